@@ -1,0 +1,1 @@
+"""The content and its classes: what lies where, and what enters and leaves."""

@@ -1,0 +1,68 @@
+"""One class's data, in one directory; nothing in it is ever deleted by a tool."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder.errors import UsageError
+
+
+@dataclass(frozen=True)
+class Classroom:
+    """The directories and files of one class, laid out as nbgrader expects them."""
+
+    root: Path
+
+    @classmethod
+    def existing(cls, root: Path) -> Classroom:
+        """Return the classroom at `root`, which must exist."""
+        if not root.is_dir():
+            raise UsageError(
+                f"{root}: no such classroom. Make one with `autograder release --classroom {root}`."
+            )
+        return cls(root.resolve())
+
+    @property
+    def release(self) -> Path:
+        return self.root / "release"
+
+    @property
+    def submitted(self) -> Path:
+        return self.root / "submitted"
+
+    @property
+    def autograded(self) -> Path:
+        return self.root / "autograded"
+
+    @property
+    def feedback(self) -> Path:
+        return self.root / "feedback"
+
+    @property
+    def gradebook(self) -> Path:
+        return self.root / "gradebook.db"
+
+    def released(self, assignment: str) -> Path:
+        """Where the students' version of an assignment lies."""
+        return self.release / assignment
+
+    def submission(self, student: str, assignment: str) -> Path:
+        """Where a student's files for an assignment lie."""
+        return self.submitted / student / assignment
+
+    def graded(self, student: str, assignment: str) -> Path:
+        """Where the graded notebook and `results.json` of a submission lie."""
+        return self.autograded / student / assignment
+
+    def results(self, student: str, assignment: str) -> Path:
+        """The verdicts of one submission, in Gradescope's schema."""
+        return self.graded(student, assignment) / "results.json"
+
+    def feedback_for(self, student: str, assignment: str) -> Path:
+        """Where the pages for a student lie."""
+        return self.feedback / student / assignment
+
+    def submissions(self, assignment: str) -> list[str]:
+        """The students who handed something in for an assignment, sorted."""
+        return sorted(path.parent.name for path in self.submitted.glob(f"*/{assignment}"))

@@ -1,0 +1,100 @@
+"""The course: `notebooks/` and `solutions/`, and which assignments they hold."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from autograder.course.cells import Cell, read_cells
+from autograder.errors import UsageError
+
+_FOLDER = re.compile(r"(?:\d+-)?(?P<stem>[\w-]+)")
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """One folder of `notebooks/`, with one notebook of the same stem."""
+
+    folder: Path
+
+    @property
+    def name(self) -> str:
+        """The folder's name, such as `09-softmax`."""
+        return self.folder.name
+
+    @property
+    def stem(self) -> str:
+        """The notebook's name without its ending, such as `softmax`."""
+        return _FOLDER.fullmatch(self.name)["stem"]
+
+    @property
+    def notebook(self) -> Path:
+        """The source notebook, with solutions and hidden tests in it."""
+        return self.folder / f"{self.stem}.ipynb"
+
+    @cached_property
+    def cells(self) -> list[Cell]:
+        """The source notebook's cells, in order."""
+        return read_cells(self.notebook.read_bytes(), where=f"{self.name}/{self.notebook.name}")
+
+    @property
+    def claims(self) -> list[Cell]:
+        """The graded cells, in order."""
+        return [cell for cell in self.cells if cell.is_claim]
+
+    @property
+    def points(self) -> float:
+        """What a perfect submission earns."""
+        return sum(cell.points for cell in self.cells)
+
+    @property
+    def files(self) -> list[Path]:
+        """What is released beside the notebook: modules, images, data."""
+        return sorted(
+            path
+            for path in self.folder.rglob("*")
+            if path.is_file()
+            and path != self.notebook
+            and not {"__pycache__", ".ipynb_checkpoints"} & set(path.parts)
+        )
+
+
+@dataclass(frozen=True)
+class Course:
+    """The assignments that lie below one repository root."""
+
+    root: Path
+
+    @classmethod
+    def find(cls, start: Path | None = None) -> Course:
+        """Return the course that holds `start` (by default the working directory)."""
+        start = (start or Path.cwd()).resolve()
+        for folder in (start, *start.parents):
+            if (folder / "notebooks").is_dir() and (folder / "solutions").is_dir():
+                return cls(folder)
+        raise UsageError(
+            f"{start}: no course here. Run the command inside a checkout: "
+            "a folder that holds `notebooks/` and `solutions/`."
+        )
+
+    @property
+    def assignments(self) -> list[Assignment]:
+        """All assignments, in the order of their folders' numbers."""
+        folders = sorted(path for path in (self.root / "notebooks").iterdir() if path.is_dir())
+        found = [Assignment(folder) for folder in folders if _FOLDER.fullmatch(folder.name)]
+        return [assignment for assignment in found if assignment.notebook.is_file()]
+
+    def select(self, names: tuple[str, ...] | list[str] = ()) -> list[Assignment]:
+        """Return the assignments with these names or stems; all of them if none is named."""
+        if not names:
+            return self.assignments
+        known = {key: a for a in self.assignments for key in (a.name, a.stem)}
+        for name in names:
+            if name.rstrip("/") not in known:
+                raise UsageError(
+                    f"{name}: no such assignment. "
+                    f"There are: {', '.join(a.name for a in self.assignments)}."
+                )
+        return [known[name.rstrip("/")] for name in names]

@@ -1,0 +1,1 @@
+"""One submission to one graded notebook, many of them at once, and the gradebook."""
