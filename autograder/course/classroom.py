@@ -40,6 +40,10 @@ class Classroom:
         return self.root / "feedback"
 
     @property
+    def report(self) -> Path:
+        return self.root / "report"
+
+    @property
     def gradebook(self) -> Path:
         return self.root / "gradebook.db"
 

@@ -42,6 +42,16 @@ class Note:
 
 
 @dataclass(frozen=True)
+class Curve:
+    """A student's function of one number beside the reference, sampled, for the feedback's plot."""
+
+    function: str
+    x: tuple[float, ...]
+    student: tuple[float | None, ...]  # None where the function gave no number
+    reference: tuple[float, ...]
+
+
+@dataclass(frozen=True)
 class Graded:
     """One submission, graded: what the gradebook, the pages and the exports are made from."""
 
@@ -53,6 +63,7 @@ class Graded:
     advice: tuple[str, ...] = ()  # what the student should know but does not cost points
     tier: str = "process"
     seconds: float = 0.0
+    curves: tuple[Curve, ...] = ()
 
     @property
     def points(self) -> float:
