@@ -80,7 +80,7 @@ def tanh_from_sigmoid(x):
     Returns
     -------
     ndarray of float, or a scalar for a scalar
-        Shape of `x`, equal to tanh(x) up to 3e-16 (absolute).
+        Shape of `x`, equal to tanh(x) up to 5e-16 (absolute).
 
     References
     ----------
