@@ -1,30 +1,117 @@
-"""How much one notebook may use: every limit of the student process, in one table."""
+"""How much a student's notebook may use, and what the student reads when it wanted more."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+import tomllib
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+
+from autograder.errors import UsageError
 
 
-@dataclass(frozen=True)
+def _limit(default: float, unit: str, sentence: str) -> float:
+    return field(default=default, metadata={"unit": unit, "sentence": sentence})
+
+
+@dataclass(frozen=True, kw_only=True)
 class Limits:
-    """Upper bounds for one notebook's student process. Bytes, seconds of wall time, counts."""
+    """The limits of one notebook; every one can be set in `classroom/limits.toml`.
 
-    # time
-    start_seconds: float = 20.0  # until the student process is ready
-    cell_seconds: float = 10.0  # one cell
-    call_seconds: float = 5.0  # one call of a student's function
-    claim_seconds: float = 20.0  # all that one claim asks
-    notebook_seconds: float = 120.0  # all cells and claims together
+    Times are seconds, sizes bytes; each line is name, default, unit, sentence.
+
+    Examples
+    --------
+    >>> Limits(cell_seconds=2.5).sentence("cell_seconds")
+    'this cell ran longer than 2.5 s and was stopped'
+    """
+
+    # time, by the clock on the wall
+    start_seconds: float = _limit(20, "s", "the student process was not ready after {}")
+    cell_seconds: float = _limit(10, "s", "this cell ran longer than {} and was stopped")
+    call_seconds: float = _limit(5, "s", "this call took longer than {} and was stopped")
+    claim_seconds: float = _limit(20, "s", "this check took longer than {} and was stopped")
+    notebook_seconds: float = _limit(120, "s", "this notebook ran longer than {} and was stopped")
+    # time, by the processor, of each process: a loop in a forgotten thread ends too
+    cpu_seconds: int = _limit(120, "s", "this notebook used more than {} of processor time")
+    # memory of each process, on top of what Python, NumPy and matplotlib need to start
+    memory: int = _limit(1_500_000_000, "B", "this notebook may use {} of memory and wanted more")
+    # files: the scratch directory is all that can be written
+    disk: int = _limit(64_000_000, "B", "this notebook may write {} of files and wrote more")
+    files: int = _limit(2_000, "", "this notebook may make {} files and made more")
+    open_files: int = _limit(256, "", "this notebook may have {} files open and opened more")
+    # processes and threads together; each claim needs one
+    processes: int = _limit(32, "", "this notebook may start {} processes and started more")
+    restarts: int = _limit(3, "", "the cells of this notebook ended Python more than {} times")
     # what is shown
-    output_characters: int = 1_000_000  # the outputs of one cell, figures included
-    printed_characters: int = 20_000  # what one call prints
+    output_characters: int = _limit(1_000_000, "characters", "this cell showed more than {}")
+    notebook_characters: int = _limit(10_000_000, "characters", "the cells showed more than {}")
+    printed_characters: int = _limit(20_000, "characters", "this call printed more than {}")
     # messages between the examiner and the student process
-    messages: int = 200_000  # in one notebook
-    callbacks: int = 100_000  # calls of the examiner's functions in one notebook
-    message_text: int = 8 << 20  # bytes of structure in one message
-    message_buffers: int = 256 << 20  # bytes of array data in one message
-    message_arrays: int = 4096  # arrays in one message
-    value_depth: int = 40  # lists within lists
-    value_items: int = 500_000  # entries of all lists, tuples, dicts and sets of one message
-    integer_bits: int = 1 << 16  # one Python integer
-    restarts: int = 3  # new processes for a notebook whose cells ended theirs
+    messages: int = _limit(200_000, "", "the checks needed more than {} messages to your code")
+    callbacks: int = _limit(100_000, "", "your code called the function it was given {} times")
+    message_text: int = _limit(8_000_000, "B", "a value's description is larger than {}")
+    message_buffers: int = _limit(256_000_000, "B", "a value is larger than {}")
+    message_arrays: int = _limit(4_096, "", "a value holds more than {} arrays")
+    value_depth: int = _limit(40, "", "a value is nested deeper than {} levels")
+    value_items: int = _limit(500_000, "", "a value has more than {} entries; use an array")
+    integer_bits: int = _limit(65_536, "", "a whole number has more than {} binary digits")
+    # the file that was handed in
+    submission: int = _limit(20_000_000, "B", "the notebook is larger than {}; clear its outputs")
+    submission_depth: int = _limit(100, "", "the notebook's JSON is nested deeper than {} levels")
+    submission_cells: int = _limit(1_000, "", "the notebook has more than {} cells")
+
+    def __post_init__(self) -> None:
+        for limit in fields(self):
+            _check(limit.name, getattr(self, limit.name), whole=limit.type == "int")
+
+    def sentence(self, name: str, value: float | None = None) -> str:
+        """Return what the student is told when the limit `name` was hit.
+
+        Parameters
+        ----------
+        name : str
+            A field of this class.
+        value : float, optional
+            The limit that held, where it was not the usual one.
+        """
+        metadata = self.__dataclass_fields__[name].metadata
+        value = getattr(self, name) if value is None else value
+        return metadata["sentence"].format(_amount(value, metadata["unit"]))
+
+    @classmethod
+    def read(cls, path: Path) -> Limits:
+        """Return the limits with what the TOML file `path` changes; a missing file changes nothing.
+
+        Raises
+        ------
+        UsageError
+            If the file is not TOML, names an unknown limit, or a value is not a positive number.
+        """
+        try:
+            changed = tomllib.loads(path.read_text(encoding="utf-8"))
+        except FileNotFoundError:
+            return cls()
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+            raise UsageError(f"{path}: cannot be read as TOML: {error}. Correct it.") from error
+        unknown = sorted(set(changed) - {limit.name for limit in fields(cls)})
+        if unknown:
+            names = ", ".join(limit.name for limit in fields(cls))
+            raise UsageError(f"{path}: no limit is called {unknown[0]}. There are: {names}.")
+        try:
+            return cls(**changed)
+        except UsageError as error:
+            raise UsageError(f"{path}: {error}") from error
+
+
+def _amount(value: float, unit: str) -> str:
+    if unit == "B":
+        value, unit = value / 1_000_000, "MB"
+    return f"{value:,.10g}".replace(",", " ") + f" {unit}".rstrip()
+
+
+def _check(name: str, value: object, whole: bool) -> None:
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    if not number or not math.isfinite(value) or value <= 0 or (whole and value != int(value)):
+        kind = "a whole number above zero" if whole else "a number above zero"
+        raise UsageError(f"{name} is {value!r}, expected {kind}. Change it or leave it out.")
