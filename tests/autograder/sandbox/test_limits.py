@@ -50,7 +50,7 @@ def test_sizes_are_told_in_megabytes():
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("cell_second = 3", "no limit is called cell_second. There are: cell_seconds,"),
+        ("cell_second = 3", "no limit is called cell_second. There are: start_seconds,"),
         ("processes = 1.5", "processes is 1.5, expected a whole number above zero"),
         ("cell_seconds = -1", "cell_seconds is -1, expected a number above zero"),
         ("cell_seconds = nan", "cell_seconds is nan, expected a number above zero"),
