@@ -1,0 +1,135 @@
+"""`autograder build`: solution regions from `solutions/`, outputs from a real kernel."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+from autograder.course.course import Assignment, Course
+from autograder.course.regions import fill_region, references
+from autograder.errors import MaterialError
+
+_IMPORT = re.compile(r"^\s*(?:import|from)\s+(\w+)", re.MULTILINE)
+_CELL_SECONDS = 120
+
+
+def build(course: Course, assignment: Assignment) -> list[Path]:
+    """Write an assignment's solution regions and outputs; return the files that changed.
+
+    Nothing is written if a cell of the notebook fails. A second call changes nothing.
+
+    Raises
+    ------
+    MaterialError
+        If the notebook cannot be read, or a cell fails that is not tagged `raises-exception`.
+    """
+    import nbformat
+
+    from autograder.course.outputs import quiet_notebook
+
+    notebook = read_notebook(assignment)
+    bodies = reference_bodies(course, assignment)
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.source = fill_region(cell.source, bodies)
+    # the kernel runs in the folder and may import the shared modules, so they come first
+    changed = copy_modules(course, assignment)
+    _run(course, assignment, notebook)
+    quiet_notebook(notebook)
+    content = (nbformat.writes(notebook, version=4).rstrip("\n") + "\n").encode()
+    if content != assignment.notebook.read_bytes():
+        _replace(assignment.notebook, content)
+        changed.append(assignment.notebook)
+    return changed
+
+
+def read_notebook(assignment: Assignment):
+    """Return the source notebook as a validated nbformat object, in its own format."""
+    import nbformat
+
+    where = f"{assignment.name}/{assignment.notebook.name}"
+    try:
+        notebook = nbformat.read(assignment.notebook, as_version=4)
+        if (notebook.nbformat, notebook.nbformat_minor) < (4, 5):
+            notebook.nbformat_minor = 5
+        nbformat.validate(notebook)
+    except (nbformat.ValidationError, nbformat.reader.NotJSONError, AttributeError) as error:
+        reason = str(error).strip().split("\n")[0]
+        raise MaterialError(
+            f"{where}: not a valid notebook: {reason} Repair it, or take the last committed one."
+        ) from error
+    return notebook
+
+
+def reference_bodies(course: Course, assignment: Assignment) -> dict[str, list[str]]:
+    """Return the bodies of the functions in `solutions/<stem>.py`; none if there is no file."""
+    path = course.root / "solutions" / f"{assignment.stem.replace('-', '_')}.py"
+    if not path.is_file():
+        return {}
+    try:
+        return references(path.read_text(encoding="utf-8"))
+    except SyntaxError as error:
+        raise MaterialError(
+            f"solutions/{path.name}, line {error.lineno}: {error.msg}. Correct it and build again."
+        ) from error
+
+
+def shared_modules(course: Course, assignment: Assignment) -> Iterator[tuple[Path, Path]]:
+    """Yield (shared module, its place beside the notebook) for each one that it imports."""
+    code = "\n".join(cell.source for cell in assignment.cells if cell.kind == "code")
+    imported = set(_IMPORT.findall(code))
+    for module in sorted((course.root / "notebooks").glob("*.py")):
+        if module.stem in imported:
+            yield module, assignment.folder / module.name
+
+
+def copy_modules(course: Course, assignment: Assignment) -> list[Path]:
+    """Copy the modules that several notebooks share; return the copies that were written."""
+    written = []
+    for module, copy in shared_modules(course, assignment):
+        if not copy.is_file() or copy.read_bytes() != module.read_bytes():
+            shutil.copyfile(module, copy)
+            written.append(copy)
+    return written
+
+
+def _run(course: Course, assignment: Assignment, notebook) -> None:
+    from nbclient import NotebookClient
+    from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+
+    where = f"{assignment.name}/{assignment.notebook.name}"
+    client = NotebookClient(
+        notebook,
+        timeout=_CELL_SECONDS,
+        kernel_name="python3",
+        extra_arguments=["--log-level=ERROR"],
+        resources={"metadata": {"path": str(assignment.folder)}},
+        record_timing=False,
+        coalesce_streams=True,
+    )
+    failed: list[str] = []
+    client.on_cell_error = lambda cell, **_: failed.append(cell.id)
+    path = os.pathsep.join(filter(None, [str(course.root), os.environ.get("PYTHONPATH")]))
+    try:
+        client.execute(env={**os.environ, "PYTHONPATH": path, "PYTHONDONTWRITEBYTECODE": "1"})
+    except CellExecutionError as error:
+        raise MaterialError(
+            f"{where}, cell {failed[-1]}: {error.ename}: {error.evalue}. Correct the cell or its "
+            "reference; if it is meant to fail, tag it raises-exception."
+        ) from error
+    except CellTimeoutError as error:
+        raise MaterialError(
+            f"{where}: a cell ran longer than {_CELL_SECONDS} s. Make it do less."
+        ) from error
+    except DeadKernelError as error:
+        raise MaterialError(f"{where}: the kernel died. Run it by hand to see why.") from error
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Write a file so that it is either the old or the new one, never half of it."""
+    beside = path.with_suffix(".new")
+    beside.write_bytes(content)
+    os.replace(beside, path)
