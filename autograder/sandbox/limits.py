@@ -55,7 +55,7 @@ class Limits:
     message_arrays: int = _limit(4_096, "", "a value holds more than {} arrays")
     value_depth: int = _limit(40, "", "a value is nested deeper than {} levels")
     value_items: int = _limit(500_000, "", "a value has more than {} entries; use an array")
-    value_keys: int = _limit(10_000, "", "a value has more than {} dict keys and set members")
+    value_keys: int = _limit(4_000, "", "a value has more than {} dict keys and set members")
     integer_bits: int = _limit(65_536, "", "a whole number has more than {} binary digits")
     # the file that was handed in
     submission: int = _limit(20_000_000, "B", "the notebook is larger than {}; clear its outputs")

@@ -1,0 +1,166 @@
+"""Frames between the examiner and a student process: JSON for structure, raw bytes for data.
+
+A frame is a header (bytes of text, number of buffers, bytes of all buffers), the length of each
+buffer, the text, the buffers. Whatever arrives, reading a frame takes bounded memory and ends in
+a message, a `WireError`, `Gone` or `Late`.
+"""
+
+from __future__ import annotations
+
+import json
+import socket
+import struct
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+_HEADER = struct.Struct("<IIQ")
+
+
+class WireError(Exception):
+    """A message breaks the format or a bound."""
+
+
+class Gone(Exception):
+    """The other side has closed the connection or has ended."""
+
+
+class Late(Exception):
+    """The deadline passed before the message was through."""
+
+
+@dataclass(frozen=True)
+class Bounds:
+    """How large one message and one value in it may be."""
+
+    text: int  # bytes of JSON
+    buffers: int  # bytes of raw data
+    arrays: int  # number of buffers
+    depth: int  # values within values
+    items: int  # entries of all lists, tuples, sets and dicts
+    keys: (
+        int  # entries of all sets and dicts: colliding hashes make each cost as much as all others
+    )
+    integer_bits: int  # one Python integer
+
+
+class Channel:
+    """One end of a connected socket that carries frames.
+
+    Parameters
+    ----------
+    connection : the socket; the channel owns it from now on
+    bounds : what is accepted and what is sent
+    takes_descriptors : whether a frame may bring a file descriptor, found in `descriptors`
+    """
+
+    def __init__(
+        self, connection: socket.socket, bounds: Bounds, *, takes_descriptors: bool = False
+    ) -> None:
+        self.socket = connection
+        self.bounds = bounds
+        self.descriptors: list[int] = []
+        self._takes_descriptors = takes_descriptors
+
+    def close(self) -> None:
+        """Close the socket; the other side sees `Gone`."""
+        self.socket.close()
+
+    def send(
+        self,
+        message: dict,
+        buffers: Sequence[bytes | memoryview] = (),
+        *,
+        deadline: float | None = None,
+        descriptor: int | None = None,
+    ) -> None:
+        """Send one frame, with an open file descriptor beside it if one is given."""
+        text = json.dumps(message, ensure_ascii=False, separators=(",", ":"))
+        body = text.encode("utf-8", "surrogatepass")
+        lengths = [len(buffer) for buffer in buffers]
+        total = sum(lengths)
+        self._check(len(body), len(lengths), total)
+        head = b"".join(
+            (
+                _HEADER.pack(len(body), len(lengths), total),
+                struct.pack(f"<{len(lengths)}Q", *lengths),
+                body,
+            )
+        )
+        try:
+            self._set_timeout(deadline)
+            if descriptor is not None:
+                sent = socket.send_fds(self.socket, [head], [descriptor])
+                head = head[sent:]
+            if total < 1 << 16:
+                self.socket.sendall(b"".join((head, *buffers)))
+            else:
+                for part in (head, *buffers):
+                    self._set_timeout(deadline)
+                    self.socket.sendall(part)
+        except TimeoutError:
+            raise Late from None
+        except OSError as error:
+            raise Gone(str(error)) from None
+
+    def receive(self, *, deadline: float | None = None) -> tuple[dict, list[memoryview]]:
+        """Return the next frame's message and buffers."""
+        text_size, count, total = _HEADER.unpack(self._read(_HEADER.size, deadline, start=True))
+        self._check(text_size, count, total)
+        body = memoryview(self._read(8 * count + text_size + total, deadline))
+        lengths = struct.unpack_from(f"<{count}Q", body)
+        if sum(lengths) != total:
+            raise WireError("the buffers' lengths do not add up")
+        end = 8 * count + text_size
+        try:
+            message = json.loads(bytes(body[8 * count : end]).decode("utf-8", "surrogatepass"))
+        except (ValueError, RecursionError):
+            raise WireError("the text is not JSON") from None
+        if type(message) is not dict:
+            raise WireError("the text is not a JSON object")
+        buffers = []
+        for length in lengths:
+            buffers.append(body[end : end + length])
+            end += length
+        return message, buffers
+
+    def _check(self, text: int, count: int, total: int) -> None:
+        bounds = self.bounds
+        if text > bounds.text:
+            raise WireError(f"its structure takes {text} bytes, at most {bounds.text} are allowed")
+        if count > bounds.arrays:
+            raise WireError(f"it holds {count} arrays, at most {bounds.arrays} are allowed")
+        if total > bounds.buffers:
+            raise WireError(f"its data takes {total} bytes, at most {bounds.buffers} are allowed")
+
+    def _read(self, size: int, deadline: float | None, *, start: bool = False) -> bytearray:
+        data = bytearray(size)
+        view = memoryview(data)
+        done = 0
+        try:
+            while done < size:
+                self._set_timeout(deadline)
+                if start and self._takes_descriptors:
+                    part, descriptors, _, _ = socket.recv_fds(self.socket, size - done, 1)
+                    self.descriptors += descriptors
+                    view[done : done + len(part)] = part
+                    got = len(part)
+                else:
+                    got = self.socket.recv_into(view[done:])
+                if not got:
+                    raise Gone("the connection was closed")
+                done += got
+        except TimeoutError:
+            raise Late from None
+        except OSError as error:
+            raise Gone(str(error)) from None
+        return data
+
+    def _set_timeout(self, deadline: float | None) -> None:
+        if deadline is None:
+            self.socket.settimeout(None)
+            return
+        left = deadline - time.monotonic()
+        if left <= 0:
+            raise Late
+        self.socket.settimeout(left)
