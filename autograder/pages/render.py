@@ -1,0 +1,60 @@
+"""The one way from a template to a page: everything is escaped unless it was made safe before."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from urllib.parse import quote
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from autograder.grading.verdicts import Outcome
+from autograder.pages import text
+from autograder.pages.sanitise import plain
+
+_TEMPLATES = Path(__file__).parent / "templates"
+
+
+def render(template: str, **values: object) -> str:
+    """Return a page; its style is in it, and it needs nothing from anywhere."""
+    return _environment().get_template(template).render(**values)
+
+
+def percent(share: float | None) -> str:
+    """Return a share as a whole percentage; a dash if it is not known."""
+    return "–" if share is None else f"{100 * share:.0f}\N{NO-BREAK SPACE}%"
+
+
+def link(*parts: str) -> str:
+    """Return a relative address; each part is one name, whatever is in it."""
+    return "/".join(part if part == ".." else quote(part, safe="") for part in parts)
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        # names and ids reach pages as a person wrote them: no control characters from them
+        finalize=lambda value: (
+            plain(value) if isinstance(value, str) and not isinstance(value, Markup) else value
+        ),
+    )
+    environment.globals["css"] = Markup((_TEMPLATES / "style.css").read_text(encoding="utf-8"))
+    environment.globals["Outcome"] = Outcome
+    environment.filters |= {
+        "inline": text.inline,
+        "heading": text.heading,
+        "message": text.message,
+        "markdown": text.markdown,
+        "highlight": text.highlight,
+        "number": text.number,
+        "percent": percent,
+        "duration": text.duration,
+        "counted": text.counted,
+    }
+    return environment

@@ -1,0 +1,164 @@
+"""The numbers of a report: how marks are spread, how hard each claim was, which mistakes were made.
+
+A claim that was not run counts for nobody: it is neither right nor wrong. The share of a
+submission is its points over the points of its claims that ran.
+"""
+
+from __future__ import annotations
+
+import math
+import statistics
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from autograder.grading.verdicts import Graded, Outcome, Verdict
+from autograder.pages.text import first_sentence
+
+FEWEST = 10  # submissions below which a discrimination is noise and is not shown
+BINS = 10
+
+
+@dataclass(frozen=True)
+class Spread:
+    """How the shares of a class lie between 0 and 1."""
+
+    count: int
+    mean: float | None
+    median: float | None
+    deviation: float | None  # of the sample, n - 1
+    full: int  # submissions with every point
+    counts: tuple[int, ...]  # in BINS equal bins, full marks in the last
+
+    @classmethod
+    def of(cls, shares: Iterable[float | None]) -> Spread:
+        """Return the spread of the shares that are known."""
+        known = [share for share in shares if share is not None]
+        counts = [0] * BINS
+        for share in known:
+            counts[min(int(share * BINS + 1e-9), BINS - 1)] += 1
+        return cls(
+            count=len(known),
+            mean=statistics.fmean(known) if known else None,
+            median=statistics.median(known) if known else None,
+            deviation=statistics.stdev(known) if len(known) > 1 else None,
+            full=sum(share > 1 - 1e-9 for share in known),
+            counts=tuple(counts),
+        )
+
+
+@dataclass(frozen=True)
+class ClaimStatistics:
+    """What a class made of one claim."""
+
+    claim: str
+    title: str
+    possible: float
+    passed: int
+    failed: int
+    not_run: int
+    difficulty: float | None  # mean share of its points: 1 if everybody has them
+    discrimination: float | None  # corrected point-biserial correlation
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A mistake and who made it."""
+
+    title: str
+    claims: tuple[str, ...]
+    students: tuple[str, ...]
+    example: Verdict
+    recognised: bool
+
+
+def points_run(graded: Graded) -> float:
+    """Return what could be earned in the claims that ran."""
+    return sum(v.possible for v in graded.verdicts if v.outcome is not Outcome.NOT_RUN)
+
+
+def share_of(graded: Graded) -> float | None:
+    """Return the points over the points of the claims that ran; None if none ran."""
+    run = points_run(graded)
+    return graded.points / run if run else None
+
+
+def tally(graded: Graded) -> dict[Outcome, int]:
+    """Return how many claims passed, failed and were not run."""
+    return {outcome: sum(v.outcome is outcome for v in graded.verdicts) for outcome in Outcome}
+
+
+def claim_statistics(gradeds: Sequence[Graded]) -> list[ClaimStatistics]:
+    """Return difficulty and discrimination of each claim, in the order of the notebook.
+
+    Notes
+    -----
+    Difficulty is the item's mean share of its points (the classical p value).
+    Discrimination is the correlation of the claim's points with the points of all *other*
+    claims, so that a claim is not compared with itself: S. Henrysson, "Correction of
+    item-total correlations in item analysis", Psychometrika 28 (1963), 211-218. For a claim
+    that is right or wrong it is the point-biserial correlation. It is not given for fewer
+    than `FEWEST` submissions, or if everybody fared alike.
+    """
+    found: dict[str, list[tuple[Graded, Verdict]]] = defaultdict(list)
+    for graded in gradeds:
+        for verdict in graded.verdicts:
+            found[verdict.claim].append((graded, verdict))
+    return [_claim(pairs) for pairs in found.values()]
+
+
+def correlation(x: Sequence[float], y: Sequence[float]) -> float | None:
+    """Return Pearson's correlation; None if either does not vary."""
+    mean_x, mean_y = statistics.fmean(x), statistics.fmean(y)
+    square_x = math.fsum((a - mean_x) ** 2 for a in x)
+    square_y = math.fsum((b - mean_y) ** 2 for b in y)
+    if square_x < 1e-12 or square_y < 1e-12:
+        return None
+    product = math.fsum((a - mean_x) * (b - mean_y) for a, b in zip(x, y, strict=True))
+    return product / math.sqrt(square_x * square_y)
+
+
+def mistakes(gradeds: Iterable[Graded]) -> list[Mistake]:
+    """Return the mistakes by how many students made them; recognised ones by their title.
+
+    What was not recognised is grouped by claim and the first sentence of its message.
+    """
+    found: dict[tuple[str, ...], list[tuple[str, Verdict]]] = defaultdict(list)
+    for graded in gradeds:
+        for verdict in graded.verdicts:
+            if verdict.outcome is Outcome.FAILED:
+                sentence = first_sentence(verdict.message) or "No message"
+                key = (verdict.mistake,) if verdict.mistake else (verdict.claim, sentence)
+                found[key].append((graded.student, verdict))
+    listed = [
+        Mistake(
+            title=key[-1],
+            claims=tuple(dict.fromkeys(verdict.claim for _, verdict in pairs)),
+            students=tuple(dict.fromkeys(student for student, _ in pairs)),
+            example=min((verdict for _, verdict in pairs), key=lambda v: len(v.message)),
+            recognised=len(key) == 1,
+        )
+        for key, pairs in found.items()
+    ]
+    return sorted(listed, key=lambda m: (-len(m.students), not m.recognised, m.title))
+
+
+def _claim(pairs: list[tuple[Graded, Verdict]]) -> ClaimStatistics:
+    first = pairs[0][1]
+    run = [(g, v) for g, v in pairs if v.outcome is not Outcome.NOT_RUN and v.possible]
+    shares = [(v.points or 0.0) / v.possible for _, v in run]
+    rest = []
+    for graded, verdict in run:
+        others = points_run(graded) - verdict.possible
+        rest.append((graded.points - (verdict.points or 0.0)) / others if others else 0.0)
+    outcomes = [verdict.outcome for _, verdict in pairs]
+    return ClaimStatistics(
+        claim=first.claim,
+        title=first.title,
+        possible=first.possible,
+        passed=outcomes.count(Outcome.PASSED),
+        failed=outcomes.count(Outcome.FAILED),
+        not_run=outcomes.count(Outcome.NOT_RUN),
+        difficulty=statistics.fmean(shares) if shares else None,
+        discrimination=correlation(shares, rest) if len(run) >= FEWEST else None,
+    )

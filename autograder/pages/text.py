@@ -1,0 +1,173 @@
+"""Words, code and formulas as HTML: messages, hints, a student's code."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from latex2mathml.converter import convert
+from markdown_it import MarkdownIt
+from markupsafe import Markup, escape
+from pygments import highlight as colour
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import PythonLexer
+
+from autograder.pages.sanitise import clip, plain
+
+CODE_LIMIT = 6_000  # characters shown of one answer
+MESSAGE_LIMIT = 4_000  # characters of one message: a screen and a bit
+
+_CODE = re.compile(r"`([^`\n]+)`")
+_MATH = re.compile(r"(?<![\\$\w])(\${1,2})(?=[^\s$])([^$]+?)(?<=[^\s\\])\1(?![\w$])")
+_SENTENCE = re.compile(r"(?s)^(.{12,}?[.!?:])(?=\s|$)")
+_LABELLED = re.compile(r"^(?P<label>[A-Za-z][\w ,'-]{0,28}):[ \t]+(?P<value>\S.*)$")
+
+
+def inline(text: str) -> Markup:
+    """Return one line of text as HTML: `code` is set as code, all else is escaped."""
+    pieces = _CODE.split(plain(text))
+    return Markup("").join(
+        Markup(f"<code>{escape(piece)}</code>") if position % 2 else escape(piece)
+        for position, piece in enumerate(pieces)
+    )
+
+
+def heading(text: str) -> Markup:
+    """Return a line of the course's own text as HTML, with its $formulas$.
+
+    Not for text that a student can write: the converter of formulas does not escape.
+    """
+    pieces, end, text = [], 0, plain(text)
+    for found in _MATH.finditer(text):
+        pieces += [inline(text[end : found.start()]), _formula(found[2], found[1] == "$$")]
+        end = found.end()
+    return Markup("").join([*pieces, inline(text[end:])])
+
+
+def message(text: str) -> Markup:
+    """Return a claim's message as HTML.
+
+    The first line leads. Lines `label: value` in a row become a list that lines up; lines that
+    are indented keep their layout, as arrays need; the rest are paragraphs.
+    """
+    lines = clip(plain(text).strip("\n"), MESSAGE_LIMIT).split("\n")
+    blocks: list[Markup] = [Markup(f'<p class="lead">{inline(lines[0].strip())}</p>')]
+    for kind, group in _grouped(lines[1:]):
+        if kind == "layout":
+            body = escape("\n".join(_dedent(group)))
+            blocks.append(Markup(f'<pre class="layout" tabindex="0">{body}</pre>'))
+        elif kind == "labelled":
+            blocks.append(_definitions(group))
+        else:
+            blocks.append(Markup(f"<p>{inline(' '.join(line.strip() for line in group))}</p>"))
+    return Markup("\n").join(blocks)
+
+
+def first_sentence(text: str) -> str:
+    """Return the first sentence of a message, without line breaks."""
+    line = " ".join(plain(text).strip().split("\n\n", 1)[0].split())
+    found = _SENTENCE.match(line)
+    return (found[1] if found else line).rstrip(":")
+
+
+def markdown(text: str) -> Markup:
+    """Return the course's own Markdown as HTML; HTML inside it is shown, not used."""
+    formulas: list[Markup] = []
+
+    def keep(found: re.Match) -> str:
+        formulas.append(_formula(found[2], block=found[1] == "$$"))
+        return f"\ue000{len(formulas) - 1}\ue001"
+
+    html = _markdown().render(_MATH.sub(keep, plain(text)))
+    return Markup(re.sub("\ue000(\\d+)\ue001", lambda found: formulas[int(found[1])], html))
+
+
+def highlight(source: str) -> Markup:
+    """Return Python source with its parts marked by classes; the page's style colours them."""
+    source = clip(plain(source), CODE_LIMIT)
+    return Markup(colour(source, PythonLexer(stripnl=True), HtmlFormatter(nowrap=True)).rstrip())
+
+
+def number(value: float | None, digits: int = 2) -> str:
+    """Return a number as people write it: 3, 2.5, 0.33; a dash if there is none."""
+    if value is None:
+        return "–"
+    written = f"{value:.{digits}f}".rstrip("0").rstrip(".") if digits else f"{value:.0f}"
+    return "0" if written in ("-0", "") else written.replace("-", "\N{MINUS SIGN}")
+
+
+def counted(count: int, one: str, many: str | None = None) -> str:
+    """Return a number with its noun: 1 claim, 2 claims."""
+    return f"{count} {one if count == 1 else many or one + 's'}"
+
+
+def duration(seconds: float) -> str:
+    """Return a time as people say it: 45 ms, 3.2 s, 4 min 10 s."""
+    if seconds < 1:
+        return f"{seconds * 1000:.0f} ms"
+    if seconds < 60:
+        return f"{seconds:.1f} s"
+    minutes, rest = divmod(round(seconds), 60)
+    return f"{minutes} min {rest} s" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"
+
+
+@cache
+def _markdown() -> MarkdownIt:
+    return MarkdownIt("commonmark", {"html": False}).disable("image")
+
+
+def _formula(latex: str, block: bool) -> Markup:
+    """Return a formula as MathML; as it was written if it cannot be converted."""
+    try:
+        return Markup(convert(latex.replace("<", r"\lt "), display="block" if block else "inline"))
+    except Exception:  # whatever the converter stumbles over, the text is still readable
+        return Markup("<code>{}</code>").format(latex)
+
+
+def _grouped(lines: list[str]) -> list[tuple[str, list[str]]]:
+    groups: list[tuple[str, list[str]]] = []
+    fresh = True
+    for line in lines:
+        if not line.strip():
+            if groups and groups[-1][0] == "layout" and not fresh:
+                groups[-1][1].append("")
+            fresh = True
+            continue
+        kind = (
+            "labelled"
+            if _LABELLED.match(line.strip()) and not line.strip().endswith(".")
+            else "layout"
+            if line.startswith(("  ", "\t"))
+            else "text"
+        )
+        if groups and groups[-1][0] == kind and (kind != "text" or not fresh):
+            groups[-1][1].append(line)
+        elif groups and groups[-1][0] == "labelled" and kind == "layout" and not fresh:
+            groups[-1][1].append(line)  # the next rows of an array whose label stands above
+        else:
+            groups.append((kind, [line]))
+        fresh = False
+    return [(kind, group) for kind, group in groups]
+
+
+def _definitions(group: list[str]) -> Markup:
+    rows: list[tuple[str, list[str]]] = []
+    indent = 0
+    for line in group:
+        found = _LABELLED.match(line.strip())
+        if found:
+            rows.append((found["label"], [found["value"]]))
+            indent = line.index(found["value"])
+        else:  # a row of an array keeps its place below the first one
+            rows[-1][1].append(line[indent:] if not line[:indent].strip() else line.strip())
+    items = Markup("").join(
+        Markup("<div><dt>{}</dt><dd>{}</dd></div>").format(label, "\n".join(value))
+        for label, value in rows
+    )
+    return Markup(f'<dl class="observed">{items}</dl>')
+
+
+def _dedent(lines: list[str]) -> list[str]:
+    filled = [line for line in lines if line.strip()]
+    shift = min(len(line) - len(line.lstrip()) for line in filled)
+    return [line[shift:] for line in lines]
