@@ -1,0 +1,115 @@
+"""Claims about the text of a student's function: what it does not use."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+
+from autograder.checks import messages
+from autograder.checks.disagreement import Disagreement
+from autograder.checks.notebook_text import NotebookText
+
+_HIDDEN_LOOPS = (
+    "numpy.vectorize",
+    "numpy.apply_along_axis",
+    "numpy.apply_over_axes",
+    "numpy.frompyfunc",
+    "numpy.fromiter",
+    "numpy.fromfunction",
+    "numpy.nditer",
+    "numpy.ndenumerate",
+    "numpy.ndindex",
+    "functools.reduce",
+    "itertools",
+    "map",
+    "filter",
+    "exec",
+    "eval",
+    ".tolist",
+)
+_LOOPS = {
+    ast.For: "a for loop",
+    ast.AsyncFor: "a for loop",
+    ast.While: "a while loop",
+    ast.ListComp: "a list comprehension",
+    ast.SetComp: "a set comprehension",
+    ast.DictComp: "a dict comprehension",
+    ast.GeneratorExp: "a generator expression",
+}
+
+
+def vectorised(student: Callable) -> None:
+    """Claim that a function and the student's functions that it calls contain no Python loop.
+
+    No `for`, `while` or comprehension, no function that calls itself, and none of NumPy's and
+    Python's loops in disguise, such as `np.vectorize`, `np.apply_along_axis`, `map` and
+    `.tolist()`. Read from the notebook's text.
+
+    Raises
+    ------
+    Disagreement
+        If there is one, or if the notebook does not have the function's text.
+    """
+    name, text = _text_of(student)
+    reached = text.reached_from(name)
+    found = [_place(text, node) for node in reached.nodes if type(node) in _LOOPS]
+    found += [_shown(used) for used in _matching(reached.names, _HIDDEN_LOOPS)]
+    found += [f"`{again}` calls itself" for again in sorted(reached.recursive)]
+    if found:
+        raise Disagreement(messages.loops(name, list(dict.fromkeys(found))))
+
+
+def avoids(student: Callable, *names: str) -> None:
+    """Claim that a function, and the student's functions that it calls, do without `names`.
+
+    Parameters
+    ----------
+    student : callable
+        The student's function, or a stand-in for it.
+    *names : str
+        `"np.tanh"` or `"math.exp"` under any name that it was imported or stored as; `"np.linalg"`
+        for all that is in it; `"sum"` for the built-in; `".dot"` for a method of that name.
+
+    Raises
+    ------
+    Disagreement
+        If one of them is used, or if the notebook does not have the function's text.
+    """
+    name, text = _text_of(student)
+    wanted = {_whole(one): one for one in names}
+    found = _matching(text.reached_from(name).names, tuple(wanted))
+    if found:
+        raise Disagreement(messages.uses(name, [f"`{_shown(one).strip('`')}`" for one in found]))
+
+
+def _text_of(student: Callable) -> tuple[str, NotebookText]:
+    name = getattr(student, "__name__", "function")
+    text = NotebookText.of(student)
+    if not text.defines(name):
+        raise Disagreement(messages.no_source(name))
+    return name, text
+
+
+def _matching(used: list[str], unwanted: tuple[str, ...]) -> list[str]:
+    """Which of the names used are unwanted ones, or lie in an unwanted module."""
+    return [
+        name
+        for name in used
+        if any(
+            name.endswith(one) if one.startswith(".") else name == one or name.startswith(one + ".")
+            for one in unwanted
+        )
+    ]
+
+
+def _whole(name: str) -> str:
+    return "numpy" + name[2:] if name == "np" or name.startswith("np.") else name
+
+
+def _shown(name: str) -> str:
+    short = "np" + name[5:] if name.startswith("numpy.") else name
+    return f"`.{short.rsplit('.', 1)[-1]}`" if short.startswith("?") else f"`{short}`"
+
+
+def _place(text: NotebookText, node: ast.AST) -> str:
+    return f"{_LOOPS[type(node)]} (`{text.line(node)}`)"

@@ -1,0 +1,93 @@
+"""The claim that a function is many times faster than a loop, on any machine."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from autograder.checks import messages
+from autograder.checks.compare import Comparison
+from autograder.checks.disagreement import Disagreement
+from autograder.checks.inputs import Call, as_call
+from autograder.checks.observation import Observation, observe
+
+REPEATS = 5  # as many are usual
+PATIENCE = 15  # on a machine so busy that these were not enough
+CLEARLY = 2.0  # so many times the ratio that was asked for ends the measuring at once
+
+
+def faster(
+    student: Callable,
+    loop: Callable,
+    on: Sequence[Any],
+    times: float = 20,
+    rtol: float = 1e-7,
+    atol: float = 1e-9,
+) -> None:
+    """Claim that `student` gives what `loop` gives, at least `times` as fast, on each input.
+
+    Both are timed in turn, each repeat with fresh numbers, so that remembered results are of no
+    use; the least time of each counts. Measuring goes on while the answer is not clear, so that a
+    noisy machine does not fail a fast function.
+
+    Parameters
+    ----------
+    student : callable
+        The student's function, or a stand-in for it.
+    loop : callable
+        The slow version, which is also the reference.
+    on : sequence
+        The inputs, as in `agrees`; use inputs that make themselves, such as `normal(100_000)`.
+    times : float
+        The ratio that is asked for.
+
+    Raises
+    ------
+    Disagreement
+        If a result differs, or if it is not that much faster.
+    """
+    comparison = Comparison(rtol=rtol, atol=atol)
+    for case in map(as_call, on):
+        ratio = _ratio(student, loop, case, comparison, times)
+        if ratio < times:
+            name = getattr(student, "__name__", "the function")
+            raise Disagreement(messages.too_slow(name, ratio, times))
+
+
+def _ratio(
+    student: Callable, loop: Callable, case: Call, comparison: Comparison, times: float
+) -> float:
+    """How many times faster, from the least time of each."""
+    least_loop = least_student = float("inf")
+    for repeat in range(PATIENCE):
+        args, kwargs = case.build(repeat)
+        expected, took = _timed(loop, args, kwargs)
+        least_loop = min(least_loop, took)
+        got, took = _timed(student, args, kwargs)
+        least_student = min(least_student, took)
+        difference = comparison.first_difference(got, expected)
+        if difference:
+            from autograder.checks.agreement import Seen
+
+            seen = Seen(args, kwargs, expected, got, difference)
+            raise Disagreement(messages.disagreement(loop, seen)) from None
+        ratio = least_loop / max(least_student, 1e-9)
+        if ratio >= times * CLEARLY and repeat >= 1:
+            break
+        if repeat + 1 >= REPEATS and (ratio >= times or ratio < times / 4):
+            break
+    return ratio
+
+
+def _timed(function: Callable, args: tuple, kwargs: dict) -> tuple[Observation, float]:
+    """What one call gave, and its seconds without sending arguments and result."""
+    if not hasattr(function, "_time_"):
+        start = time.perf_counter()
+        seen = observe(function, args, kwargs)
+        return seen, seen.seconds or time.perf_counter() - start
+    put = function._put_
+    sent = [put(value) for value in args]
+    named = {key: put(value) for key, value in kwargs.items()}
+    seconds, kept = function._time_(sent, named)
+    return Observation(value=function._fetch_(kept), seconds=seconds), seconds
