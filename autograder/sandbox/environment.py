@@ -1,0 +1,144 @@
+"""The student's own interpreter: what the course needs, and nothing of the grader."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import shutil
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from autograder.errors import UsageError
+from autograder.sandbox import packages
+from autograder.sandbox.readable import Readable
+
+OVERRIDE = "AUTOGRADER_STUDENT_PYTHON"
+_MARKER = "made-from.json"
+
+
+@dataclass(frozen=True)
+class StudentEnvironment:
+    """An interpreter whose packages a student's code may import.
+
+    It is a virtual environment of its own because Landlock cannot take away what lies in the same
+    `site-packages`: the grader's has `solutions` in it.
+
+    Attributes
+    ----------
+    python : Path
+        The interpreter.
+    course : Path or None
+        The root of the course, which the student's code must not read.
+    """
+
+    python: Path
+    course: Path | None = None
+
+    @classmethod
+    def find(
+        cls, course: Path, progress: Callable[[str], None] = lambda line: None
+    ) -> StudentEnvironment:
+        """Return the course's student environment; make it if it is missing or out of date.
+
+        Parameters
+        ----------
+        course : Path
+            The root of the course.
+        progress : callable, optional
+            Is given a line before something that takes seconds.
+
+        Raises
+        ------
+        UsageError
+            If the environment cannot be made, or `AUTOGRADER_STUDENT_PYTHON` is no interpreter.
+        """
+        chosen = os.environ.get(OVERRIDE)
+        if chosen:
+            if not os.access(chosen, os.X_OK):
+                raise UsageError(f"{OVERRIDE} is {chosen}: no program. Set it to a Python or not.")
+            return cls(_resolved(Path(chosen)), course)
+        folder = location(course)
+        wanted = packages.wanted(course)
+        made_from = {"python": sys.version, "base": sys.base_prefix, "packages": wanted.pins}
+        environment = cls(_python(folder), course)
+        if _marker(folder) != made_from:
+            progress(f"Making the students' Python in {folder} (once, some ten seconds) ...")
+            _make(folder, wanted, made_from)
+        return environment
+
+    @cached_property
+    def readable(self) -> Readable:
+        """What of the file system this interpreter needs; asked of it once and then remembered."""
+        folder = self.python.parent.parent
+        if not _marker(folder):  # not made by us: nothing to remember it by
+            return Readable.ask(self.python)
+        memory = folder / "readable.json"
+        try:
+            return Readable.from_json(memory.read_text(encoding="utf-8"))
+        except (OSError, ValueError, TypeError):
+            found = Readable.ask(self.python)
+        # made by somebody else, an administrator say, it cannot be written to: ask again next time
+        with contextlib.suppress(OSError):
+            _write(memory, found.to_json())
+        return found
+
+
+def location(course: Path) -> Path:
+    """Return where the environment of a course lies."""
+    course = course.resolve()
+    if os.access(course, os.W_OK):
+        return course / ".venv-student"
+    data = os.environ.get("XDG_DATA_HOME") or os.environ.get("LOCALAPPDATA")
+    data = Path(data) if data else Path.home() / ".local" / "share"
+    name = hashlib.sha256(str(course).encode()).hexdigest()[:12]
+    return data.resolve() / "numpy-course" / f"student-{name}"
+
+
+def _make(folder: Path, wanted: packages.Wanted, made_from: dict) -> None:
+    """Build beside `folder` and put it there in one step, so nobody meets half of it."""
+    new = folder.with_name(f"{folder.name}.{os.getpid()}.new")
+    old = folder.with_name(f"{folder.name}.{os.getpid()}.old")
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        packages.make(new, _python(new), wanted)
+        _write(new / _MARKER, json.dumps(made_from, indent=1))
+        if folder.exists():
+            folder.rename(old)
+        new.rename(folder)
+    except OSError as error:
+        if _marker(folder) == made_from:  # another process was faster
+            return
+        raise UsageError(
+            f"{folder}: the students' Python could not be made: {error}. Make room or give write "
+            f"permission there, or set {OVERRIDE} to a Python that has NumPy and IPython."
+        ) from error
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def _marker(folder: Path) -> dict | None:
+    try:
+        return json.loads((folder / _MARKER).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+
+
+def _write(path: Path, text: str) -> None:
+    part = path.with_name(f"{path.name}.{os.getpid()}")
+    part.write_text(text, encoding="utf-8")
+    part.replace(path)
+
+
+def _python(folder: Path) -> Path:
+    return folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+
+
+def _resolved(python: Path) -> Path:
+    """Resolve the directory only: the last link is what makes it a virtual environment."""
+    return python.parent.resolve() / python.name
