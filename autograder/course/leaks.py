@@ -1,0 +1,128 @@
+"""Does what students get hold anything that only the grader may know?
+
+A line is secret if it stands inside a solution, a hidden test or a mark scheme of the source and
+nowhere else in it: what an author shows elsewhere, in a hint for example, is shown on purpose.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from autograder.course.cells import Cell, read_cells
+from autograder.course.course import Assignment
+from autograder.course.regions import KINDS, SOLUTION, find_regions, without_regions
+
+_MARKS = re.compile(r"(?:BEGIN|END) (?:" + "|".join(KINDS) + ")")
+_IMPORT = re.compile(r"^\s*(?:from|import)\s+(solutions|autograder)\b", re.MULTILINE)
+_STUB = {"# YOUR CODE HERE", "raise NotImplementedError()", "YOUR ANSWER HERE"}
+_TRIVIAL = re.compile(r"\W*(?:else|try|pass|return|finally)?\W*")
+_ONE_WORD = re.compile(r"[\w.]*")
+_METADATA = {"kernelspec", "language_info"}
+# a line this long is not found inside another one by chance
+_LONG = 16
+
+
+def find_leaks(assignment: Assignment, released: Path) -> list[str]:
+    """Return one sentence for each secret in the released folder; none if it may go out."""
+    source = assignment.cells
+    secrets = secret_lines(source)
+    bodies = _solution_bodies(source)
+    where = f"{assignment.name}/{assignment.notebook.name}"
+    notebook = released / assignment.notebook.name
+    if not notebook.is_file():
+        return [f"{where}: the release holds no notebook. Release it again."]
+    content = notebook.read_bytes()
+    leaks = []
+    for cell in read_cells(content, where):
+        place = f"{where}, cell {cell.id}"
+        leaks += [f"{place}: {leak}" for leak in _in_text(_text(cell), secrets)]
+        leaks += [f"{place}: {leak}" for leak in _in_results(cell)]
+        if cell.kind == "code":
+            leaks += [f"{place}: {leak}" for leak in _whole_bodies(cell.source, bodies)]
+    extra = set(json.loads(content).get("metadata", {})) - _METADATA
+    if extra:
+        leaks.append(f"{where}: its metadata holds {', '.join(sorted(extra))}. Build it again.")
+    for path in sorted(released.rglob("*")):
+        if path.is_file() and path != notebook:
+            text = path.read_bytes().decode("utf-8", errors="replace")
+            place = f"{assignment.name}/{path.relative_to(released)}"
+            found = [*_in_text(text, secrets), *_whole_bodies(text, bodies)]
+            leaks += [f"{place}: {leak}" for leak in found]
+    return leaks
+
+
+def secret_lines(source: list[Cell]) -> dict[str, str]:
+    """Return the lines that only the source may hold, each with the cell that it stands in."""
+    shown: set[str] = set(_STUB)
+    hidden: dict[str, str] = {}
+    for cell in source:
+        outside = without_regions(cell.source)
+        if cell.is_answer and not find_regions(cell.source, SOLUTION):
+            outside = ""  # nbgrader replaces such a cell as a whole
+        visible = [line.strip() for line in outside.split("\n")]
+        shown.update(visible)
+        # a multiset would be exact; a line that a cell both shows and hides is no secret anyway
+        for line in cell.source.split("\n"):
+            stripped = line.strip()
+            if stripped not in visible and not _MARKS.search(line) and _tells(stripped):
+                hidden.setdefault(stripped, cell.id)
+    return {line: cell for line, cell in hidden.items() if line not in shown}
+
+
+def _tells(line: str) -> bool:
+    """Return whether a line says anything: brackets, `else:` and single words do not."""
+    return not (_TRIVIAL.fullmatch(line) or _ONE_WORD.fullmatch(line))
+
+
+def _in_text(text: str, secrets: dict[str, str]) -> Iterator[str]:
+    if mark := _MARKS.search(text):
+        yield f'"{mark[0]}" was left in it. Make the cell a solution or a test cell.'
+    if found := _IMPORT.search(text):
+        yield f"it imports {found[1]}. Move the import between the marks of the hidden tests."
+    lines = {line.strip() for line in text.split("\n")}
+    for secret, cell in secrets.items():
+        if secret in lines or (len(secret) >= _LONG and secret in text):
+            yield f'"{secret}" is a secret of the source cell {cell}. Take it out.'
+
+
+def _in_results(cell: Cell) -> Iterator[str]:
+    if cell.raw.get("outputs"):
+        yield "it still has an output. Release with nbgrader's ClearOutput."
+    if cell.raw.get("execution_count") is not None:
+        yield "it still has an execution count. Release with nbgrader's ClearOutput."
+
+
+def _solution_bodies(source: list[Cell]) -> dict[str, str]:
+    """Return each solution region as one string of stripped lines, with its cell.
+
+    A line of a solution may well stand in a worked example too; the whole solution may not.
+    """
+    bodies = {}
+    for cell in source:
+        for region in find_regions(cell.source, SOLUTION) if cell.kind == "code" else []:
+            body = _squeeze("\n".join(region.lines))
+            if len(body) >= _LONG:
+                bodies[body] = cell.id
+    return bodies
+
+
+def _whole_bodies(text: str, bodies: dict[str, str]) -> Iterator[str]:
+    squeezed = _squeeze(text)
+    for body, cell in bodies.items():
+        if f"\n{body}\n" in f"\n{squeezed}\n":
+            yield f"it holds the whole solution of the cell {cell}. Take it out."
+
+
+def _squeeze(text: str) -> str:
+    """Return the code lines without indentation, comments of a line's own, and blank lines."""
+    lines = (line.strip() for line in text.split("\n"))
+    return "\n".join(line for line in lines if line and not line.startswith("#"))
+
+
+def _text(cell: Cell) -> str:
+    """Return everything readable in a cell: its source, and its outputs and attachments."""
+    hidden = [cell.raw.get(key) for key in ("outputs", "attachments")]
+    return "\n".join([cell.source, *(json.dumps(part) for part in hidden if part)])

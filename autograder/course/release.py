@@ -1,0 +1,189 @@
+"""`autograder release`: nbgrader's own conversion, then a leak check, then the students' copy."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from autograder.course.classroom import Classroom
+from autograder.course.course import Assignment, Course
+from autograder.course.leaks import find_leaks
+from autograder.errors import MaterialError
+
+_STEPS = ("release", "submitted", "autograded", "feedback")
+
+
+@dataclass(frozen=True)
+class Released:
+    """What one release did: files written, files as they were, files that somebody edited."""
+
+    assignment: str
+    written: list[Path] = field(default_factory=list)
+    unchanged: list[Path] = field(default_factory=list)
+    edited: list[Path] = field(default_factory=list)
+
+
+def nbgrader_settings(course_root: Path, classroom_root: Path) -> dict:
+    """Return nbgrader's configuration for a classroom: `notebooks/` in, everything else there."""
+    directories = {}
+    for step in _STEPS:
+        path = classroom_root / step
+        inside = path.is_relative_to(course_root)  # formgrader links only to what lies below
+        directories[f"{step}_directory"] = str(path.relative_to(course_root) if inside else path)
+    return {
+        "CourseDirectory": {
+            "root": str(course_root),
+            "source_directory": "notebooks",
+            "db_url": f"sqlite:///{classroom_root / 'gradebook.db'}",
+            **directories,
+        }
+    }
+
+
+def release(
+    course: Course, classroom: Classroom, assignment: Assignment, *, force: bool = False
+) -> Released:
+    """Write the students' version of an assignment, and its cells into the gradebook.
+
+    A file in `release/` that was edited by hand stays as it is unless `force` is given.
+
+    Raises
+    ------
+    MaterialError
+        If the notebook cannot be converted, or what would go out holds a secret. Nothing is
+        written then.
+    """
+    classroom.root.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="release-") as temporary:
+        convert_checked(course, assignment, Path(temporary) / "checked")
+        fresh = Path(temporary) / "recorded"
+        _convert(course, classroom.root, assignment, fresh, record=True)
+        return _install(classroom, assignment, fresh / assignment.name, force)
+
+
+def convert_checked(course: Course, assignment: Assignment, target: Path) -> Path:
+    """Convert one assignment without any gradebook; return its folder if it holds no secret."""
+    _convert(course, target, assignment, target, record=False)
+    leaks = find_leaks(assignment, target / assignment.name)
+    if leaks:
+        shutil.rmtree(target / assignment.name)
+        raise MaterialError(
+            "\n".join([f"{assignment.name}: not released, it would tell secrets.", *leaks])
+        )
+    return target / assignment.name
+
+
+def _convert(
+    course: Course, classroom: Path, assignment: Assignment, target: Path, *, record: bool
+) -> None:
+    """Run nbgrader's conversion into `target`, with or without the classroom's gradebook."""
+    from nbgrader.converters import GenerateAssignment
+    from nbgrader.coursedir import CourseDirectory
+    from traitlets.config import Config
+
+    class Conversion(GenerateAssignment):
+        """Remembers the exception, which nbgrader only logs."""
+
+        failure: Exception | None = None
+
+        def convert_single_notebook(self, notebook_filename: str) -> None:
+            with self._remembering():
+                super().convert_single_notebook(notebook_filename)
+
+        def init_assignment(self, assignment_id: str, student_id: str) -> None:
+            with self._remembering():
+                super().init_assignment(assignment_id, student_id)
+
+        @contextmanager
+        def _remembering(self) -> Iterator[None]:
+            try:
+                yield
+            except Exception as error:
+                self.failure = error
+                raise
+
+    quiet = logging.Logger("autograder.release", level=logging.CRITICAL + 1)
+    config = Config(nbgrader_settings(course.root, classroom))
+    config.CourseDirectory.assignment_id = assignment.name
+    config.CourseDirectory.release_directory = str(target)
+    config.GenerateAssignment.no_database = not record
+    config.SaveCells.enabled = record
+    directory = CourseDirectory(config=config, log=quiet)
+    converter = Conversion(coursedir=directory, config=config, log=quiet)
+    try:
+        with _own_programs_first():
+            converter.start()
+    except Exception as error:
+        raise _in_words(assignment, converter.failure or error, classroom) from error
+
+
+@contextmanager
+def _own_programs_first() -> Iterator[None]:
+    """Let nbgrader find `alembic`, which it starts by name to make a gradebook."""
+    before = os.environ.get("PATH", "")
+    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), before])
+    try:
+        yield
+    finally:
+        os.environ["PATH"] = before
+
+
+def _in_words(assignment: Assignment, error: Exception, classroom: Path) -> MaterialError:
+    reason = (str(error).strip() or type(error).__name__).split("\n")[0].rstrip(".")
+    database = classroom / "gradebook.db"
+    if "Cannot add or remove cells" in reason:
+        return MaterialError(
+            f"{assignment.name}: graded or locked cells were added or removed, but {database} has "
+            "submissions with the old ones. Restore the cells, or release into a new classroom."
+        )
+    if "database is locked" in reason:
+        return MaterialError(
+            f"{database}: another program is writing to it. Close it (formgrader, perhaps) "
+            "and release again."
+        )
+    if type(error).__module__.startswith("sqlalchemy"):
+        return MaterialError(
+            f"{database}: cannot be used ({reason}). If another version of nbgrader made it, "
+            "make a copy of the file and run `nbgrader db upgrade`."
+        )
+    return MaterialError(
+        f"{assignment.name}/{assignment.notebook.name}: nbgrader cannot convert it: {reason}. "
+        "`autograder check` says more."
+    )
+
+
+def _install(classroom: Classroom, assignment: Assignment, fresh: Path, force: bool) -> Released:
+    """Copy new files into `release/`, sparing those that were edited since the last release."""
+    target = classroom.released(assignment.name)
+    record = classroom.root / "released.json"  # what we wrote, to recognise what others edited
+    known = json.loads(record.read_text("utf-8")) if record.is_file() else {}
+    result = Released(assignment.name)
+    for path in sorted(p for p in fresh.rglob("*") if p.is_file()):
+        place = target / path.relative_to(fresh)
+        key = place.relative_to(classroom.root).as_posix()
+        new, old = _digest(path), _digest(place)
+        if old == new:
+            result.unchanged.append(place)
+        elif old is not None and known.get(key) != old and not force:
+            result.edited.append(place)
+            continue
+        else:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, place)
+            result.written.append(place)
+        known[key] = new
+    record.write_text(json.dumps(known, indent=1, sort_keys=True) + "\n", "utf-8")
+    return result
+
+
+def _digest(path: Path) -> str | None:
+    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else None

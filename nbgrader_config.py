@@ -1,0 +1,19 @@
+"""nbgrader and formgrader, started in this directory, work on the classroom.
+
+The classroom is `classroom/`, or whatever AUTOGRADER_CLASSROOM says.
+"""
+
+import os
+import sys
+from pathlib import Path
+
+root = Path(__file__).resolve().parent
+sys.path.insert(0, str(root))  # for an nbgrader that was started without the project installed
+
+from autograder.course.release import nbgrader_settings  # noqa: E402
+
+classroom = Path(os.environ.get("AUTOGRADER_CLASSROOM", root / "classroom")).resolve()
+c = get_config()  # noqa: F821, traitlets defines it
+for section, settings in nbgrader_settings(root, classroom).items():
+    for name, value in settings.items():
+        setattr(c[section], name, value)

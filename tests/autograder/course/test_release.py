@@ -1,0 +1,211 @@
+"""`release` gives students nbgrader's conversion and nothing that only the grader may know."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import warnings
+
+import pytest
+
+from autograder.course.classroom import Classroom
+from autograder.course.course import Course
+from autograder.course.leaks import find_leaks, secret_lines
+from autograder.course.regions import fill_region, references
+from autograder.course.release import convert_checked, release
+from autograder.course.start import start
+from autograder.errors import MaterialError
+
+from .conftest import CLAIM, REFERENCE, code, text, twice_cells, write_notebook
+
+
+@pytest.fixture
+def classroom(tmp_path) -> Classroom:
+    return Classroom(tmp_path / "classroom")
+
+
+@pytest.fixture
+def built(course):
+    """The course with its regions filled in, as a build leaves them."""
+    bodies = references(REFERENCE)
+    cells = twice_cells()
+    for cell in cells:
+        cell["source"] = fill_region(cell["source"], bodies)
+    write_notebook(course.assignments[0].notebook, cells)
+    return course
+
+
+def test_the_release_has_stubs_and_visible_tests_only(built, classroom):
+    """The student sees the exercise, the stub, and the claim's visible half."""
+    assignment = built.assignments[0]
+
+    release(built, classroom, assignment)
+
+    cells = json.loads((classroom.released("01-twice") / "twice.ipynb").read_text())["cells"]
+    sources = {cell["id"]: "".join(cell["source"]) for cell in cells}
+    assert sources["write-twice"].endswith("    # YOUR CODE HERE\n    raise NotImplementedError()")
+    assert sources["twice-doubles-three"].endswith('"twice(3) should be 6."')
+    assert all(not cell.get("outputs") for cell in cells)
+
+
+def test_the_gradebook_knows_the_claims(built, classroom):
+    """nbgrader's database is made, with the hidden tests in it."""
+    release(built, classroom, built.assignments[0])
+
+    with sqlite3.connect(classroom.gradebook) as database:
+        sources = [row[0] for row in database.execute("select source from source_cell")]
+    assert any("BEGIN HIDDEN TESTS" in source for source in sources)
+
+
+def test_a_second_release_changes_nothing(built, classroom):
+    """Releasing the same source again leaves every file as it is."""
+    release(built, classroom, built.assignments[0])
+
+    again = release(built, classroom, built.assignments[0])
+
+    assert again.written == [] and again.edited == []
+
+
+def test_a_released_file_that_was_edited_is_spared(built, classroom):
+    """What an instructor changed in release/ stays, and is named; --force replaces it."""
+    first = release(built, classroom, built.assignments[0])
+    (notebook,) = first.written
+    notebook.write_text(notebook.read_text().replace("Double a number", "Welcome"))
+    edited = notebook.read_bytes()
+
+    again = release(built, classroom, built.assignments[0])
+    assert again.edited == [notebook]
+    assert notebook.read_bytes() == edited
+
+    forced = release(built, classroom, built.assignments[0], force=True)
+    assert forced.written == [notebook]
+    assert notebook.read_bytes() != edited
+
+
+def test_a_changed_source_replaces_an_untouched_release(built, classroom):
+    """A file that only the tool wrote is brought up to date without asking."""
+    release(built, classroom, built.assignments[0])
+    source = built.assignments[0].notebook
+    source.write_text(source.read_text().replace("Double a number", "Double any number"))
+
+    (written,) = release(built, classroom, built.assignments[0]).written
+
+    assert "Double any number" in written.read_text()
+
+
+LEAKS = {
+    "a hidden line repeated in a file": (
+        [*twice_cells()],
+        {"answers.py": CLAIM.split("\n")[4] + "  # as in the hidden test\n"},
+        "is a secret of the source cell twice-doubles-three",
+    ),
+    "a solution in a module": (
+        [*twice_cells()],
+        {"helper.py": "import solutions.twice\n"},
+        "imports solutions",
+    ),
+    "an import outside the hidden tests": (
+        [*twice_cells(), code("early", "from solutions.twice import twice as reference")],
+        {},
+        "imports solutions",
+    ),
+    "a hidden test in a cell that is not graded": (
+        [*twice_cells(), text("say", "### BEGIN HIDDEN TESTS\nsecret\n### END HIDDEN TESTS")],
+        {},
+        "nbgrader cannot convert it: Hidden test region detected",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", LEAKS, ids=lambda case: case.replace(" ", "-"))
+def test_a_leak_stops_the_release(course, classroom, case):
+    """Whatever would tell a secret is named, and nothing is written."""
+    cells, files, words = LEAKS[case]
+    assignment = course.assignments[0]
+    write_notebook(assignment.notebook, cells)
+    for name, content in files.items():
+        (assignment.folder / name).write_text(content)
+
+    with pytest.raises(MaterialError, match=words):
+        release(course, classroom, assignment)
+
+    assert not classroom.released(assignment.name).exists()
+    assert not classroom.gradebook.exists()
+
+
+def test_the_whole_solution_in_a_visible_cell_is_a_leak(built, tmp_path):
+    """A line may stand in a worked example, the complete body may not."""
+    cells = json.loads(built.assignments[0].notebook.read_text())["cells"]
+    body = "def again(x):\n    x = np.asarray(x) * 1.0\n    return 2 * x"
+    write_notebook(built.assignments[0].notebook, [*cells, code("example", body)])
+
+    with pytest.raises(MaterialError, match="cell example: it holds the whole solution"):
+        convert_checked(built, Course(built.root).assignments[0], tmp_path / "out")
+
+
+def test_outputs_counts_and_metadata_are_leaks(built, tmp_path):
+    """A notebook that was run after its release is not for students."""
+    assignment = built.assignments[0]
+    folder = convert_checked(built, assignment, tmp_path / "out")
+    notebook = json.loads((folder / "twice.ipynb").read_text())
+    notebook["cells"][1]["execution_count"] = 1
+    notebook["cells"][4]["outputs"] = [{"output_type": "stream", "name": "stdout", "text": "42"}]
+    notebook["metadata"]["widgets"] = {}
+    (folder / "twice.ipynb").write_text(json.dumps(notebook))
+
+    leaks = "\n".join(find_leaks(assignment, folder))
+
+    assert "cell import-numpy: it still has an execution count" in leaks
+    assert "cell look: it still has an output" in leaks
+    assert "metadata holds widgets" in leaks
+
+
+def test_an_answer_is_a_secret(course):
+    """The value chosen in a region is secret, what all options look like is not."""
+    answer = 'choice = "b"'
+    region = f"### BEGIN SOLUTION\n{answer}\n### END SOLUTION"
+    write_notebook(course.assignments[0].notebook, [code("choose", region, solution=True)])
+
+    assert secret_lines(course.assignments[0].cells) == {answer: "choose"}
+
+
+def test_cells_removed_under_submissions_give_one_sentence(built, classroom):
+    """nbgrader refuses to drop cells that were handed in; we say so without a traceback."""
+    from nbgrader.api import Gradebook
+
+    release(built, classroom, built.assignments[0])
+    with warnings.catch_warnings(), Gradebook(f"sqlite:///{classroom.gradebook}") as gradebook:
+        warnings.simplefilter("ignore")  # SQLAlchemy's about nbgrader's own code
+        gradebook.add_student("ada")
+        gradebook.add_submission("01-twice", "ada")
+    cells = [cell for cell in twice_cells() if cell["id"] != "twice-doubles-three"]
+    write_notebook(built.assignments[0].notebook, cells)
+
+    with pytest.raises(MaterialError, match=r"cells were added or removed.*new classroom"):
+        release(Course(built.root), classroom, Course(built.root).assignments[0])
+
+
+def test_a_locked_gradebook_gives_one_sentence(built, classroom):
+    """A second program that writes is named as the reason, and nothing is lost."""
+    release(built, classroom, built.assignments[0])
+    connect = sqlite3.connect(classroom.gradebook)
+    connect.execute("begin exclusive")
+
+    with pytest.raises(MaterialError, match="another program is writing"):
+        release(built, classroom, built.assignments[0], force=True)
+    connect.rollback()
+    connect.close()
+
+
+def test_starting_never_overwrites_the_workbook(built, tmp_path):
+    """A learner's file stays, a missing one comes back."""
+    workbook = tmp_path / "workbook"
+    assignment = built.assignments[0]
+    first = start(built, workbook, assignment)
+    own = workbook / "01-twice/twice.ipynb"
+    own.write_text("my work")
+
+    second = start(built, workbook, assignment)
+
+    assert first.written == [own] and second.kept == [own] and second.written == []
+    assert own.read_text() == "my work"
