@@ -1,0 +1,124 @@
+"""Commands for authors and learners: check, build, release, start."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from autograder.cli.options import (
+    assignments_argument,
+    classroom_at,
+    classroom_option,
+    counted,
+    shown,
+)
+
+
+@click.command()
+@assignments_argument
+@click.option("--machine/--no-machine", default=True, help="Also test this machine.")
+def check(assignments: tuple[str, ...], machine: bool) -> None:
+    """Check the material and this machine; say what is wrong and what to do.
+
+    The material: form and metadata of the notebooks, agreement with solutions/, stored outputs,
+    and that nothing secret would be released. This machine: the students' Python, and how
+    strictly their code can be confined. Then the grader grades itself: the source notebooks must
+    earn full marks, the blank ones none.
+    """
+    from autograder.course import check as checking
+    from autograder.course.course import Course
+
+    course = Course.find()
+    problems = 0
+    for assignment in course.select(assignments):
+        found = checking.problems_of(course, assignment)
+        problems += len(found)
+        for problem in found:
+            click.echo(problem)
+        if not found:
+            click.echo(f"{assignment.name}: in order, {assignment.points:g} points.")
+    if machine:
+        for line in checking.this_machine(course):
+            click.echo(line)
+        checking.distrust(course, course.select(assignments))
+        click.echo("Grader: the sources earn full marks, the blank notebooks none.")
+    if problems:
+        click.echo(f"{counted(problems, 'problem')} found.", err=True)
+        raise SystemExit(1)
+
+
+@click.command()
+@assignments_argument
+def build(assignments: tuple[str, ...]) -> None:
+    """Write solution regions from solutions/, run the notebooks, store their outputs.
+
+    Twice in a row changes nothing. Without ASSIGNMENT, all of them.
+    """
+    from autograder.course.build import build as build_one
+    from autograder.course.course import Course
+
+    course = Course.find()
+    for assignment in course.select(assignments):
+        click.echo(f"{assignment.name} ... ", nl=False)
+        try:
+            changed = build_one(course, assignment)
+        except BaseException:
+            click.echo("failed")
+            raise
+        names = ", ".join(path.name for path in changed)
+        click.echo(f"written: {names}" if changed else "unchanged")
+
+
+@click.command()
+@assignments_argument
+@classroom_option
+@click.option("--force", is_flag=True, help="Replace released files that were edited by hand.")
+def release(assignments: tuple[str, ...], classroom_path: Path | None, force: bool) -> None:
+    """Make the students' versions: no solutions, no hidden tests, nothing that tells them.
+
+    They are written to DIR/release/, and the claims into DIR/gradebook.db.
+    """
+    from autograder.course.course import Course
+    from autograder.course.release import release as release_one
+
+    course = Course.find()
+    classroom = classroom_at(classroom_path, course, new=True)
+    edited = []
+    for assignment in course.select(assignments):
+        done = release_one(course, classroom, assignment, force=force)
+        edited += done.edited
+        state = counted(len(done.written), "file") + " written" if done.written else "unchanged"
+        click.echo(f"{assignment.name}: {state} in {shown(classroom.released(assignment.name))}")
+    for path in edited:
+        click.echo(
+            f"{shown(path)}: edited since it was released, so it was kept. "
+            "`autograder release --force` replaces it.",
+            err=True,
+        )
+    if edited:
+        raise SystemExit(1)
+
+
+@click.command()
+@assignments_argument
+@click.option(
+    "--workbook",
+    type=click.Path(path_type=Path, file_okay=False),
+    metavar="DIR",
+    help="Where to put them.  [default: workbook/ in the course]",
+)
+def start(assignments: tuple[str, ...], workbook: Path | None) -> None:
+    """Put the notebooks into your workbook. A file that is there already is never touched."""
+    from autograder.course.course import Course
+    from autograder.course.start import start as start_one
+
+    course = Course.find()
+    workbook = (workbook or course.root / "workbook").resolve()
+    for assignment in course.select(assignments):
+        done = start_one(course, workbook, assignment)
+        place = shown(workbook / assignment.name / assignment.notebook.name)
+        click.echo(f"{place}: {'yours, kept' if done.kept and not done.written else 'new'}")
+
+
+COMMANDS = (check, build, release, start)

@@ -1,0 +1,44 @@
+"""Options and arguments that several commands share, and what they stand for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+
+from autograder.course.classroom import Classroom
+from autograder.course.course import Course
+
+assignments_argument = click.argument("assignments", nargs=-1, metavar="[ASSIGNMENT]...")
+
+classroom_option = click.option(
+    "--classroom",
+    "classroom_path",
+    type=click.Path(path_type=Path, file_okay=False),
+    envvar="AUTOGRADER_CLASSROOM",
+    metavar="DIR",
+    help="The class's directory.  [default: classroom/ in the course]",
+)
+
+
+def classroom_at(path: Path | None, course: Course, *, new: bool = False) -> Classroom:
+    """Return the classroom that was asked for; `new` allows one that does not exist yet."""
+    path = path or course.root / "classroom"
+    return Classroom(path.resolve()) if new else Classroom.existing(path)
+
+
+def shown(path: Path) -> str:
+    """Return a path as short as it can be understood from here."""
+    here = Path.cwd()
+    return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
+
+
+def counted(count: int, one: str, many: str | None = None) -> str:
+    """Return `1 file`, `2 files`."""
+    return f"{count} {one if count == 1 else many or one + 's'}"
+
+
+def on_stderr() -> Callable[[str], None]:
+    """Return a way to say that something takes a while, without spoiling piped output."""
+    return lambda line: click.echo(line, err=True)
