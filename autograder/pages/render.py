@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 from urllib.parse import quote
 
@@ -31,6 +33,19 @@ def link(*parts: str) -> str:
     return "/".join(part if part == ".." else quote(part, safe="") for part in parts)
 
 
+def fixed(value: float | None) -> str:
+    """Return a number with two digits after the point, so that a column lines up."""
+    return "–" if value is None else f"{value:.2f}".replace("-", "\N{MINUS SIGN}")
+
+
+def in_sections(claims: Iterable, section_of: Mapping[str, str]) -> list[tuple[str, list]]:
+    """Return claims by the exercise that they belong to, in their order."""
+    return [
+        (section, list(group))
+        for section, group in groupby(claims, lambda claim: section_of.get(claim.claim, "Others"))
+    ]
+
+
 @cache
 def _environment() -> Environment:
     environment = Environment(
@@ -56,5 +71,7 @@ def _environment() -> Environment:
         "percent": percent,
         "duration": text.duration,
         "counted": text.counted,
+        "fixed": fixed,
+        "in_sections": in_sections,
     }
     return environment

@@ -69,6 +69,7 @@ class Mistake:
     claims: tuple[str, ...]
     students: tuple[str, ...]
     example: Verdict
+    author: str  # of the example: never shown
     recognised: bool
 
 
@@ -130,16 +131,19 @@ def mistakes(gradeds: Iterable[Graded]) -> list[Mistake]:
                 sentence = first_sentence(verdict.message) or "No message"
                 key = (verdict.mistake,) if verdict.mistake else (verdict.claim, sentence)
                 found[key].append((graded.student, verdict))
-    listed = [
-        Mistake(
-            title=key[-1],
-            claims=tuple(dict.fromkeys(verdict.claim for _, verdict in pairs)),
-            students=tuple(dict.fromkeys(student for student, _ in pairs)),
-            example=min((verdict for _, verdict in pairs), key=lambda v: len(v.message)),
-            recognised=len(key) == 1,
+    listed = []
+    for key, pairs in found.items():
+        author, example = min(pairs, key=lambda pair: (len(pair[1].message), pair[0]))
+        listed.append(
+            Mistake(
+                title=key[-1],
+                claims=tuple(dict.fromkeys(verdict.claim for _, verdict in pairs)),
+                students=tuple(dict.fromkeys(student for student, _ in pairs)),
+                example=example,
+                author=author,
+                recognised=len(key) == 1,
+            )
         )
-        for key, pairs in found.items()
-    ]
     return sorted(listed, key=lambda m: (-len(m.students), not m.recognised, m.title))
 
 

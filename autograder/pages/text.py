@@ -16,10 +16,11 @@ from autograder.pages.sanitise import clip, plain
 
 CODE_LIMIT = 6_000  # characters shown of one answer
 MESSAGE_LIMIT = 4_000  # characters of one message: a screen and a bit
+SENTENCE_LIMIT = 240
 
 _CODE = re.compile(r"`([^`\n]+)`")
 _MATH = re.compile(r"(?<![\\$\w])(\${1,2})(?=[^\s$])([^$]+?)(?<=[^\s\\])\1(?![\w$])")
-_SENTENCE = re.compile(r"(?s)^(.{12,}?[.!?:])(?=\s|$)")
+_SENTENCE = re.compile(r"^(.{12,}?[.!?])(?=\s|$)")
 _LABELLED = re.compile(r"^(?P<label>[A-Za-z][\w ,'-]{0,28}):[ \t]+(?P<value>\S.*)$")
 
 
@@ -67,7 +68,8 @@ def first_sentence(text: str) -> str:
     """Return the first sentence of a message, without line breaks."""
     line = " ".join(plain(text).strip().split("\n\n", 1)[0].split())
     found = _SENTENCE.match(line)
-    return (found[1] if found else line).rstrip(":")
+    sentence = found[1] if found else line
+    return sentence if len(sentence) <= SENTENCE_LIMIT else f"{sentence[:SENTENCE_LIMIT]} …"
 
 
 def markdown(text: str) -> Markup:
@@ -151,20 +153,26 @@ def _grouped(lines: list[str]) -> list[tuple[str, list[str]]]:
 
 
 def _definitions(group: list[str]) -> Markup:
-    rows: list[tuple[str, list[str]]] = []
-    indent = 0
+    rows: list[tuple[str, str, list[str], int]] = []  # label, value, further lines, where it began
     for line in group:
-        found = _LABELLED.match(line.strip())
-        if found:
-            rows.append((found["label"], [found["value"]]))
-            indent = line.index(found["value"])
-        else:  # a row of an array keeps its place below the first one
-            rows[-1][1].append(line[indent:] if not line[:indent].strip() else line.strip())
+        if found := _LABELLED.match(line.strip()):
+            rows.append((found["label"], found["value"], [], line.index(found["value"])))
+        else:
+            rows[-1][2].append(line)
     items = Markup("").join(
-        Markup("<div><dt>{}</dt><dd>{}</dd></div>").format(label, "\n".join(value))
-        for label, value in rows
+        Markup("<div><dt>{}</dt><dd>{}</dd></div>").format(
+            label, "\n".join([value, *_below(further, column)])
+        )
+        for label, value, further, column in rows
     )
     return Markup(f'<dl class="observed">{items}</dl>')
+
+
+def _below(lines: list[str], column: int) -> list[str]:
+    """Return the further rows of a value in their places: below its start if they reach so far."""
+    if all(not line[:column].strip() for line in lines):
+        return [line[column:] for line in lines]
+    return _dedent(lines)
 
 
 def _dedent(lines: list[str]) -> list[str]:

@@ -1,0 +1,313 @@
+"""What an instructor wants to know of a class: one page for each assignment, one for the course.
+
+Beside each page lie its numbers as CSV, unrounded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass, fields
+from pathlib import Path
+
+from autograder.course.classroom import Classroom
+from autograder.course.course import Assignment, Course
+from autograder.errors import AutograderError
+from autograder.grading.verdicts import Graded, Outcome
+from autograder.pages.examples import anonymous
+from autograder.pages.exercises import exercises_of, title_of
+from autograder.pages.feedback import answer_source
+from autograder.pages.plots import histogram
+from autograder.pages.render import link, render
+from autograder.pages.statistics import (
+    FEWEST,
+    ClaimStatistics,
+    Mistake,
+    Spread,
+    claim_statistics,
+    mistakes,
+    points_run,
+    share_of,
+    tally,
+)
+from autograder.pages.tables import csv_table
+
+TIERS = {
+    "full": "Student code saw no file, process or network but its own.",
+    "landlock": "Files and network were out of its reach; processes were not hidden from it, and "
+    "its use of the disk was watched rather than walled in.",
+    "process": "It ran in a process of its own with limits on time and memory, but could read and "
+    "write whatever the account that graded can. Look twice at marks that surprise you.",
+}
+
+
+@dataclass(frozen=True)
+class Row:
+    """One submission in the table of an assignment."""
+
+    student: str
+    page: str  # relative address of the feedback page, "" if there is none
+    points: float
+    possible: float
+    open_points: float
+    share: float | None
+    passed: int
+    failed: int
+    not_run: int
+    notes: int
+    seconds: float
+    tier: str
+
+
+@dataclass(frozen=True)
+class Example:
+    """A mistake as somebody made it, without who."""
+
+    mistake: Mistake
+    titles: list[str]  # of the claims that it cost
+    code: str
+
+
+@dataclass(frozen=True)
+class AssignmentReport:
+    """What the report of one assignment says."""
+
+    assignment: Assignment
+    title: str
+    address: str
+    rows: list[Row]
+    spread: Spread
+    claims: list[ClaimStatistics]
+    exercise_of: dict[str, str]
+    examples: list[Example]
+    not_run: list[tuple[str, str, str]]  # student, claim, reason
+    notes: list[tuple[str, str, str]]  # student, cell, what was changed
+    ungraded: list[tuple[str, str]]  # student, reason
+    tiers: dict[str, int]
+    seconds: float
+    possible: float
+
+    @property
+    def name(self) -> str:
+        return self.assignment.name
+
+
+def write_report(
+    course: Course, classroom: Classroom, assignments: Sequence[Assignment]
+) -> list[Path]:
+    """Return the files that were written: the course's page first, then each assignment's."""
+    from autograder.grading.results import read_results
+
+    reports = []
+    for assignment in assignments:
+        gradeds, ungraded = [], []
+        for student in classroom.submissions(assignment.name):
+            if not classroom.results(student, assignment.name).is_file():
+                ungraded.append((student, "It was not graded yet."))
+                continue
+            try:
+                gradeds.append(read_results(classroom, assignment, student))
+            except AutograderError as error:
+                ungraded.append((student, str(error)))
+        if gradeds or ungraded:
+            reports.append(report_of(assignment, gradeds, ungraded, classroom))
+    return write_pages(classroom.report, reports)
+
+
+def write_pages(folder: Path, reports: Sequence[AssignmentReport]) -> list[Path]:
+    """Write the pages and tables of these reports into a folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    students = sorted({row.student for report in reports for row in report.rows})
+    grid = {(row.student, report.name): row for report in reports for row in report.rows}
+    totals = [
+        _total(student, [grid.get((student, r.name)) for r in reports]) for student in students
+    ]
+    contents = {
+        "index.html": course_page(reports, totals, grid),
+        "course.csv": csv_table(
+            ["student", *(f"{r.name} points" for r in reports), "points", "possible", "share"],
+            [
+                [
+                    total.student,
+                    *(_points(grid.get((total.student, report.name))) for report in reports),
+                    total.points,
+                    total.possible,
+                    total.share,
+                ]
+                for total in totals
+            ],
+        ),
+    }
+    for report in reports:
+        contents[f"{report.name}.html"] = assignment_page(report)
+        contents |= tables_of(report)
+    paths = []
+    for name, content in contents.items():
+        path = folder / name
+        path.write_text(content, encoding="utf-8", newline="")
+        paths.append(path)
+    return paths
+
+
+def tables_of(report: AssignmentReport) -> dict[str, str]:
+    """Return the numbers of an assignment's page as CSV files, by name."""
+    return {
+        f"{report.name}-claims.csv": csv_table(
+            [field.name for field in fields(ClaimStatistics)],
+            [astuple(claim) for claim in report.claims],
+        ),
+        f"{report.name}-submissions.csv": csv_table(
+            [field.name for field in fields(Row) if field.name != "page"],
+            [[value for name, value in vars(row).items() if name != "page"] for row in report.rows],
+        ),
+        f"{report.name}-mistakes.csv": csv_table(
+            ["mistake", "recognised", "students", "claims"],
+            [
+                (m.title, m.recognised, len(m.students), " ".join(m.claims))
+                for m in (example.mistake for example in report.examples)
+            ],
+        ),
+    }
+
+
+def report_of(
+    assignment: Assignment,
+    gradeds: Sequence[Graded],
+    ungraded: Sequence[tuple[str, str]] = (),
+    classroom: Classroom | None = None,
+) -> AssignmentReport:
+    """Return what the report of one assignment says."""
+    exercises = exercises_of(assignment.cells)
+    titles = {cell.id: cell.title for cell in assignment.claims}
+    by_student = {graded.student: graded for graded in gradeds}
+    lines = [(g.student, v) for g in gradeds for v in g.verdicts if v.outcome is Outcome.NOT_RUN]
+    tiers: dict[str, int] = {}
+    for graded in gradeds:
+        tiers[graded.tier] = tiers.get(graded.tier, 0) + 1
+    return AssignmentReport(
+        assignment=assignment,
+        title=title_of(assignment.cells, assignment.stem),
+        address=link(f"{assignment.name}.html"),
+        rows=[_row(graded, assignment, classroom) for graded in gradeds],
+        spread=Spread.of(map(share_of, gradeds)),
+        claims=claim_statistics(gradeds),
+        exercise_of={cell.id: e.title for e in exercises for cell in e.claims},
+        examples=[
+            Example(
+                mistake,
+                [titles.get(claim, claim) for claim in mistake.claims],
+                anonymous(
+                    answer_source(
+                        exercises, by_student[mistake.author].notebook, mistake.example.claim
+                    ),
+                    mistake.students,
+                ),
+            )
+            for mistake in mistakes(gradeds)
+        ],
+        not_run=[(student, v.title, v.message) for student, v in lines],
+        notes=[(g.student, note.cell, note.text) for g in gradeds for note in g.notes],
+        ungraded=list(ungraded),
+        tiers=dict(sorted(tiers.items())),
+        seconds=sum(graded.seconds for graded in gradeds),
+        possible=max((graded.possible for graded in gradeds), default=assignment.points),
+    )
+
+
+def assignment_page(report: AssignmentReport) -> str:
+    """Return the page of one assignment, as HTML."""
+    return render(
+        "report.html",
+        report=report,
+        tiers=TIERS,
+        fewest=FEWEST,
+        remark=remark,
+        plot=histogram(report.spread.counts, report.assignment.stem),
+        tables=[(name, link(name)) for name in tables_of(report)],
+    )
+
+
+def course_page(
+    reports: Sequence[AssignmentReport],
+    totals: Sequence[Row],
+    grid: dict[tuple[str, str], Row],
+) -> str:
+    """Return the page of the course, as HTML."""
+    spread = Spread.of(total.share for total in totals)
+    tiers: dict[str, int] = {}
+    for report in reports:
+        for tier, count in report.tiers.items():
+            tiers[tier] = tiers.get(tier, 0) + count
+    return render(
+        "course.html",
+        reports=reports,
+        totals=totals,
+        grid=grid,
+        spread=spread,
+        tiers_of_class=dict(sorted(tiers.items())),
+        tiers=TIERS,
+        plot=histogram(spread.counts, "course"),
+    )
+
+
+def remark(claim: ClaimStatistics) -> str:
+    """Return what is remarkable about a claim's numbers, in words; nothing for most."""
+    if claim.discrimination is not None and claim.discrimination < 0:
+        return "those who know more fail it: look at the claim"
+    if claim.difficulty is None:
+        return "nobody's could be graded"
+    if claim.difficulty == 1:
+        return "everybody has it"
+    if claim.difficulty < 0.3:
+        return "hard"
+    if claim.discrimination is not None and claim.discrimination < 0.2:
+        return "tells little apart"
+    return ""
+
+
+def _row(graded: Graded, assignment: Assignment, classroom: Classroom | None) -> Row:
+    counts = tally(graded)
+    page = ""
+    if classroom:
+        path = classroom.feedback_for(graded.student, assignment.name) / f"{assignment.stem}.html"
+        if path.is_file():
+            page = link("..", *path.relative_to(classroom.root).parts)
+    return Row(
+        student=graded.student,
+        page=page,
+        points=graded.points,
+        possible=graded.possible,
+        open_points=graded.possible - points_run(graded),
+        share=share_of(graded),
+        passed=counts[Outcome.PASSED],
+        failed=counts[Outcome.FAILED],
+        not_run=counts[Outcome.NOT_RUN],
+        notes=len(graded.notes),
+        seconds=graded.seconds,
+        tier=graded.tier,
+    )
+
+
+def _total(student: str, rows: Sequence[Row | None]) -> Row:
+    """Return one student's sum over the assignments that were handed in."""
+    known = [row for row in rows if row]
+    points, possible = sum(r.points for r in known), sum(r.possible for r in known)
+    waiting = sum(row.open_points for row in known)
+    return Row(
+        student=student,
+        page="",
+        points=points,
+        possible=possible,
+        open_points=waiting,
+        share=points / (possible - waiting) if possible - waiting > 1e-9 else None,
+        passed=sum(row.passed for row in known),
+        failed=sum(row.failed for row in known),
+        not_run=sum(row.not_run for row in known),
+        notes=sum(row.notes for row in known),
+        seconds=sum(row.seconds for row in known),
+        tier=" ".join(sorted({row.tier for row in known})),
+    )
+
+
+def _points(row: Row | None) -> float | None:
+    """Return the points of a cell in the course's table; none if nobody knows them."""
+    return row.points if row and row.share is not None else None
