@@ -1,0 +1,245 @@
+"""A download to the classroom: who handed in what, and what was not taken and why."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cmp_to_key
+from pathlib import Path
+
+from autograder.course.classroom import Classroom
+from autograder.course.collect.archives import Found, Limits, opened
+from autograder.course.collect.late import Deadlines
+from autograder.course.collect.platforms import SOURCES, Origin, origins, read_time
+from autograder.course.collect.recognise import Recogniser, is_candidate
+from autograder.course.collect.record import Entry, Outcome, Record
+from autograder.course.collect.whose import Naming
+from autograder.course.course import Course
+from autograder.course.people import Directory
+from autograder.course.roster import people_of
+from autograder.errors import MaterialError, UsageError
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table: who handed in what, and what became of it."""
+
+    who: str
+    what: str  # the assignment, if it was recognised
+    outcome: Outcome
+    file: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Collected:
+    """What a download brought."""
+
+    rows: tuple[Row, ...]
+    unmatched: tuple[str, ...] = ()  # students whom the roster does not know
+    missing: tuple[tuple[str, str], ...] = ()  # student of the roster, assignment not handed in
+    notes: tuple[str, ...] = ()
+
+    def count(self, *outcomes: Outcome) -> int:
+        """Return how many files ended so."""
+        return sum(row.outcome in outcomes for row in self.rows)
+
+
+def collect(
+    course: Course,
+    classroom: Classroom,
+    download: Path,
+    source: str,
+    assignment: str | None = None,
+    late: str = "keep",
+    limits: Limits | None = None,
+) -> Collected:
+    """Put the notebooks of a platform's download into `submitted/`, each student's latest.
+
+    Parameters
+    ----------
+    download : Path
+        The zip or folder that the platform gave (or one notebook).
+    source : str
+        "canvas", "moodle", "blackboard", "folder" (one folder or file a student) or "nbgrader"
+        (`submitted/` of another classroom, or an exchange's inbound folder).
+    assignment : str, optional
+        Take only this one; without it each notebook goes to the assignment that its cells name.
+    late : str
+        "keep": late submissions are like others, the latest counts. "drop": what the platform
+        marks as late, or what came after nbgrader's due date, is skipped.
+
+    Notes
+    -----
+    Nothing is overwritten: see `Record.put`. `timestamp.txt` is written where the platform
+    tells the time of handing in (Blackboard, nbgrader), for a guessed time would cost points.
+    """
+    if source not in SOURCES:
+        raise UsageError(f"--from {source}: unknown. There are: {', '.join(SOURCES)}.")
+    wanted = course.select([assignment])[0].name if assignment else None
+    directory = Directory(people_of(classroom))
+    record = Record(classroom)
+    recogniser = Recogniser(course.assignments)
+    notebooks = {a.name: a.notebook.name for a in course.assignments}
+    rows: list[Row] = []
+    candidates: list[tuple[Entry, Found]] = []
+    with opened(download, limits) as (found, left_out):
+        rows += [Row("", "", Outcome.SKIPPED, one.name, one.reason) for one in left_out]
+        whose = _whose(source, found, directory, course)
+        naming = Naming(source, directory, record, _receipts(found, whose))
+        times = _times(found)
+        for file in found:
+            origin = whose[file.name]
+            who = naming.student(origin)[0] if origin else ""
+            try:
+                told = _reason_to_skip(source, file, origin)
+                content = file.read()
+                known = recogniser.recognise(content, told.file)
+                if wanted and known.assignment != wanted:
+                    raise MaterialError(f"it is {known.assignment}, not {wanted}")
+            except MaterialError as error:
+                if file.name.rsplit("/", 1)[-1] != "timestamp.txt":
+                    rows.append(Row(who, "", Outcome.SKIPPED, file.name, str(error)))
+                continue
+            when = told.when or times.get(file.name.rpartition("/")[0])
+            entry = Entry(
+                student=who,
+                assignment=known.assignment,
+                platform=source,
+                key=told.key,
+                name=naming.name(told),
+                file=file.name,
+                sha256=hashlib.sha256(content).hexdigest(),
+                when=when.timestamp() if when else None,
+                serial=told.serial,
+                seen=file.modified,
+                late=told.late,
+                how=naming.student(told)[1],
+            )
+            candidates.append((entry, file))
+        candidates = _apart(candidates, naming)
+        deadlines = Deadlines(classroom, late, source)
+        candidates, dropped = deadlines.sort_out(candidates)
+        rows += [Row(e.student, e.assignment, Outcome.SKIPPED, e.file, "late") for e in dropped]
+        for entry, file, others in _latest(candidates):
+            outcome, note = record.put(entry, file.read(), notebooks[entry.assignment])
+            said = [note, "late" if entry.late else "", _unlike(entry, notebooks)]
+            rows.append(Row(entry.student, entry.assignment, outcome, entry.file, _joined(said)))
+            rows += [
+                Row(e.student, e.assignment, Outcome.SKIPPED, e.file, f"{entry.file} is later")
+                for e in others
+            ]
+    record.save()
+    return _collected(rows, candidates, directory, classroom, wanted, deadlines.notes)
+
+
+def _whose(
+    source: str, found: list[Found], directory: Directory, course: Course
+) -> dict[str, Origin | None]:
+    names = [file.name for file in found]
+    folders = [word for a in course.assignments for word in (a.name, a.stem)]
+    ids = [person.id for person in directory.people]
+    whose = origins(source, names, ids, folders)
+    if names and not any(whose.values()):
+        others = [
+            s for s in SOURCES if s != source and any(origins(s, names, ids, folders).values())
+        ]
+        hint = f" Try --from {others[0]}." if others else ""
+        raise UsageError(f"no file is named as {source} names them, such as {names[0]!r}.{hint}")
+    return whose
+
+
+def _reason_to_skip(source: str, file: Found, origin: Origin | None) -> Origin:
+    if origin is None:
+        raise MaterialError(f"not named as {source} names what students hand in")
+    if not origin.file:
+        raise MaterialError("the platform's receipt")
+    if not is_candidate(origin.file):
+        raise MaterialError("not a notebook")
+    return origin
+
+
+def _receipts(found: list[Found], whose: dict[str, Origin | None]) -> dict[str, str]:
+    """Return the names that Blackboard's receipts tell: `Name: Ada Lovelace (ada01)`."""
+    names = {}
+    for file in found:
+        origin = whose[file.name]
+        if origin and not origin.file:
+            text = file.read()[:10_000].decode("utf-8-sig", errors="replace")
+            if match := re.search(rf":[ \t]*(.+?) \({re.escape(origin.key)}\)", text):
+                names[origin.key] = match[1]
+    return names
+
+
+def _times(found: list[Found]) -> dict[str, object]:
+    """Return for each folder the time that nbgrader's timestamp.txt in it states."""
+    return {
+        file.name.rpartition("/")[0]: read_time(file.read()[:200].decode("utf-8", "replace"))
+        for file in found
+        if file.name.rsplit("/", 1)[-1] == "timestamp.txt"
+    }
+
+
+def _apart(candidates: list[tuple[Entry, Found]], naming: Naming) -> list[tuple[Entry, Found]]:
+    """Keep people of one name apart: what only a name told is not enough for two of them."""
+    keys: dict[tuple[str, str], set[str]] = {}
+    for entry, _ in candidates:
+        keys.setdefault((entry.student, entry.assignment), set()).add(entry.key)
+    return [
+        (replace(entry, student=naming.split(entry), how="split"), file)
+        if len(keys[entry.student, entry.assignment]) > 1 and entry.how in ("name", "derived")
+        else (entry, file)
+        for entry, file in candidates
+    ]
+
+
+def _latest(
+    candidates: Iterable[tuple[Entry, Found]],
+) -> list[tuple[Entry, Found, list[Entry]]]:
+    """Return each student's latest for each assignment, with those that it is later than."""
+    groups: dict[tuple[str, str], list[tuple[Entry, Found]]] = {}
+    for entry, file in candidates:
+        groups.setdefault((entry.student, entry.assignment), []).append((entry, file))
+
+    def order(one: tuple[Entry, Found], other: tuple[Entry, Found]) -> int:
+        a, b = one[0], other[0]
+        by_name = (a.file > b.file) - (a.file < b.file)  # the same order each time
+        return a.is_later_than(b) - b.is_later_than(a) or by_name
+
+    result = []
+    for key in sorted(groups):
+        *earlier, (entry, file) = sorted(groups[key], key=cmp_to_key(order))
+        result.append((entry, file, [e for e, _ in earlier]))
+    return result
+
+
+def _unlike(entry: Entry, notebooks: dict[str, str]) -> str:
+    same = entry.file.endswith(notebooks[entry.assignment])
+    return "" if same else f"recognised as {notebooks[entry.assignment]}"
+
+
+def _joined(notes: list[str]) -> str:
+    return "; ".join(note for note in notes if note)
+
+
+def _collected(
+    rows: list[Row],
+    candidates: list[tuple[Entry, Found]],
+    directory: Directory,
+    classroom: Classroom,
+    wanted: str | None,
+    notes: list[str],
+) -> Collected:
+    students = {entry.student for entry, _ in candidates}
+    unknown = sorted(s for s in students if directory.people and s not in directory)
+    concerned = {wanted} if wanted else {entry.assignment for entry, _ in candidates}
+    missing = [
+        (person.id, name)
+        for name in sorted(concerned)
+        for person in directory.people
+        if not classroom.submission(person.id, name).is_dir()
+    ]
+    rows = sorted(rows, key=lambda row: (row.who, row.what, row.outcome == Outcome.SKIPPED))
+    return Collected(tuple(rows), tuple(unknown), tuple(missing), tuple(notes))

@@ -1,0 +1,34 @@
+"""nbgrader's gradebook of a classroom, opened without its detours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from autograder.course.classroom import Classroom
+
+if TYPE_CHECKING:
+    from nbgrader.api import Gradebook
+
+
+@contextmanager
+def gradebook_of(classroom: Classroom) -> Iterator[Gradebook]:
+    """Give the gradebook of a classroom; it is made if there is none.
+
+    nbgrader asks a subprocess, `alembic`, for the version of a new database: that takes 2 s, and
+    fails in an environment that is not activated. The same answer is in nbgrader's own files.
+    """
+    import nbgrader.api  # two seconds: only where it is needed
+    from alembic.script import ScriptDirectory
+
+    scripts = ScriptDirectory(str(Path(nbgrader.api.__file__).parent / "alembic"))
+    before = nbgrader.api.get_alembic_version
+    nbgrader.api.get_alembic_version = scripts.get_current_head
+    try:
+        gradebook = nbgrader.api.Gradebook(f"sqlite:///{classroom.gradebook}")
+    finally:
+        nbgrader.api.get_alembic_version = before
+    with gradebook:
+        yield gradebook

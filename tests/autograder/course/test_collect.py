@@ -1,0 +1,325 @@
+"""A download becomes submissions, and nothing of anybody is lost."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from autograder.course.collect import collect
+from autograder.course.collect.record import Outcome, read_record
+from autograder.errors import UsageError
+from tests.autograder.course.downloads import handed_in, make_classroom, make_course, zipped
+
+SOFTMAX, SIGMOID = "09-softmax", "04-sigmoid"
+
+
+@pytest.fixture
+def course(tmp_path):
+    return make_course(tmp_path / "course")
+
+
+@pytest.fixture
+def classroom(tmp_path):
+    return make_classroom(tmp_path / "classroom")
+
+
+@pytest.fixture
+def take(course, classroom, tmp_path):
+    """Collect a zip of these files."""
+
+    def take(files, source, assignment=None, when=2026, **options):
+        download = tmp_path / "download.zip"
+        zipped(files, download, when)
+        return collect(course, classroom, download, source, assignment, **options)
+
+    return take
+
+
+@pytest.fixture
+def roster(classroom):
+    def roster(*lines):
+        text = "id,name,email,section,platform\n" + "\n".join(lines) + "\n"
+        (classroom.root / "roster.csv").write_text(text, encoding="utf-8")
+
+    return roster
+
+
+def submitted(classroom):
+    """Return what lies in submitted/: student/assignment."""
+    return sorted(
+        p.relative_to(classroom.submitted).as_posix() for p in classroom.submitted.glob("*/*")
+    )
+
+
+def outcome(collected, file):
+    (row,) = [row for row in collected.rows if row.file == file]
+    return row
+
+
+def test_canvas_downloads_are_sorted_by_student(take, classroom):
+    """The platform's number is in the id, the notebook gets the assignment's own name."""
+    take({"lovelaceada_12_345_softmax.ipynb": handed_in("softmax")}, "canvas", SOFTMAX)
+
+    assert submitted(classroom) == ["lovelaceada-12/09-softmax"]
+    file = classroom.submission("lovelaceada-12", SOFTMAX) / "softmax.ipynb"
+    assert file.read_bytes() == handed_in("softmax")
+
+
+def test_canvas_late_resubmitted_and_accented_names_are_read(take, classroom):
+    """LATE is a mark, -1 belongs to the file, and accents do not reach the folder's name."""
+    collected = take(
+        {
+            "müllerjörg_LATE_7_70_softmax-1.ipynb": handed_in("softmax"),
+            "anon_x9kQ2_71_softmax-2.ipynb": handed_in("softmax", "return 2 * x"),
+        },
+        "canvas",
+    )
+
+    assert submitted(classroom) == ["anon-x9kq2/09-softmax", "mullerjorg-7/09-softmax"]
+    assert "late" in outcome(collected, "müllerjörg_LATE_7_70_softmax-1.ipynb").note
+
+
+def test_the_latest_of_two_notebooks_counts_and_the_table_says_so(take, classroom):
+    """Canvas numbers uploads: the larger number is the later one."""
+    collected = take(
+        {
+            "lovelaceada_12_400_final.ipynb": handed_in("softmax", "return 'late'"),
+            "lovelaceada_12_345_softmax.ipynb": handed_in("softmax", "return 'early'"),
+        },
+        "canvas",
+    )
+
+    file = classroom.submission("lovelaceada-12", SOFTMAX) / "softmax.ipynb"
+    assert b"'late'" in file.read_bytes()
+    row = outcome(collected, "lovelaceada_12_345_softmax.ipynb")
+    assert row.outcome == Outcome.SKIPPED
+    assert "400_final.ipynb is later" in row.note
+
+
+def test_late_work_is_dropped_if_the_teacher_says_so(take, classroom):
+    """The earlier one, in time, counts then."""
+    take(
+        {
+            "lovelaceada_12_345_softmax.ipynb": handed_in("softmax", "return 'early'"),
+            "lovelaceada_LATE_12_400_softmax-1.ipynb": handed_in("softmax", "return 'late'"),
+        },
+        "canvas",
+        late="drop",
+    )
+
+    file = classroom.submission("lovelaceada-12", SOFTMAX) / "softmax.ipynb"
+    assert b"'early'" in file.read_bytes()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Jörg Müller_4711_assignsubmission_file/softmax.ipynb",
+        "Jörg Müller_4711_assignsubmission_file_/softmax.ipynb",
+        "Jörg Müller_4711_assignsubmission_file_softmax.ipynb",
+        "NUMPY-Homework 9-33/Jörg Müller_4711_assignsubmission_file/deep/softmax.ipynb",
+    ],
+)
+def test_each_form_of_moodles_names_is_read(take, classroom, name):
+    """Folders, folders with an underscore, no folders, and a folder around all."""
+    take({name: handed_in("softmax")}, "moodle")
+    assert submitted(classroom) == ["jorg-muller/09-softmax"]
+
+
+def test_blind_moodle_downloads_are_kept_by_participant(take, classroom):
+    """With blind marking there is a number and no name."""
+    take({"Participant_88_assignsubmission_file/softmax.ipynb": handed_in("softmax")}, "moodle")
+    assert submitted(classroom) == ["participant-88/09-softmax"]
+
+
+def test_blackboards_attempts_and_receipts_are_told_apart(take, classroom):
+    """The latest attempt counts, its time is in timestamp.txt, the receipt gives the name."""
+    first, second = "HW_9_al01_attempt_2026-01-29-10-00-00", "HW_9_al01_attempt_2026-01-30-15-00-00"
+    collected = take(
+        {
+            f"{first}_softmax.ipynb": handed_in("softmax", "return 'early'"),
+            f"{second}_hw.ipynb": handed_in("softmax", "return 'late'"),
+            f"{second}.txt": "Name: Ada Lovelace (al01)\nAssignment: HW 9\n",
+        },
+        "blackboard",
+    )
+
+    folder = classroom.submission("al01", SOFTMAX)
+    assert b"'late'" in (folder / "softmax.ipynb").read_bytes()
+    assert "receipt" in outcome(collected, f"{second}.txt").note
+    assert read_record(classroom)[0].name == "Ada Lovelace"
+
+
+def test_timestamps_are_what_nbgrader_reads(take, classroom):
+    """nbgrader takes the late penalty from this file."""
+    from nbgrader.utils import parse_utc
+
+    from autograder.course.collect.platforms import read_time
+
+    take(
+        {
+            "submitted/ada/09-softmax/softmax.ipynb": handed_in("softmax"),
+            "submitted/ada/09-softmax/timestamp.txt": "2026-02-03 04:05:06.000007 CET +0100",
+            "submitted/bob/09-softmax/softmax.ipynb": handed_in("softmax"),
+            "submitted/bob/09-softmax/timestamp.txt": "2026-02-03 04:05:06.000007 UTC",
+        },
+        "nbgrader",
+    )
+
+    text = (classroom.submission("bob", SOFTMAX) / "timestamp.txt").read_text()
+    assert parse_utc(text).isoformat() == "2026-02-03T04:05:06.000007"
+    assert read_time(text).isoformat() == "2026-02-03T04:05:06.000007+00:00"
+
+
+def test_an_exchange_folder_is_read(take, classroom):
+    """nbgrader's inbound folders are student+assignment+time+random."""
+    folder = "ada+09-softmax+2026-01-30 15:00:00.000000 UTC+f00"
+    take({f"inbound/{folder}/softmax.ipynb": handed_in("softmax")}, "nbgrader")
+
+    assert submitted(classroom) == ["ada/09-softmax"]
+    assert (classroom.submission("ada", SOFTMAX) / "timestamp.txt").exists()
+
+
+def test_students_with_an_underscore_stay_two(take, classroom):
+    """john_doe and jane_doe must not become one `doe`."""
+    time = "attempt_2026-01-30-15-00-00"
+    take(
+        {
+            f"Homework_9_john_doe_{time}_a.ipynb": handed_in("softmax", "return 1"),
+            f"Homework_9_jane_doe_{time}_a.ipynb": handed_in("softmax", "return 2"),
+        },
+        "blackboard",
+    )
+    assert submitted(classroom) == ["jane_doe/09-softmax", "john_doe/09-softmax"]
+
+
+def test_one_zip_may_hold_several_notebooks_under_any_name(take, classroom):
+    """Each goes to the assignment whose cells it has; the rest is named."""
+    inner = zipped(
+        {
+            "Copy of softmax (2).ipynb": handed_in("softmax"),
+            "work/hw.ipynb": handed_in("sigmoid"),
+            "notes.pdf": b"%PDF",
+            "deeper.zip": zipped({"x.ipynb": handed_in("softmax")}),
+        }
+    )
+    collected = take({"ada.zip": inner}, "folder")
+
+    assert submitted(classroom) == ["ada/04-sigmoid", "ada/09-softmax"]
+    assert outcome(collected, "ada.zip/notes.pdf").note == "not a notebook"
+    assert "not opened" in outcome(collected, "ada.zip/deeper.zip").note
+
+
+def test_a_notebook_of_another_assignment_is_not_taken_for_the_one_asked(take, classroom):
+    """The row says which one it is."""
+    collected = take({"ada/softmax.ipynb": handed_in("sigmoid")}, "folder", SOFTMAX)
+
+    assert not classroom.submitted.exists()
+    assert outcome(collected, "ada/softmax.ipynb").note == "it is 04-sigmoid, not 09-softmax"
+
+
+def test_a_later_download_replaces_and_keeps_the_former(take, classroom):
+    """The former version is moved to replaced/, whole, and said."""
+    take({"ada/softmax.ipynb": handed_in("softmax", "return 'one'")}, "folder", when=2025)
+    (classroom.submission("ada", SOFTMAX) / "comment.txt").write_text("by the teacher")
+
+    collected = take({"ada/softmax.ipynb": handed_in("softmax", "return 'two'")}, "folder")
+
+    file = classroom.submission("ada", SOFTMAX) / "softmax.ipynb"
+    assert b"'two'" in file.read_bytes()
+    (kept,) = (classroom.root / "replaced" / "ada" / SOFTMAX).iterdir()
+    assert b"'one'" in (kept / "softmax.ipynb").read_bytes()
+    assert (kept / "comment.txt").read_text() == "by the teacher"
+    assert outcome(collected, "ada/softmax.ipynb").outcome == Outcome.REPLACED
+
+
+def test_an_earlier_download_changes_nothing(take, classroom):
+    """Collecting last week's file again keeps this week's work."""
+    take({"ada/softmax.ipynb": handed_in("softmax", "return 'two'")}, "folder")
+
+    collected = take(
+        {"ada/softmax.ipynb": handed_in("softmax", "return 'one'")}, "folder", when=2025
+    )
+
+    assert b"'two'" in (classroom.submission("ada", SOFTMAX) / "softmax.ipynb").read_bytes()
+    assert outcome(collected, "ada/softmax.ipynb").outcome == Outcome.KEPT
+
+
+def test_collecting_twice_changes_nothing(take, classroom):
+    """The second time each row says unchanged."""
+    files = {"ada/softmax.ipynb": handed_in("softmax"), "bob/hw.ipynb": handed_in("softmax")}
+    take(files, "folder")
+
+    collected = take(files, "folder")
+
+    assert {row.outcome for row in collected.rows} == {Outcome.UNCHANGED}
+    assert not list((classroom.root / "replaced").iterdir())
+
+
+def test_the_roster_gives_the_ids(take, classroom, roster):
+    """Names in Canvas's spelling, e-mail addresses and numbers all lead to the roster's id."""
+    roster("jm1,Jörg Müller,jm@x.edu,A,", "al2,Ada Lovelace,ada@x.edu,B,345", "cb3,C B,,,")
+    collected = take(
+        {
+            "müllerjörg_7_70_softmax.ipynb": handed_in("softmax"),
+            "somebodyelse_345_71_softmax.ipynb": handed_in("softmax"),
+            "unknownann_99_72_softmax.ipynb": handed_in("softmax"),
+        },
+        "canvas",
+    )
+
+    assert submitted(classroom) == ["al2/09-softmax", "jm1/09-softmax", "unknownann-99/09-softmax"]
+    assert collected.unmatched == ("unknownann-99",)
+    assert collected.missing == (("cb3", SOFTMAX),)
+
+
+def test_two_people_of_one_name_are_never_merged(take, classroom, roster):
+    """A name alone does not decide between two of them."""
+    roster("lw1,Wei Lee,,,")
+    collected = take(
+        {
+            "Wei Lee_1_assignsubmission_file/softmax.ipynb": handed_in("softmax", "return 1"),
+            "Wei Lee_2_assignsubmission_file/softmax.ipynb": handed_in("softmax", "return 2"),
+        },
+        "moodle",
+    )
+
+    assert submitted(classroom) == ["wei-lee-1/09-softmax", "wei-lee-2/09-softmax"]
+    assert collected.unmatched == ("wei-lee-1", "wei-lee-2")
+
+
+def test_a_file_name_cannot_make_it_somebody_elses(take, classroom):
+    """Only the outermost, the platform's own part counts."""
+    time = "attempt_2026-01-30-15-00-00"
+    take({f"HW_eve_{time}_HW_ada_{time}_softmax.ipynb": handed_in("softmax")}, "blackboard")
+    inner = zipped({"lovelaceada_12_1_softmax.ipynb": handed_in("softmax")})
+    take({"evemallory_66_2_hw.zip": inner}, "canvas")
+
+    assert submitted(classroom) == ["eve/09-softmax", "evemallory-66/09-softmax"]
+
+
+def test_unreadable_files_are_named_and_cost_nobody_else(take, classroom):
+    """Each skipped file has its reason."""
+    collected = take(
+        {
+            "ada/softmax.ipynb": b'{"cells": [',
+            "bob/softmax.ipynb": b"",
+            "cem/softmax.ipynb": b"[" * 100_000,
+            "dan/other.ipynb": json.dumps({"cells": [{"source": "x = 1"}]}).encode(),
+            "eve/softmax.ipynb": handed_in("softmax"),
+        },
+        "folder",
+    )
+
+    assert submitted(classroom) == ["eve/09-softmax"]
+    assert "not readable" in outcome(collected, "ada/softmax.ipynb").note
+    assert outcome(collected, "bob/softmax.ipynb").note == "empty"
+    assert "nested too deeply" in outcome(collected, "cem/softmax.ipynb").note
+    assert "of no assignment" in outcome(collected, "dan/other.ipynb").note
+
+
+def test_the_wrong_platform_is_named_with_the_likely_one(take):
+    """A Moodle download read as Canvas's is an error that says so."""
+    with pytest.raises(UsageError, match="Try --from moodle"):
+        take({"A B_1_assignsubmission_file/softmax.ipynb": handed_in("softmax")}, "canvas")

@@ -1,0 +1,118 @@
+"""The teacher's list becomes people with names, everywhere."""
+
+from __future__ import annotations
+
+import pytest
+
+from autograder.course.gradebook import gradebook_of
+from autograder.course.people import Directory, Person, safe_id, squash
+from autograder.course.roster import enrol, people_of, read_roster
+from autograder.errors import MaterialError
+from tests.autograder.course.downloads import make_classroom
+
+
+@pytest.fixture
+def listed(tmp_path):
+    def listed(text, encoding="utf-8"):
+        file = tmp_path / "people.csv"
+        file.write_bytes(text.encode(encoding))
+        return file
+
+    return listed
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "id,name,e-mail,section\nal1,Ada Lovelace,ada@x.edu,A\n",
+        'id;name;e-mail;section\r\nal1;"Lovelace, Ada";ada@x.edu;A\r\n\r\n',
+        "\ufeffUsername\tFirst name\tLast name\tE-mail\tGroup\nal1\tAda\tLovelace\tada@x.edu\tA\n",
+    ],
+    ids=["comma", "semicolon", "tab"],
+)
+def test_lists_of_any_make_are_read(listed, text):
+    """Comma, semicolon, tab; one name or two; Excel's mark at the beginning."""
+    assert read_roster(listed(text)) == [Person("al1", "Ada", "Lovelace", "ada@x.edu", "A")]
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("name\nAda\n", "line 1: no column `id`"),
+        ("id,name\n../x,Ada\n", "line 2: '../x' cannot be an id"),
+        ("id,name\nCON,Ada\n", "student-CON"),
+        ("id,name\nada,A\nADA,B\n", "line 3: the id ADA stands in line 2"),
+        ("id,name\n,B\n", "line 2: '' cannot be an id"),
+    ],
+)
+def test_a_wrong_line_is_named(listed, text, message):
+    """The message says which line and what would do."""
+    with pytest.raises(MaterialError, match=message):
+        read_roster(listed(text))
+
+
+def test_the_gradebook_gets_the_names_and_keeps_the_marks(tmp_path, listed):
+    """Enrolling again updates names and removes nobody."""
+    classroom = make_classroom(tmp_path / "classroom")
+    enrol(classroom, listed("id,name,e-mail,section\nal1,Ada Byron,,A\nbo1,Bo B,,B\n"))
+    with gradebook_of(classroom) as gradebook:
+        gradebook.add_assignment("09-softmax")
+        gradebook.add_submission("09-softmax", "bo1")
+
+    enrol(classroom, listed("id,name,e-mail,section\nal1,Ada Lovelace,ada@x.edu,A\n"))
+
+    with gradebook_of(classroom) as gradebook:
+        ada = gradebook.find_student("al1")
+        assert (ada.first_name, ada.last_name, ada.email) == ("Ada", "Lovelace", "ada@x.edu")
+        assert gradebook.find_submission("09-softmax", "bo1")
+    assert people_of(classroom) == [
+        Person("al1", "Ada", "Lovelace", "ada@x.edu", "A"),
+        Person("bo1", "Bo", "B", "", "B"),
+    ]
+
+
+def test_without_a_roster_the_gradebook_tells_who_there_is(tmp_path):
+    """As in a class that was made in formgrader."""
+    classroom = make_classroom(tmp_path / "classroom")
+    with gradebook_of(classroom) as gradebook:
+        gradebook.add_student("al1", first_name="Ada", last_name="Lovelace")
+    assert people_of(classroom) == [Person("al1", "Ada", "Lovelace")]
+
+
+def test_people_are_found_by_id_address_or_name_but_never_guessed():
+    """Two of one name are nobody."""
+    directory = Directory(
+        [
+            Person("jm1", "Jörg", "Müller", "jm@x.edu"),
+            Person("w1", "Wei", "Lee"),
+            Person("w2", "Wei", "Lee"),
+        ]
+    )
+    assert directory.with_id("JM1") == directory.with_id("jm@x.edu") == "jm1"
+    assert directory.with_name("mullerjorg") == directory.with_name("Jörg Müller") == "jm1"
+    assert directory.with_name("Wei Lee") is directory.with_name("") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Jörg Müller", "jorg-muller"),
+        ("../../etc", "etc"),
+        ("nul", "student-nul"),
+        ("com1.x", "student-com1.x"),
+        (".hidden", "hidden"),
+        ("a/b\\c:d", "a-b-c-d"),
+        ("王伟", "王伟"),
+        ("ada@x.edu", "ada@x.edu"),
+    ],
+)
+def test_ids_are_safe_on_any_file_system(text, expected):
+    """And the same each time."""
+    assert safe_id(text) == safe_id(safe_id(text)) == expected
+
+
+def test_ids_are_never_empty_nor_long():
+    """What has no letters gets a number of its own."""
+    assert safe_id("///").startswith("student-") and safe_id("///") != safe_id("??")
+    assert len(safe_id("x" * 500)) == 64 and safe_id("x" * 500) != safe_id("x" * 501)
+    assert squash("O'Neil, Zoë") == "oneilzoe"
