@@ -1,0 +1,266 @@
+"""One submission to one graded notebook: bytes in, values out."""
+
+from __future__ import annotations
+
+import functools
+import json
+import sys
+import time
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from autograder.checks.settings import ShowExpected
+from autograder.course.cells import Cell, read_cells
+from autograder.course.course import Assignment, Course
+from autograder.errors import MaterialError, UsageError
+from autograder.grading.examiner import Examiner
+from autograder.grading.restore import Part, Restored, restore
+from autograder.grading.student import StudentRun, error_output
+from autograder.grading.submission import read_submission
+from autograder.grading.verdicts import Graded, Note, Outcome, Verdict
+from autograder.sandbox import Limits, NotAnswered, Template
+
+
+@dataclass(frozen=True)
+class Job:
+    """Everything that one grading needs: bytes and settings, no paths but the course's own."""
+
+    assignment: str
+    student: str
+    source: bytes  # the source notebook, with solutions and hidden tests
+    submission: bytes | None  # None: the blank release
+    files: dict[str, bytes] = field(default_factory=dict)  # what lies beside the notebook
+    limits: dict[str, Any] = field(default_factory=dict)  # what differs from Limits()
+    tier: str | None = None  # None: the best there is
+    show_expected: ShowExpected = "small"
+    root: str = ""  # of the course, where `solutions` is imported from
+
+
+def grade_submission(job: Job) -> Graded:
+    """Return the graded notebook of one submission; the same job always gives the same marks.
+
+    Raises
+    ------
+    Refused
+        If the submission cannot be graded, with the reason in one sentence.
+    """
+    start = time.perf_counter()
+    limits = Limits(**job.limits)
+    source = _source(job.source, job.assignment)
+    submission = None
+    if job.submission is not None:
+        submission = read_submission(
+            job.submission, limits.submission, limits.submission_depth, limits.submission_cells
+        )
+    cells, notes = restore(source, submission, job.assignment)
+    if job.root and job.root not in sys.path:
+        sys.path.insert(0, job.root)
+    template = _template(tuple(sorted(job.limits.items())), job.tier)
+    run = StudentRun(template, job.files, limits)
+    examiner = Examiner(source, limits.claim_seconds, job.show_expected)
+    try:
+        verdicts, shown = _through(cells, run, examiner)
+        tier = run.process.tier if run.process is not None else job.tier or ""
+    finally:
+        run.close()
+    notes += [
+        Note(fault.split(":")[0], f"the check is at fault: {fault}") for fault in examiner.faults
+    ]
+    return Graded(
+        assignment=job.assignment,
+        student=job.student,
+        verdicts=tuple(verdicts),
+        notebook=_notebook(job.source, cells, shown),
+        notes=tuple(notes),
+        advice=tuple(_advice(run, examiner, verdicts)),
+        tier=tier,
+        seconds=time.perf_counter() - start,
+    )
+
+
+def grade_file(
+    course: Course,
+    path: Path,
+    assignment: str | None = None,
+    tier: str | None = None,
+    show_expected: ShowExpected = "small",
+) -> Graded:
+    """Grade one notebook now.
+
+    Parameters
+    ----------
+    course : Course
+        Where the source notebooks are.
+    path : Path
+        The student's notebook; what lies beside it is not used, what is released is.
+    assignment : str, optional
+        Its name or stem; by default found by what is in the notebook.
+
+    Raises
+    ------
+    MaterialError
+        If the file cannot be read or graded.
+    UsageError
+        If there is no such file or assignment.
+    """
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be read: {error.strerror}. Is the path right?") from error
+    try:
+        chosen = course.select([assignment])[0] if assignment else _recognised(course, content)
+        return grade_submission(
+            job_for(
+                course,
+                chosen,
+                student=path.stem,
+                submission=content,
+                tier=tier,
+                show_expected=show_expected,
+            )
+        )
+    except MaterialError as error:
+        raise type(error)(f"{path}: {error}") from error
+
+
+def job_for(
+    course: Course,
+    assignment: Assignment,
+    student: str,
+    submission: bytes | None,
+    files: Mapping[str, bytes] | None = None,
+    **settings: Any,
+) -> Job:
+    """Return the job of one student, with the released files over the student's own."""
+    return Job(
+        assignment=assignment.name,
+        student=student,
+        source=assignment.notebook.read_bytes(),
+        submission=submission,
+        files={**(files or {}), **released_files(assignment)},
+        root=str(course.root),
+        **settings,
+    )
+
+
+def released_files(assignment: Assignment) -> dict[str, bytes]:
+    """Return what is released beside the notebook, by its path below the assignment's folder."""
+    return {
+        path.relative_to(assignment.folder).as_posix(): path.read_bytes()
+        for path in assignment.files
+    }
+
+
+def _through(
+    cells: list[Restored], run: StudentRun, examiner: Examiner
+) -> tuple[list[Verdict], list[dict]]:
+    """Run and judge from top to bottom."""
+    verdicts, shown = [], []
+    for cell in cells:
+        if cell.part is Part.CLAIM:
+            verdicts.append(_judged(cell.cell, run, examiner))
+            shown.append(cell.as_json(_claim_outputs(verdicts[-1])))
+            continue
+        if cell.runs and cell.source.strip():
+            outputs, count = run.run(cell)
+            shown.append(cell.as_json(outputs, count))
+        else:
+            shown.append(cell.as_json())
+        if cell.part is Part.GIVEN and cell.kind == "code" and cell.cell.locked:
+            examiner.namespace.trust(cell.cell)
+    return verdicts, shown
+
+
+def _judged(claim: Cell, run: StudentRun, examiner: Examiner) -> Verdict:
+    for _ in range(2):  # a process that died since the last cell is replaced once
+        try:
+            run.start()
+            with run.process.snapshot() as copy:
+                return examiner.judge(claim, copy, run.texts, run.broken)
+        except NotAnswered as stopped:
+            reason = stopped.sentence
+            run.close()
+    return Verdict(
+        claim=claim.id,
+        title=claim.title,
+        outcome=Outcome.NOT_RUN,
+        points=None,
+        possible=claim.points,
+        message=f"This check could not be run: {reason}.",
+    )
+
+
+def _claim_outputs(verdict: Verdict) -> list[dict]:
+    """What a claim leaves in the graded notebook: its message, or its partial credit."""
+    if verdict.outcome is Outcome.PASSED:
+        return []
+    if verdict.points:
+        data = {"text/plain": f"{verdict.points!r}"}
+        return [
+            {"output_type": "execute_result", "execution_count": None, "metadata": {}, "data": data}
+        ]
+    name = "AssertionError" if verdict.outcome is Outcome.FAILED else "NotRun"
+    return [error_output(name, verdict.message)]
+
+
+def _advice(run: StudentRun, examiner: Examiner, verdicts: list[Verdict]) -> Iterable[str]:
+    """What does not cost points but should be known, each once."""
+    warned = dict.fromkeys(text for verdict in verdicts for text in verdict.warnings)
+    yield from run.advice
+    for text in list(warned)[:5]:
+        yield f"Your code is warned: {text}. It costs no points here, but is worth a look."
+    for name in dict.fromkeys(examiner.modified):
+        yield f"`{name}` modifies the argument that it is given: work on a copy."
+    if any(verdict.printed for verdict in verdicts):
+        yield "Your functions print while they work: return results, and print outside."
+
+
+def _notebook(source: bytes, cells: list[Restored], shown: list[dict]) -> dict:
+    metadata = json.loads(source).get("metadata", {})
+    metadata["autograder"] = {"blank": [cell.cell.id for cell in cells if cell.blank]}
+    return {"cells": shown, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
+
+
+def _recognised(course: Course, content: bytes) -> Assignment:
+    """The assignment with which the notebook shares most named cells."""
+    names = set()
+    for cell in read_submission(content).cells:
+        names |= {cell.grade_id, cell.id} - {""}
+    shared = {
+        assignment.name: len(
+            names & {cell.id for cell in assignment.cells if cell.is_answer or cell.is_claim}
+        )
+        for assignment in course.assignments
+    }
+    best = max(shared, key=shared.get, default=None)
+    if best is None or not shared[best]:
+        raise UsageError(
+            "no exercise of this course is in the notebook. "
+            f"Say which assignment it is: {', '.join(shared)}."
+        )
+    return course.select([best])[0]
+
+
+@functools.lru_cache(maxsize=8)
+def _source(content: bytes, name: str) -> list[Cell]:
+    return read_cells(content, where=name)
+
+
+_templates: dict[tuple, Template] = {}
+
+
+def _template(limits: tuple, tier: str | None) -> Template:
+    """The one template of this process; another one only if the settings change."""
+    key = (limits, tier)
+    if key not in _templates:
+        close_template()
+        _templates[key] = Template(Limits(**dict(limits)), tier)
+    return _templates[key]
+
+
+def close_template() -> None:
+    """End the preloaded process, if there is one."""
+    while _templates:
+        _templates.popitem()[1].__exit__(None, None, None)

@@ -1,0 +1,200 @@
+"""From a claim to the student process and back: calls, values, errors, warnings, printed text."""
+
+from __future__ import annotations
+
+import builtins
+import functools
+import importlib
+import sys
+import time
+import types
+import warnings
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import numpy as np
+
+from autograder.checks.observation import Observation
+from autograder.grading.standin import StandIn, stand_in_for
+from autograder.sandbox import NotAnswered, Remote, Reply, StudentError
+
+# a student's name for one of these means the module itself: nobody can have patched it here
+_MODULES = frozenset(
+    ("collections", "functools", "itertools", "math", "matplotlib", "numpy", "random", "time")
+)
+_PRINTED = 20_000  # characters kept of what a claim's calls print
+_CALLBACKS = (types.FunctionType, types.MethodType, functools.partial)
+_PUBLIC = ("numpy", "numpy.linalg", "math", "operator")  # the student process has its own
+
+
+class StudentRaised(Exception):
+    """The student's code raised something that must not act in the grader: `SystemExit`, say."""
+
+
+class ClaimTimeout(NotAnswered):
+    """A claim used up its time, wherever it spent it."""
+
+
+class Link:
+    """One claim's way into one copy of the student process."""
+
+    def __init__(self, process: Any, texts: Sequence[str] = (), seconds: float = 20.0) -> None:
+        self.process = process
+        self.texts = list(texts)  # of the student's code cells so far
+        self.printed: list[str] = []
+        self.warned: list[str] = []
+        self.modified: list[str] = []  # functions that modified an argument
+        self.busy = False
+        self._seconds = seconds
+        self._end = time.monotonic() + seconds
+
+    def lookup(self, name: str) -> Any:
+        """Return the plain value or the stand-in for a name of the student; else NameError."""
+        with self._asking():
+            value = self.process.lookup(name)
+        return self.inward(value, name)
+
+    def call(self, handle: StandIn | Remote, args: Sequence, kwargs: Mapping) -> Any:
+        """Call a student's function for a claim's own line: errors and warnings come through."""
+        reply = self._call(handle, args, kwargs)
+        if reply.printed:
+            print(reply.printed, end="", file=sys.stdout)
+        for category, message in reply.warnings:
+            warnings.warn(message, _warning(category), stacklevel=3)
+        if reply.error is not None:
+            raise as_exception(reply.error)
+        return self.inward(reply.value)
+
+    def observe(self, handle: StandIn, args: Sequence, kwargs: Mapping) -> Observation:
+        """Call a student's function and tell everything that it did, for a check."""
+        reply = self._call(handle, args, kwargs)
+        return Observation(
+            value=self.inward(reply.value),
+            error=None if reply.error is None else as_exception(reply.error),
+            printed=reply.printed,
+            warnings=tuple((str(category), str(text)) for category, text in reply.warnings),
+            changed=tuple(reply.changed),
+            seconds=reply.seconds,
+            shared=tuple(getattr(reply, "shared", ())),
+            line="" if reply.error is None else reply.error.line,
+        )
+
+    def attribute(self, handle: Remote, name: str) -> Any:
+        """Return a student's object's attribute, as plain value or stand-in."""
+        with self._asking():
+            value = self.process.get_attribute(handle, name)
+        return self.inward(value, name)
+
+    def set_attribute(self, handle: Remote, name: str, value: Any) -> None:
+        """Set an attribute of a student's object."""
+        with self._asking():
+            self.process.set_attribute(handle, name, self.outward(value))
+
+    def assign(self, name: str, value: Any) -> None:
+        """Rebind a name in the student process."""
+        with self._asking():
+            self.process.assign(name, self.outward(value))
+
+    def delete(self, name: str) -> None:
+        """Delete a name in the student process."""
+        with self._asking():
+            self.process.delete(name)
+
+    def inward(self, value: Any, name: str = "") -> Any:
+        """What came over the wire as what a claim sees: stand-ins for what stays there."""
+        if isinstance(value, Remote):
+            root = value.name.split(".")[0]
+            if value.kind == "module" and root in _MODULES:
+                return importlib.import_module(value.name)
+            return stand_in_for(self, value, name)
+        return _mapped(value, self.inward)
+
+    def outward(self, value: Any) -> Any:
+        """What a claim passes as what goes over the wire: handles and watched callbacks."""
+        if isinstance(value, StandIn):
+            return object.__getattribute__(value, "_remote_")
+        if isinstance(value, _CALLBACKS) and getattr(value, "__module__", "") not in _PUBLIC:
+            return self._watched(value)
+        return _mapped(value, self.outward)
+
+    def _call(self, handle: StandIn | Remote, args: Sequence, kwargs: Mapping) -> Reply:
+        name = getattr(handle, "__name__", "")
+        remote = self.outward(handle)
+        args = [self.outward(value) for value in args]
+        kwargs = {key: self.outward(value) for key, value in kwargs.items()}
+        with self._asking():
+            reply = self.process.call(remote, args, kwargs)
+        self.printed.append(reply.printed[:_PRINTED])
+        self.warned += [f"{category}: {text}" for category, text in reply.warnings]
+        if reply.changed and name:
+            self.modified.append(name)
+        return reply
+
+    def _watched(self, function: Callable) -> Callable:
+        """A callback during which the claim, not the wire, is at work and may be interrupted."""
+
+        def callback(*args: Any, **kwargs: Any) -> Any:
+            self.busy = False
+            try:
+                args = [self.inward(value) for value in args]
+                kwargs = {key: self.inward(value) for key, value in kwargs.items()}
+                return self.outward(function(*args, **kwargs))
+            finally:
+                self.busy = True
+
+        callback.__name__ = getattr(function, "__name__", "function")
+        return callback
+
+    @contextmanager
+    def _asking(self) -> Iterator[None]:
+        """No question after the claim's time is up, and no interruption in the middle of one."""
+        if time.monotonic() > self._end:
+            raise ClaimTimeout(f"this check took longer than {self._seconds:g} s and was stopped")
+        before, self.busy = self.busy, True
+        try:
+            yield
+        finally:
+            self.busy = before
+
+
+def as_exception(error: StudentError) -> Exception:
+    """Return a student's error as the nearest built-in exception, marked as the student's."""
+    kinds = [_exception(name) for name in (error.name, *error.bases)]
+    kind = next((kind for kind in kinds if kind is not None), StudentRaised)
+    text = error.message
+    if kind is StudentRaised or issubclass(kind, (StopIteration, StopAsyncIteration)):
+        kind, text = StudentRaised, f"{error.name}: {text}" if text else error.name
+    try:
+        exception = kind(text)
+    except TypeError:  # UnicodeDecodeError and its like want five arguments
+        exception = StudentRaised(f"{error.name}: {text}")
+    exception.student_error = error
+    return exception
+
+
+def _exception(name: str) -> type[Exception] | None:
+    kind = np.linalg.LinAlgError if name == "LinAlgError" else getattr(builtins, name, None)
+    if isinstance(kind, type) and issubclass(kind, Exception):
+        return kind
+    return None
+
+
+def _warning(name: str) -> type[Warning]:
+    kind = getattr(builtins, name, None) or getattr(np.exceptions, name, None)
+    if isinstance(kind, type) and issubclass(kind, Warning):
+        return kind
+    return UserWarning
+
+
+def _mapped(value: Any, convert: Callable) -> Any:
+    """The container with what is in it converted; the very value if nothing had to be."""
+    kind = type(value)
+    if kind in (list, tuple):
+        new = [convert(item) for item in value]
+        same = all(one is other for one, other in zip(new, value, strict=True))
+        return value if same else kind(new)
+    if kind is dict:
+        new = {key: convert(item) for key, item in value.items()}
+        return value if all(new[key] is value[key] for key in value) else new
+    return value

@@ -1,0 +1,198 @@
+"""What a stranger handed in: bytes to the cells of a notebook, or a sentence why not."""
+
+from __future__ import annotations
+
+import codecs
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from autograder.errors import MaterialError
+
+SIZE = 20_000_000  # bytes
+DEPTH = 100  # levels of JSON; nbformat needs a dozen, a widget's state some more
+CELLS = 1_000
+_KINDS = ("code", "markdown", "raw")
+_MARKS = {
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+    b"{\0": "utf-16-le",
+    b"\0{": "utf-16-be",
+}
+
+
+class Refused(MaterialError):
+    """A submission that cannot be graded; the text says why, and nobody gets a zero for it."""
+
+
+@dataclass(frozen=True)
+class SubmittedCell:
+    """One cell as handed in: nothing in it is to be believed."""
+
+    position: int
+    kind: str
+    source: str
+    id: str = ""  # the format's own cell id
+    marks: dict = field(default_factory=dict)  # nbgrader's metadata
+    tags: tuple[str, ...] = ()
+    attachments: dict = field(default_factory=dict)
+
+    @property
+    def grade_id(self) -> str:
+        """The name that nbgrader gave the cell, or nothing."""
+        name = self.marks.get("grade_id")
+        return name if isinstance(name, str) else ""
+
+
+@dataclass(frozen=True)
+class Submission:
+    """The cells of a notebook as handed in, and what was odd about the file."""
+
+    cells: tuple[SubmittedCell, ...]
+    remarks: tuple[str, ...] = ()
+
+
+def read_submission(
+    content: bytes, size: int = SIZE, depth: int = DEPTH, cells: int = CELLS
+) -> Submission:
+    """Return the cells of a notebook from bytes; formats before 4 are upgraded.
+
+    Stored outputs are dropped: nothing that they say is believed.
+
+    Raises
+    ------
+    Refused
+        If it is no notebook, or one that is too large or too deep; the text is one sentence.
+    """
+    if len(content) > size:
+        raise Refused(
+            f"The file has {len(content) / 1e6:.0f} MB, more than {size / 1e6:.0f} MB: "
+            "clear the outputs, save and hand it in again."
+        )
+    text, remarks = _decoded(content)
+    notebook = _parsed(text, depth)
+    version = notebook.get("nbformat")
+    if isinstance(version, int) and not isinstance(version, bool) and version in (1, 2, 3):
+        notebook = _upgraded(notebook, version)
+        remarks = (*remarks, f"The notebook came in the old format {version} and was upgraded.")
+    elif version != 4:
+        raise Refused(
+            "The file is JSON, but not a notebook of format 4"
+            + (f" (it says {version!r:.40})" if version is not None else "")
+            + ": open it in JupyterLab, save it and hand it in again."
+        )
+    raw = notebook.get("cells")
+    if not isinstance(raw, list):
+        raise Refused("The notebook has no list of cells: download it again and hand that in.")
+    if len(raw) > cells:
+        raise Refused(f"The notebook has {len(raw)} cells, more than {cells}: remove some.")
+    found = tuple(_cell(item, at) for at, item in enumerate(raw) if isinstance(item, dict))
+    if len(found) < len(raw):
+        remarks = (*remarks, f"{len(raw) - len(found)} entries among its cells are not cells.")
+    return Submission(found, remarks)
+
+
+def _decoded(content: bytes) -> tuple[str, tuple[str, ...]]:
+    if not content.strip():
+        raise Refused("The file is empty: download the notebook again and hand that in.")
+    encoding = _MARKS.get(content[:2], "utf-8-sig")
+    try:
+        text = content.decode(encoding)
+    except UnicodeDecodeError:
+        encoding = "latin-1"
+        text = content.decode(encoding)
+    if encoding == "utf-8-sig":
+        return text, ()
+    return text, (f"The file is written in {encoding}, not in UTF-8; it was read all the same.",)
+
+
+def _parsed(text: str, depth: int) -> dict:
+    if _deeper_than(text, depth):
+        raise Refused(f"The file's JSON is nested more than {depth} levels deep: not a notebook.")
+    try:
+        notebook = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        raise Refused(
+            f"The file is not a notebook (no JSON: {error}): download it again from JupyterLab "
+            "with File, Download, and hand that in."
+        ) from error
+    if not isinstance(notebook, dict):
+        raise Refused("The file is JSON, but not a notebook: hand in the .ipynb file.")
+    return notebook
+
+
+def _deeper_than(text: str, limit: int) -> bool:
+    """True if brackets outside strings open deeper than `limit`; cheap where they are few."""
+    if text.count("[") + text.count("{") <= limit:
+        return False
+    depth = 0
+    for bracket in _brackets(text):
+        depth += 1 if bracket in "[{" else -1
+        if depth > limit:
+            return True
+    return False
+
+
+def _brackets(text: str) -> Iterator[str]:
+    """The brackets outside strings. Strings are skipped whole, so figures cost nothing."""
+    for found in re.finditer(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[\[\]{}]', text, re.DOTALL):
+        if found[0][0] != '"':
+            yield found[0]
+
+
+def _upgraded(notebook: dict, version: int) -> dict:
+    import nbformat  # costs 0.1 s, and one notebook in hundreds needs it
+
+    try:
+        node = nbformat.from_dict(notebook)
+        node.setdefault("nbformat_minor", 0)
+        return nbformat.convert(node, 4)
+    except Exception as error:  # whatever an upgrade of arbitrary JSON stumbles over
+        raise Refused(
+            f"The notebook is of the old format {version} and cannot be upgraded ({error!r:.100}): "
+            "open it in JupyterLab, save it and hand it in again."
+        ) from error
+
+
+def _cell(raw: dict, position: int) -> SubmittedCell:
+    metadata = _dict(raw.get("metadata"))
+    kind = raw.get("cell_type")
+    tags = metadata.get("tags")
+    return SubmittedCell(
+        position=position,
+        kind=kind if kind in _KINDS else "raw",
+        source=_text(raw.get("source")),
+        id=raw["id"] if isinstance(raw.get("id"), str) else "",
+        marks=_dict(metadata.get("nbgrader")),
+        tags=tuple(tag for tag in tags if isinstance(tag, str)) if isinstance(tags, list) else (),
+        attachments=_attachments(raw.get("attachments")),
+    )
+
+
+def _dict(value: Any) -> dict:
+    return value if isinstance(value, dict) else {}
+
+
+def _text(source: Any) -> str:
+    """The source as one string that can be written as UTF-8 and run: no lone surrogates, no NUL."""
+    if isinstance(source, list):
+        source = "".join(line for line in source if isinstance(line, str))
+    if not isinstance(source, str):
+        return ""
+    source = source.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
+    return source.encode("utf-8", "replace").decode("utf-8")
+
+
+def _attachments(value: Any) -> dict:
+    """Images pasted into text, which whoever marks by hand wants to see."""
+    return {
+        name: {
+            kind: data
+            for kind, data in bundle.items()
+            if isinstance(kind, str) and kind.startswith("image/") and isinstance(data, str)
+        }
+        for name, bundle in _dict(value).items()
+        if isinstance(name, str) and isinstance(bundle, dict)
+    }
