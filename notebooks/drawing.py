@@ -96,24 +96,63 @@ def slope_of(curve, x, h=1e-5):
 
 
 @in_course_style
-def probability_bars(probabilities, labels=None, title="probabilities"):
-    """Draw probabilities as bars, the largest one in another colour.
+def logits_and_probabilities(softmax, logits, labels=None, reach=5.0):
+    """Draw logits as bars, and beside them the probabilities that a function makes of them.
 
     Parameters
     ----------
-    probabilities : callable, or (n,) array_like of float
-        The heights; a function without arguments is called for them.
+    softmax : callable
+        Takes an array (n,) of float and returns one of the same shape.
+    logits : (n,) array_like of float
+        The scores of n classes.
     labels : sequence of str, optional
         What stands below each bar; by default 0, 1, 2, ...
-    title : str
-        What stands above the picture.
+    reach : float
+        The left axis goes from -reach to reach.
     """
-    heights = np.asarray(probabilities() if callable(probabilities) else probabilities)
-    places = np.arange(len(heights))
-    colours = [ORANGE if place == heights.argmax() else BLUE for place in places]
-    _, axes = plt.subplots(figsize=(6, 3.2))
-    bars = axes.bar(places, heights, color=colours, width=0.65)
-    axes.bar_label(bars, [f"{height:.3f}" for height in heights], padding=2)
-    axes.set_xticks(places, labels if labels is not None else places)
-    axes.set(title=title, ylabel="probability", ylim=(0, 1.1))
-    axes.grid(axis="x", visible=False)
+    logits = np.asarray(logits, dtype=float)
+    probabilities = softmax(logits)
+    places = np.arange(len(logits))
+    colours = [ORANGE if place == probabilities.argmax() else BLUE for place in places]
+    _, (left, right) = plt.subplots(1, 2, figsize=(9, 3.4))
+
+    bars = left.bar(places, logits, color=colours, width=0.65)
+    left.bar_label(bars, [f"{logit:g}" for logit in logits], padding=3)
+    left.axhline(0, color=GREY, linewidth=1)
+    left.set(title="logits", ylabel="score", ylim=(-1.15 * reach, 1.15 * reach))
+
+    bars = right.bar(places, probabilities, color=colours, width=0.65)
+    right.bar_label(bars, [f"{share:.3f}" for share in probabilities], padding=3)
+    right.set(title="probabilities", ylabel="probability", ylim=(0, 1.12))
+    for axes in (left, right):
+        axes.set_xticks(places, places if labels is None else labels)
+        axes.set_xlabel("class")
+        axes.grid(axis="x", visible=False)
+
+
+@in_course_style
+def formula_errors(formulas, truth, name="f", low=-18, high=3):
+    """Draw how wrong some formulas for one function are, on logarithmic axes.
+
+    Parameters
+    ----------
+    formulas : dict of str to callable
+        Each takes an array (n,) of float and returns one of the same shape.
+    truth : callable
+        What they should give.
+    low, high : float
+        The range of x as powers of ten.
+    name : str
+        What the function is called in the title.
+    """
+    x = np.logspace(low, high, 400)
+    right = truth(x)
+    _, axes = plt.subplots(figsize=(8, 3.6))
+    for (label, formula), style in zip(formulas.items(), ("-", "--", ":"), strict=False):
+        with np.errstate(all="ignore"):
+            error = np.abs(formula(x) / right - 1)
+        axes.loglog(x, np.maximum(error, 1e-17), style, label=label)  # 0 has no logarithm
+    axes.axhline(np.finfo(float).eps, color=GREY, linewidth=1)
+    axes.annotate("16 digits right", (10.0**low, np.finfo(float).eps), va="bottom", color=GREY)
+    axes.set(title=f"relative error of {name}", xlabel="x", ylabel="relative error")
+    axes.legend(loc="upper right")
