@@ -6,9 +6,8 @@ claims it has titles and messages only; no source of a graded cell ever enters i
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from markupsafe import Markup
@@ -19,12 +18,12 @@ from autograder.grading.verdicts import Curve, Graded, Outcome, Verdict
 from autograder.pages.exercises import Exercise, Part, exercises_of, title_of
 from autograder.pages.leak import withhold
 from autograder.pages.render import render
-from autograder.pages.sanitise import plain, show_outputs
+from autograder.pages.sanitise import plain
 from autograder.pages.text import counted, first_sentence
+from autograder.pages.written import Written, defined, is_blank, joined
 
+ADVICE = 8  # lines of it
 STEPS = 3  # things to do next that are named at the top
-_STUB = re.compile(r"^[ \t]*raise NotImplementedError\(\)", re.MULTILINE)
-_DEFINED = re.compile(r"^(?:def|class) (\w+)", re.MULTILINE)
 
 
 @dataclass
@@ -149,14 +148,12 @@ def feedback_of(assignment: Assignment, graded: Graded) -> Feedback:
     """Return what the page says."""
     graded = withhold(graded, assignment.cells)
     verdicts = {verdict.claim: verdict for verdict in graded.verdicts}
-    written = _cells_by_id(graded.notebook)
+    written = Written.of(graded.notebook, assignment.cells)
     shown = [
         _exercise(number, exercise, verdicts, written, graded.curves)
         for number, exercise in enumerate(exercises_of(assignment.cells), start=1)
     ]
-    steps = [
-        step for exercise in shown for part in exercise.parts for step in _steps(exercise, part)
-    ]
+    steps = _steps(shown)
     return Feedback(
         title=title_of(assignment.cells, assignment.stem),
         student=graded.student,
@@ -169,21 +166,11 @@ def feedback_of(assignment: Assignment, graded: Graded) -> Feedback:
     )
 
 
-def answer_source(exercises: Iterable[Exercise], notebook: dict, claim: str) -> str:
-    """Return what a student wrote in the part that a claim belongs to."""
-    written = _cells_by_id(notebook)
-    for exercise in exercises:
-        for part in exercise.parts:
-            if any(cell.id == claim for cell in part.claims):
-                return _code(part, written)
-    return ""
-
-
 def _exercise(
     number: int,
     exercise: Exercise,
     verdicts: dict[str, Verdict],
-    written: dict[str, dict],
+    written: Written,
     curves: tuple[Curve, ...],
 ) -> ShownExercise:
     parts = [_part(part, verdicts, written, curves) for part in exercise.parts]
@@ -197,25 +184,21 @@ def _exercise(
 
 
 def _part(
-    part: Part, verdicts: dict[str, Verdict], written: dict[str, dict], curves: tuple[Curve, ...]
+    part: Part, verdicts: dict[str, Verdict], written: Written, curves: tuple[Curve, ...]
 ) -> ShownPart:
     findings: dict[tuple, Finding] = {}
-    for cell in part.claims:
-        verdict = verdicts.get(cell.id)
-        if verdict and _needs_work(verdict):
-            key = (verdict.mistake or "", verdict.message)
-            findings.setdefault(key, Finding([])).verdicts.append(verdict)
-    code = _code(part, written)
-    names = _DEFINED.findall(code)
-    outputs: list[Markup] = []
-    for cell in part.answers:
-        outputs += show_outputs(written.get(cell.id, {}).get("outputs"))
+    wanting = [c for c in part.claims if c.id in verdicts and _needs_work(verdicts[c.id])]
+    for verdict in (verdicts[cell.id] for cell in wanting):
+        key = (verdict.mistake or "", verdict.message)
+        findings.setdefault(key, Finding([])).verdicts.append(verdict)
+    sources = written.sources(part, wanting)
+    names = list(dict.fromkeys(name for source in sources for name in defined(source)))
     return ShownPart(
-        code=code,
-        blank=bool(_STUB.search(code)) and "YOUR CODE HERE" in code,
+        code=joined(sources),
+        blank=is_blank(sources),
         names=names,
         findings=list(findings.values()),
-        outputs=outputs,
+        outputs=written.outputs(part),
         hint=part.hint,
         plots=[_plot(curve) for curve in curves if findings and curve.function in names],
     )
@@ -227,19 +210,28 @@ def _plot(curve: Curve) -> Markup:
     return curve_plot(curve)
 
 
-def _steps(exercise: ShownExercise, part: ShownPart) -> list[Step]:
+def _steps(exercises: Iterable[ShownExercise]) -> list[Step]:
+    """Return what there is to do, in the order of the notebook; each thing once."""
+    steps: dict[str, Step] = {}
+    for exercise in exercises:
+        for part in exercise.parts:
+            for sentence, lost in _things(part):
+                before = steps.get(sentence)
+                steps[sentence] = (
+                    replace(before, points=before.points + lost)
+                    if before
+                    else Step(exercise.anchor, exercise.title, sentence, lost)
+                )
+    return list(steps.values())
+
+
+def _things(part: ShownPart) -> Iterable[tuple[str, float]]:
     if part.blank:
         names = " and ".join(f"`{name}`" for name in part.names) or "your answer"
-        return [Step(exercise.anchor, exercise.title, f"Write {names}.", part.lost)]
-    return [
-        Step(
-            exercise.anchor,
-            exercise.title,
-            first_sentence(finding.message) or finding.verdicts[0].title,
-            finding.lost,
-        )
-        for finding in part.findings
-    ]
+        yield f"Write {names}.", part.lost
+        return
+    for finding in part.findings:
+        yield first_sentence(finding.message) or finding.verdicts[0].title, finding.lost
 
 
 def _advice(graded: Graded) -> list[str]:
@@ -253,27 +245,10 @@ def _advice(graded: Graded) -> list[str]:
         for warning, titles in warned.items()
         if warning and not any(warning in advice for advice in graded.advice)
     ]
-    return list(dict.fromkeys([*graded.advice, *told]))
+    return list(dict.fromkeys([*graded.advice, *told]))[:ADVICE]
 
 
 def _needs_work(verdict: Verdict) -> bool:
     if verdict.outcome is Outcome.NOT_RUN:
         return False
     return verdict.outcome is Outcome.FAILED or (verdict.points or 0.0) < verdict.possible
-
-
-def _cells_by_id(notebook: dict) -> dict[str, dict]:
-    """Return the code cells that a student wrote, by grade_id; the first of each."""
-    found: dict[str, dict] = {}
-    for cell in notebook.get("cells", []):
-        marks = cell.get("metadata", {}).get("nbgrader", {})
-        if marks.get("solution") and cell.get("cell_type") == "code":
-            found.setdefault(marks.get("grade_id") or cell.get("id", ""), cell)
-    return found
-
-
-def _code(part: Part, written: dict[str, dict]) -> str:
-    """Return what the student wrote; a cell that the course marks as graded is never shown."""
-    sources = (written.get(cell.id, {}).get("source", "") for cell in part.answers)
-    texts = ("".join(source).strip("\n") for source in sources)
-    return "\n\n\n".join(text for text in texts if text)

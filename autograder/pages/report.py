@@ -15,7 +15,6 @@ from autograder.errors import AutograderError
 from autograder.grading.verdicts import Graded, Outcome
 from autograder.pages.examples import anonymous
 from autograder.pages.exercises import exercises_of, title_of
-from autograder.pages.feedback import answer_source
 from autograder.pages.plots import histogram
 from autograder.pages.render import link, render
 from autograder.pages.statistics import (
@@ -24,12 +23,14 @@ from autograder.pages.statistics import (
     Mistake,
     Spread,
     claim_statistics,
+    is_full,
     mistakes,
     points_run,
     share_of,
     tally,
 )
 from autograder.pages.tables import csv_table
+from autograder.pages.written import Written
 
 TIERS = {
     "full": "Student code saw no file, process or network but its own.",
@@ -188,7 +189,7 @@ def report_of(
         title=title_of(assignment.cells, assignment.stem),
         address=link(f"{assignment.name}.html"),
         rows=[_row(graded, assignment, classroom) for graded in gradeds],
-        spread=Spread.of(map(share_of, gradeds)),
+        spread=Spread.of(map(share_of, gradeds), full=sum(map(is_full, gradeds))),
         claims=claim_statistics(gradeds),
         exercise_of={cell.id: e.title for e in exercises for cell in e.claims},
         examples=[
@@ -196,8 +197,8 @@ def report_of(
                 mistake,
                 [titles.get(claim, claim) for claim in mistake.claims],
                 anonymous(
-                    answer_source(
-                        exercises, by_student[mistake.author].notebook, mistake.example.claim
+                    Written.of(by_student[mistake.author].notebook, assignment.cells).about(
+                        exercises, mistake.example.claim
                     ),
                     mistake.students,
                 ),
@@ -232,7 +233,10 @@ def course_page(
     grid: dict[tuple[str, str], Row],
 ) -> str:
     """Return the page of the course, as HTML."""
-    spread = Spread.of(total.share for total in totals)
+    spread = Spread.of(
+        (total.share for total in totals),
+        full=sum(total.points > total.possible - 1e-9 for total in totals),
+    )
     tiers: dict[str, int] = {}
     for report in reports:
         for tier, count in report.tiers.items():

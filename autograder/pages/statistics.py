@@ -31,8 +31,8 @@ class Spread:
     counts: tuple[int, ...]  # in BINS equal bins, full marks in the last
 
     @classmethod
-    def of(cls, shares: Iterable[float | None]) -> Spread:
-        """Return the spread of the shares that are known."""
+    def of(cls, shares: Iterable[float | None], full: int = 0) -> Spread:
+        """Return the spread of the shares that are known; `full` have every point there is."""
         known = [share for share in shares if share is not None]
         counts = [0] * BINS
         for share in known:
@@ -42,7 +42,7 @@ class Spread:
             mean=statistics.fmean(known) if known else None,
             median=statistics.median(known) if known else None,
             deviation=statistics.stdev(known) if len(known) > 1 else None,
-            full=sum(share > 1 - 1e-9 for share in known),
+            full=full,
             counts=tuple(counts),
         )
 
@@ -84,6 +84,11 @@ def share_of(graded: Graded) -> float | None:
     return graded.points / run if run else None
 
 
+def is_full(graded: Graded) -> bool:
+    """Return whether a submission has every point, with nothing left open."""
+    return math.isclose(graded.points, graded.possible)
+
+
 def tally(graded: Graded) -> dict[Outcome, int]:
     """Return how many claims passed, failed and were not run."""
     return {outcome: sum(v.outcome is outcome for v in graded.verdicts) for outcome in Outcome}
@@ -122,26 +127,26 @@ def correlation(x: Sequence[float], y: Sequence[float]) -> float | None:
 def mistakes(gradeds: Iterable[Graded]) -> list[Mistake]:
     """Return the mistakes by how many students made them; recognised ones by their title.
 
-    What was not recognised is grouped by claim and the first sentence of its message.
+    What was not recognised is grouped by the first sentence of its message.
     """
-    found: dict[tuple[str, ...], list[tuple[str, Verdict]]] = defaultdict(list)
+    found: dict[tuple[bool, str], list[tuple[str, Verdict]]] = defaultdict(list)
     for graded in gradeds:
         for verdict in graded.verdicts:
             if verdict.outcome is Outcome.FAILED:
                 sentence = first_sentence(verdict.message) or "No message"
-                key = (verdict.mistake,) if verdict.mistake else (verdict.claim, sentence)
+                key = (True, verdict.mistake) if verdict.mistake else (False, sentence)
                 found[key].append((graded.student, verdict))
     listed = []
-    for key, pairs in found.items():
+    for (recognised, title), pairs in found.items():
         author, example = min(pairs, key=lambda pair: (len(pair[1].message), pair[0]))
         listed.append(
             Mistake(
-                title=key[-1],
+                title=title,
                 claims=tuple(dict.fromkeys(verdict.claim for _, verdict in pairs)),
                 students=tuple(dict.fromkeys(student for student, _ in pairs)),
                 example=example,
                 author=author,
-                recognised=len(key) == 1,
+                recognised=recognised,
             )
         )
     return sorted(listed, key=lambda m: (-len(m.students), not m.recognised, m.title))

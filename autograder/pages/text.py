@@ -21,7 +21,8 @@ SENTENCE_LIMIT = 240
 _CODE = re.compile(r"`([^`\n]+)`")
 _MATH = re.compile(r"(?<![\\$\w])(\${1,2})(?=[^\s$])([^$]+?)(?<=[^\s\\])\1(?![\w$])")
 _SENTENCE = re.compile(r"^(.{12,}?[.!?])(?=\s|$)")
-_LABELLED = re.compile(r"^(?P<label>[A-Za-z][\w ,'-]{0,28}):[ \t]+(?P<value>\S.*)$")
+_LABELLED = re.compile(r"^(?P<label>[A-Za-z][\w ,'-]{0,28}):[ \t]{2,}(?P<value>\S.*)$")
+_LOOK = re.compile(r"^Where to look:\s+(?P<where>.*)$", re.DOTALL)
 
 
 def inline(text: str) -> Markup:
@@ -48,19 +49,22 @@ def heading(text: str) -> Markup:
 def message(text: str) -> Markup:
     """Return a claim's message as HTML.
 
-    The first line leads. Lines `label: value` in a row become a list that lines up; lines that
-    are indented keep their layout, as arrays need; the rest are paragraphs.
+    The first line leads. Lines `label:  value`, with two spaces at least, become a list that
+    lines up, and the indented lines below one are the rest of its value. Other indented lines
+    keep their layout, as arrays need; the rest are paragraphs.
     """
     lines = clip(plain(text).strip("\n"), MESSAGE_LIMIT).split("\n")
-    blocks: list[Markup] = [Markup(f'<p class="lead">{inline(lines[0].strip())}</p>')]
-    for kind, group in _grouped(lines[1:]):
+    blocks: list[Markup] = []
+    if not _LABELLED.match(lines[0]):
+        blocks.append(Markup(f'<p class="lead">{inline(lines.pop(0).strip())}</p>'))
+    for kind, group in _grouped(lines):
         if kind == "layout":
             body = escape("\n".join(_dedent(group)))
             blocks.append(Markup(f'<pre class="layout" tabindex="0">{body}</pre>'))
         elif kind == "labelled":
             blocks.append(_definitions(group))
         else:
-            blocks.append(Markup(f"<p>{inline(' '.join(line.strip() for line in group))}</p>"))
+            blocks.append(_paragraph(" ".join(line.strip() for line in group)))
     return Markup("\n").join(blocks)
 
 
@@ -137,7 +141,7 @@ def _grouped(lines: list[str]) -> list[tuple[str, list[str]]]:
             continue
         kind = (
             "labelled"
-            if _LABELLED.match(line.strip()) and not line.strip().endswith(".")
+            if _LABELLED.match(line)
             else "layout"
             if line.startswith(("  ", "\t"))
             else "text"
@@ -152,10 +156,16 @@ def _grouped(lines: list[str]) -> list[tuple[str, list[str]]]:
     return [(kind, group) for kind, group in groups]
 
 
+def _paragraph(line: str) -> Markup:
+    if found := _LOOK.match(line):
+        return Markup(f'<p class="look"><b>Where to look</b> {inline(found["where"])}</p>')
+    return Markup(f"<p>{inline(line)}</p>")
+
+
 def _definitions(group: list[str]) -> Markup:
     rows: list[tuple[str, str, list[str], int]] = []  # label, value, further lines, where it began
     for line in group:
-        if found := _LABELLED.match(line.strip()):
+        if found := _LABELLED.match(line):
             rows.append((found["label"], found["value"], [], line.index(found["value"])))
         else:
             rows[-1][2].append(line)

@@ -11,23 +11,35 @@ from autograder.course.course import Assignment
 from autograder.grading.verdicts import Curve, Graded, Note, Outcome, Verdict
 
 HIDDEN = "secret_reference = reference(normal(4, 7)); agrees(softmax, secret_reference)"
-GLOBAL_SUM = (
-    "The whole table is divided by one sum, but each row has its own: sum over `axis=-1` "
-    "with `keepdims=True`.\n\n"
-    "input: [[1.0, 2.0], [3.0, 4.0]]\n"
-    "got: shape (2, 2)\n"
-    "     [[0.032, 0.087],\n"
-    "      [0.237, 0.644]]\n"
-    "expected: shape (2, 2)\n"
-    "     [[0.269, 0.731],\n"
-    "      [0.269, 0.731]]\n\n"
-    "Look at the line that calls `np.sum`."
-)
-SIGN = (
-    "Your values fall where they should rise: the sign of the exponent is the other way round.\n\n"
-    "input: 2.0\ngot: 0.11920292202211755\nexpected: 0.8807970779778823\n\n"
-    "Compare your exponent with `1 / (1 + np.exp(-x))`."
-)
+GLOBAL_SUM = """\
+The whole table is divided by one sum, but each row has its own: sum over `axis=-1`, keepdims=True.
+
+Input:     x = [[1., 2.], [3., 4.]]
+You got:   array of float64, shape (2, 2)
+           [[0.032, 0.087],
+            [0.237, 0.644]]
+Expected:  array of float64, shape (2, 2)
+           [[0.269, 0.731],
+            [0.269, 0.731]]
+
+Where to look: the line that calls `np.sum`."""
+SIGN = """\
+Your values fall where they should rise: the sign of the exponent is the other way round.
+
+Input:     x = 2.0
+You got:   0.11920292202211755
+Expected:  0.8807970779778823
+
+Where to look: your exponent, beside `1 / (1 + np.exp(-x))`."""
+OVERFLOW = """\
+At logits of 1000 you get nan: `np.exp(1000)` is inf, and inf / inf is nan.
+
+Input:     x = [1000., 1000.]
+You got:   [nan, nan]
+in line:   return powers / np.sum(powers)
+Expected:  [0.5, 0.5]
+
+Where to look: subtract each row's maximum first."""
 WARNED = (
     "`np.exp` overflowed at -1000. The result is right all the same; "
     "notebook 11 shows how to stay silent."
@@ -188,8 +200,7 @@ def struggling(student: str = "ada") -> Graded:
         "softmax-does-not-overflow": verdict(
             "softmax-does-not-overflow",
             fail,
-            message="At logits of 1000 you get nan: `np.exp(1000)` is inf, and inf / inf is nan. "
-            "Subtract each row's maximum first.\n\ninput: [1000.0, 1000.0]\ngot: [nan, nan]\nexpected: [0.5, 0.5]",
+            message=OVERFLOW,
         ),
         "softmax-leaves-its-input": verdict(
             "softmax-leaves-its-input", lost, message="The copy of your notebook's process could not be made."
