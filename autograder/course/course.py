@@ -69,13 +69,19 @@ class Course:
 
     @classmethod
     def find(cls, start: Path | None = None) -> Course:
-        """Return the course that holds `start` (by default the working directory)."""
-        start = (start or Path.cwd()).resolve()
-        for folder in (start, *start.parents):
-            if (folder / "notebooks").is_dir() and (folder / "solutions").is_dir():
+        """Return the course that holds `start`.
+
+        By default that is the working directory; outside of any course, the one that this
+        package was installed from.
+        """
+        begin = (start or Path.cwd()).resolve()
+        installed = Path(__file__).resolve().parents[2]
+        for folder in (begin, *begin.parents, *([installed] if start is None else [])):
+            # tests/ has folders of these names too, but no notebook in them
+            if (folder / "solutions").is_dir() and any(folder.glob("notebooks/*/*.ipynb")):
                 return cls(folder)
         raise UsageError(
-            f"{start}: no course here. Run the command inside a checkout: "
+            f"{begin}: no course here. Run the command inside a checkout: "
             "a folder that holds `notebooks/` and `solutions/`."
         )
 

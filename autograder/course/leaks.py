@@ -56,20 +56,26 @@ def find_leaks(assignment: Assignment, released: Path) -> list[str]:
 
 def secret_lines(source: list[Cell]) -> dict[str, str]:
     """Return the lines that only the source may hold, each with the cell that it stands in."""
-    shown: set[str] = set(_STUB)
+    shown = "\n".join(_STUB)
     hidden: dict[str, str] = {}
     for cell in source:
         outside = without_regions(cell.source)
         if cell.is_answer and not find_regions(cell.source, SOLUTION):
             outside = ""  # nbgrader replaces such a cell as a whole
         visible = [line.strip() for line in outside.split("\n")]
-        shown.update(visible)
-        # a multiset would be exact; a line that a cell both shows and hides is no secret anyway
+        shown = "\n".join([shown, *visible])
         for line in cell.source.split("\n"):
             stripped = line.strip()
             if stripped not in visible and not _MARKS.search(line) and _tells(stripped):
                 hidden.setdefault(stripped, cell.id)
-    return {line: cell for line, cell in hidden.items() if line not in shown}
+    return {line: cell for line, cell in hidden.items() if not _stands_in(line, shown)}
+
+
+def _stands_in(secret: str, text: str) -> bool:
+    """Return whether a text has this line, or a line that holds it and is not so by chance."""
+    if len(secret) >= _LONG:
+        return secret in text
+    return secret in (line.strip() for line in text.split("\n"))
 
 
 def _tells(line: str) -> bool:
@@ -82,9 +88,8 @@ def _in_text(text: str, secrets: dict[str, str]) -> Iterator[str]:
         yield f'"{mark[0]}" was left in it. Make the cell a solution or a test cell.'
     if found := _IMPORT.search(text):
         yield f"it imports {found[1]}. Move the import between the marks of the hidden tests."
-    lines = {line.strip() for line in text.split("\n")}
     for secret, cell in secrets.items():
-        if secret in lines or (len(secret) >= _LONG and secret in text):
+        if _stands_in(secret, text):
             yield f'"{secret}" is a secret of the source cell {cell}. Take it out.'
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from autograder.course.classroom import Classroom
 from autograder.course.course import Assignment, Course
+from autograder.course.gradebook import gradebook_of
 from autograder.course.leaks import find_leaks
 from autograder.errors import MaterialError
 
@@ -118,28 +119,12 @@ def _convert(
     directory = CourseDirectory(config=config, log=quiet)
     converter = Conversion(coursedir=directory, config=config, log=quiet)
     try:
-        with _schema_version_at_hand():
-            converter.start()
+        if record:
+            with gradebook_of(Classroom(classroom)):  # makes it faster than nbgrader would
+                pass
+        converter.start()
     except Exception as error:
         raise _in_words(assignment, converter.failure or error, classroom) from error
-
-
-@contextmanager
-def _schema_version_at_hand() -> Iterator[None]:
-    """Spare nbgrader the subprocess by which it asks for its newest database version.
-
-    It takes 2 s for each new gradebook, and fails where `alembic` is not on the PATH.
-    """
-    import nbgrader.api
-    from alembic.script import ScriptDirectory
-
-    scripts = ScriptDirectory(str(Path(nbgrader.api.__file__).parent / "alembic"))
-    before = nbgrader.api.get_alembic_version
-    nbgrader.api.get_alembic_version = scripts.get_current_head
-    try:
-        yield
-    finally:
-        nbgrader.api.get_alembic_version = before
 
 
 def _in_words(assignment: Assignment, error: Exception, classroom: Path) -> MaterialError:

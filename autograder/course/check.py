@@ -1,0 +1,91 @@
+"""`autograder check`: is the material in order, and can this machine grade?"""
+
+from __future__ import annotations
+
+import ast
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from autograder.course.build import read_notebook, reference_bodies, shared_modules
+from autograder.course.course import Assignment, Course
+from autograder.course.form import form_problems
+from autograder.course.regions import fill_region, sole_function
+from autograder.errors import MaterialError
+
+_IGNORED_BY_NBGRADER = {"feedback", ".ipynb_checkpoints", "__pycache__"}
+
+
+def problems_of(course: Course, assignment: Assignment) -> list[str]:
+    """Return what is wrong with one assignment, as `where: what. What to do.`; ideally nothing."""
+    where = f"{assignment.name}/{assignment.notebook.name}"
+    try:
+        notebook = read_notebook(assignment)
+    except MaterialError as error:
+        return [str(error)]
+    found = [f"{where}, {p}" for p in form_problems(notebook, assignment.folder, assignment.points)]
+    found += _agreement(course, assignment, where)
+    found += _files(course, assignment)
+    if not found:  # a notebook out of form would only be reported twice
+        found += _leaks(course, assignment)
+    return found
+
+
+def _agreement(course: Course, assignment: Assignment, where: str) -> Iterator[str]:
+    """Yield where exercises and references differ."""
+    try:
+        bodies = reference_bodies(course, assignment)
+    except MaterialError as error:
+        yield str(error)
+        return
+    module = course.root / "solutions" / f"{assignment.stem.replace('-', '_')}.py"
+    if not module.is_file():
+        yield f"{where}: solutions/{module.name} is missing. Write the reference functions there."
+        return
+    functions = {
+        node.name: node
+        for node in ast.parse(module.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.FunctionDef)
+    }
+    for cell in assignment.cells:
+        function = sole_function(cell.source) if cell.is_answer else None
+        if function is None or function.name not in functions:
+            continue
+        asked, given = (ast.unparse(f.args) for f in (function, functions[function.name]))
+        if asked != given:
+            yield (
+                f"{where}, cell {cell.id}: the exercise takes ({asked}), solutions/{module.name} "
+                f"({given}). Make them equal."
+            )
+        if fill_region(cell.source, bodies) != cell.source:
+            yield (
+                f"{where}, cell {cell.id}: the solution differs from solutions/{module.name}. "
+                "Run `autograder build`."
+            )
+
+
+def _files(course: Course, assignment: Assignment) -> Iterator[str]:
+    """Yield what should not lie beside the notebook, or differs from the shared original."""
+    for module, copy in shared_modules(course, assignment):
+        if not copy.is_file() or copy.read_bytes() != module.read_bytes():
+            yield (
+                f"{assignment.name}/{copy.name}: differs from notebooks/{module.name}. "
+                "Run `autograder build`."
+            )
+    for path in assignment.files:
+        relative = path.relative_to(assignment.folder)
+        if path.suffix == ".ipynb":
+            yield f"{assignment.name}/{relative}: a second notebook. Give it a folder of its own."
+        if _IGNORED_BY_NBGRADER & set(relative.parts):
+            yield f"{assignment.name}/{relative}: nbgrader does not release it. Rename the folder."
+
+
+def _leaks(course: Course, assignment: Assignment) -> list[str]:
+    from autograder.course.release import convert_checked
+
+    with tempfile.TemporaryDirectory(prefix="release-") as temporary:
+        try:
+            convert_checked(course, assignment, Path(temporary))
+        except MaterialError as error:
+            return str(error).split("\n")
+    return []
