@@ -72,11 +72,12 @@ def grade_submission(job: Job) -> Graded:
         assignment=job.assignment,
         student=job.student,
         verdicts=tuple(verdicts),
-        notebook=_notebook(job.source, cells, shown),
+        notebook=_notebook(job.source, shown),
         notes=tuple(notes),
         advice=tuple(_advice(run, examiner, verdicts)),
         tier=tier,
         seconds=time.perf_counter() - start,
+        blank=tuple(cell.cell.id for cell in cells if cell.blank),
     )
 
 
@@ -217,9 +218,8 @@ def _advice(run: StudentRun, examiner: Examiner, verdicts: list[Verdict]) -> Ite
         yield "Your functions print while they work: return results, and print outside."
 
 
-def _notebook(source: bytes, cells: list[Restored], shown: list[dict]) -> dict:
+def _notebook(source: bytes, shown: list[dict]) -> dict:
     metadata = json.loads(source).get("metadata", {})
-    metadata["autograder"] = {"blank": [cell.cell.id for cell in cells if cell.blank]}
     return {"cells": shown, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
 
 

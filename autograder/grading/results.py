@@ -5,15 +5,19 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from autograder.course.cells import Cell
+from autograder.course.classroom import Classroom
+from autograder.course.course import Assignment
 from autograder.errors import MaterialError
+from autograder.grading.submission import Refused
 from autograder.grading.verdicts import Curve, Graded, Note, Outcome, Verdict
 
-_FAMILY = "autograder"  # the key below `extra_data` that is ours
+_OURS = "autograder"  # the key below `extra_data`
 
 
 @dataclass(frozen=True)
@@ -23,6 +27,7 @@ class Ungraded:
     assignment: str
     student: str
     reason: str
+    claims: tuple[Cell, ...] = ()
 
 
 def write_results(result: Graded | Ungraded, path: Path, key: str = "") -> None:
@@ -31,7 +36,7 @@ def write_results(result: Graded | Ungraded, path: Path, key: str = "") -> None:
     Parameters
     ----------
     result : Graded or Ungraded
-        One test for each claim, its name the claim's id; an `Ungraded` has neither tests nor score.
+        One test for each claim, its name the claim's id; those of an `Ungraded` have no score.
     path : Path
         The file; its folder is made if it is missing.
     key : str
@@ -40,71 +45,81 @@ def write_results(result: Graded | Ungraded, path: Path, key: str = "") -> None:
     write_json(as_gradescope(result, key), path)
 
 
-def as_gradescope(result: Graded | Ungraded, key: str = "") -> dict:
-    """Return a result in the schema that Gradescope documents."""
-    ours = {"assignment": result.assignment, "student": result.student, "key": key}
-    page = {"visibility": "visible", "stdout_visibility": "hidden"}
-    if isinstance(result, Ungraded):
-        sentence = f"Could not be graded. {result.reason}"
-        return page | {
-            "output": sentence,
-            "tests": [],
-            "extra_data": {_FAMILY: ours | {"ungraded": result.reason}},
-        }
-    return page | {
-        "score": result.points,
-        "execution_time": round(result.seconds, 3),
-        "output": "\n".join(result.advice),
-        "tests": [_test(verdict, at) for at, verdict in enumerate(result.verdicts, start=1)],
-        "extra_data": {
-            _FAMILY: ours
-            | {
-                "tier": result.tier,
-                "seconds": result.seconds,
-                "possible": result.possible,
-                "advice": list(result.advice),
-                "notes": [asdict(note) for note in result.notes],
-                "curves": [asdict(curve) for curve in result.curves],
-                "blank": blank_answers(result.notebook),
-            }
-        },
-    }
-
-
-def read_results(path: Path, notebook: Path | None = None) -> Graded | Ungraded:
-    """Return what `write_results` wrote.
-
-    Parameters
-    ----------
-    path : Path
-        The `results.json`.
-    notebook : Path, optional
-        The graded notebook; without it, the result's notebook is empty.
+def read_results(classroom: Classroom, assignment: Assignment, student: str) -> Graded:
+    """Return one submission as it was graded, with its notebook.
 
     Raises
     ------
+    Refused
+        If it could not be graded, with the reason.
     MaterialError
-        If the file is missing or not ours.
+        If there are no results, or they are not ours.
     """
+    path = classroom.results(student, assignment.name)
+    notebook = classroom.graded(student, assignment.name) / f"{assignment.stem}.ipynb"
     page = read_page(path)
+    if ours(page).get("ungraded"):
+        raise Refused(f"Could not be graded. {ours(page)['ungraded']}")
     try:
-        ours = page["extra_data"][_FAMILY]
-        if "ungraded" in ours:
-            return Ungraded(ours["assignment"], ours["student"], ours["ungraded"])
-        return Graded(
-            assignment=ours["assignment"],
-            student=ours["student"],
-            verdicts=tuple(_verdict(test) for test in page["tests"]),
-            notebook={} if notebook is None else json.loads(notebook.read_bytes()),
-            notes=tuple(Note(**note) for note in ours["notes"]),
-            advice=tuple(ours["advice"]),
-            tier=ours["tier"],
-            seconds=ours["seconds"],
-            curves=tuple(_curve(curve) for curve in ours["curves"]),
-        )
-    except (KeyError, TypeError, ValueError, OSError) as error:
+        return graded_from(page, json.loads(notebook.read_bytes()))
+    except (OSError, ValueError) as error:
         raise MaterialError(
-            f"{path}: not results of this grader ({error!r:.100}). "
+            f"{notebook}: cannot be read ({error}). Grade it again: `autograder grade --force`."
+        ) from error
+
+
+def as_gradescope(result: Graded | Ungraded, key: str = "") -> dict:
+    """Return a result in the schema that Gradescope documents."""
+    mine: dict[str, Any] = {
+        "assignment": result.assignment,
+        "student": result.student,
+        "key": key,
+    }
+    page = {"visibility": "visible", "stdout_visibility": "hidden"}
+    if isinstance(result, Ungraded):
+        verdicts: Iterable[Verdict] = (_not_run(claim, result.reason) for claim in result.claims)
+        page |= {"output": f"Could not be graded. {result.reason}"}
+        mine |= {"ungraded": result.reason}
+    else:
+        verdicts = result.verdicts
+        page |= {
+            "score": result.points,
+            "execution_time": round(result.seconds, 3),
+            "output": "\n".join(result.advice),
+        }
+        mine |= {
+            "tier": result.tier,
+            "seconds": round(result.seconds, 4),
+            "possible": result.possible,
+            "advice": list(result.advice),
+            "notes": [asdict(note) for note in result.notes],
+            "curves": [asdict(curve) for curve in result.curves],
+            "blank": list(result.blank),
+        }
+    page["tests"] = [_test(verdict, at) for at, verdict in enumerate(verdicts, start=1)]
+    page["extra_data"] = {_OURS: mine}
+    return page
+
+
+def graded_from(page: Mapping[str, Any], notebook: dict) -> Graded:
+    """Return the `Graded` that `as_gradescope` was given; a `MaterialError` if it was not ours."""
+    try:
+        mine = ours(page)
+        return Graded(
+            assignment=mine["assignment"],
+            student=mine["student"],
+            verdicts=tuple(_verdict(test) for test in page["tests"]),
+            notebook=notebook,
+            notes=tuple(Note(**note) for note in mine["notes"]),
+            advice=tuple(mine["advice"]),
+            tier=mine["tier"],
+            seconds=mine["seconds"],
+            curves=tuple(_curve(curve) for curve in mine["curves"]),
+            blank=tuple(mine["blank"]),
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise MaterialError(
+            f"results.json: not of this grader ({error!r:.100}). "
             "Grade the submission again: `autograder grade --force`."
         ) from error
 
@@ -115,27 +130,33 @@ def read_page(path: Path) -> dict:
         page = json.loads(path.read_bytes())
     except (OSError, ValueError, RecursionError) as error:
         raise MaterialError(
-            f"{path}: cannot be read ({error}). Grade the submission again: `autograder grade`."
+            f"{path}: cannot be read ({error}). Grade the submission: `autograder grade`."
         ) from error
     if not isinstance(page, dict):
         raise MaterialError(f"{path}: not a results.json. Grade the submission again.")
     return page
 
 
-def family(page: Mapping[str, Any]) -> dict:
-    """Return the part of a `results.json` that is ours alone; empty if it is somebody else's."""
-    ours = (page.get("extra_data") or {}).get(_FAMILY)
-    return ours if isinstance(ours, dict) else {}
+def ours(page: Mapping[str, Any]) -> dict:
+    """Return the part of a `results.json` that is this grader's own; empty if it has none."""
+    extra = page.get("extra_data")
+    mine = extra.get(_OURS) if isinstance(extra, dict) else None
+    return mine if isinstance(mine, dict) else {}
 
 
 def write_json(value: Any, path: Path) -> None:
     """Write a file whole or not at all: beside it first, then in its place."""
+    text = json.dumps(value, ensure_ascii=False, indent=1) + "\n"
+    write_bytes(text.encode("utf-8", "replace"), path)
+
+
+def write_bytes(content: bytes, path: Path) -> None:
+    """Write a file whole or not at all; its folder is made if it is missing."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    text = json.dumps(value, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
     handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(text.encode("utf-8", "replace"))
+            file.write(content)
         os.chmod(name, 0o644)
         os.replace(name, path)
     except BaseException:
@@ -143,20 +164,17 @@ def write_json(value: Any, path: Path) -> None:
         raise
 
 
-def blank_answers(notebook: dict) -> list[str]:
-    """Return the ids of the answers that are still what was released."""
-    return list(notebook.get("metadata", {}).get(_FAMILY, {}).get("blank", []))
+def _not_run(claim: Cell, reason: str) -> Verdict:
+    return Verdict(claim.id, claim.title, Outcome.NOT_RUN, None, claim.points, reason)
 
 
 def _test(verdict: Verdict, number: int) -> dict:
-    output = verdict.message
-    if verdict.outcome is Outcome.NOT_RUN:
-        output = f"Not run. {output}"
+    not_run = verdict.outcome is Outcome.NOT_RUN
     test = {
         "name": verdict.claim,
         "number": str(number),
         "max_score": verdict.possible,
-        "output": output,
+        "output": f"Not run. {verdict.message}" if not_run else verdict.message,
         "visibility": "visible",
         "extra_data": {
             "title": verdict.title,

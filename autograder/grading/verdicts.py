@@ -64,6 +64,7 @@ class Graded:
     tier: str = "process"
     seconds: float = 0.0
     curves: tuple[Curve, ...] = ()
+    blank: tuple[str, ...] = ()  # answers that are still what was released
 
     @property
     def points(self) -> float:

@@ -1,0 +1,137 @@
+"""The student's functions of one number, sampled beside the reference, for the feedback's plot."""
+
+from __future__ import annotations
+
+import functools
+import importlib
+import inspect
+import math
+import re
+import warnings
+from collections.abc import Callable, Iterable
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+
+from autograder.course.cells import Cell
+from autograder.grading.verdicts import Curve, Outcome, Verdict
+from autograder.sandbox import NotAnswered, Remote
+
+GRID = tuple(position / 5 for position in range(-30, 31))  # -6 to 6
+MOST = 3  # curves of one submission
+
+
+def sample_curves(
+    stem: str, claims: Iterable[Cell], verdicts: Iterable[Verdict], process: Any
+) -> tuple[Curve, ...]:
+    """Return the curves of the functions that failed claims speak of; nothing if none failed.
+
+    Parameters
+    ----------
+    stem : str
+        Of the assignment; `solutions.<stem>` holds the references.
+    claims : iterable of Cell
+        The claims of the source notebook.
+    verdicts : iterable of Verdict
+        What became of them.
+    process : StudentProcess
+        After the last cell; it is asked through a copy.
+    """
+    failed = {v.claim for v in verdicts if v.outcome is Outcome.FAILED}
+    spoken = "\n".join(claim.source for claim in claims if claim.id in failed)
+    names = [
+        name
+        for name in _references(stem)
+        if re.search(rf"\b{name}\b", spoken) and reference_curve(stem, name)
+    ]
+    found: list[Curve] = []
+    if not names:
+        return ()
+    try:
+        with process.snapshot() as copy:
+            for name in names[:MOST]:
+                if values := _student_curve(name, copy):
+                    found.append(Curve(name, GRID, values, reference_curve(stem, name)))
+    except NotAnswered:  # a picture is worth no second try
+        pass
+    return tuple(found)
+
+
+@functools.cache
+def reference_curve(stem: str, name: str) -> tuple[float, ...]:
+    """Return the reference's values on the grid; nothing if it is no function of one number.
+
+    It is one if it gives a finite float for each number, not the same for all, and gives the
+    same entry by entry for an array, if it takes arrays at all.
+    """
+    function = _references(stem)[name]
+    try:
+        with warnings.catch_warnings(), np.errstate(all="ignore"):
+            warnings.simplefilter("ignore")
+            values = [function(x) for x in GRID]
+            if not all(isinstance(y, float) and math.isfinite(y) for y in values):
+                return ()
+            if np.ptp(values) < 1e-9 or not _elementwise(function, values):
+                return ()
+    except Exception:  # not a function of one number
+        return ()
+    return tuple(float(y) for y in values)
+
+
+def _elementwise(function: Callable, values: list[float]) -> bool:
+    try:
+        together = function(np.array(GRID))
+    except (TypeError, ValueError):  # one number at a time
+        return True
+    return np.shape(together) == np.shape(values) and np.allclose(together, values)
+
+
+def _student_curve(name: str, process: Any) -> tuple[float | None, ...]:
+    try:
+        remote = process.lookup(name)
+    except NameError:
+        return ()
+    if not isinstance(remote, Remote):
+        return ()
+    values = [_number(process.call(remote, [x], {})) for x in GRID]
+    return tuple(values) if any(value is not None for value in values) else ()
+
+
+def _number(reply: Any) -> float | None:
+    value = reply.value
+    if reply.error is not None or isinstance(value, (bool, str, complex, Remote)):
+        return None
+    try:
+        value = float(value)
+    except (TypeError, ValueError, OverflowError):
+        return None
+    return value if math.isfinite(value) else None
+
+
+@functools.cache
+def _references(stem: str) -> dict[str, Callable]:
+    """Return the public functions of `solutions.<stem>` that need exactly one argument."""
+    name = f"solutions.{stem.replace('-', '_')}"
+    try:
+        module: ModuleType = importlib.import_module(name)
+    except ModuleNotFoundError:
+        return {}
+    return {
+        key: function
+        for key, function in vars(module).items()
+        if inspect.isfunction(function)
+        and function.__module__ == name
+        and not key.startswith("_")
+        and _one_argument(function)
+    }
+
+
+def _one_argument(function: Callable) -> bool:
+    required = [
+        parameter
+        for parameter in inspect.signature(function).parameters.values()
+        if parameter.default is parameter.empty
+        and parameter.kind in (parameter.POSITIONAL_ONLY, parameter.POSITIONAL_OR_KEYWORD)
+    ]
+    return len(required) == 1

@@ -1,0 +1,225 @@
+"""nbgrader's gradebook: one transaction a submission, automatic points only."""
+
+from __future__ import annotations
+
+import contextlib
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from autograder.course.classroom import Classroom
+from autograder.course.course import Assignment
+from autograder.course.gradebook import gradebook_of
+from autograder.errors import MaterialError
+from autograder.grading.verdicts import Graded
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from autograder.grading.gradebook_rows import Cells
+
+WAIT = 15.0  # seconds for another program to let go of the file
+_SUMS = """
+    SELECT a.name, s.student_id, TOTAL(g.auto_score), COUNT(g.auto_score)
+    FROM submitted_assignment s
+    JOIN assignment a ON a.id = s.assignment_id
+    JOIN submitted_notebook n ON n.assignment_id = s.id
+    JOIN grade g ON g.notebook_id = n.id
+    GROUP BY s.id
+"""
+
+
+class GradebookError(MaterialError):
+    """The gradebook cannot be read or written; nothing in it was changed."""
+
+
+def recorded(path: Path) -> dict[tuple[str, str], tuple[float, int]]:
+    """Return what the gradebook knows, without nbgrader: that takes seconds to import.
+
+    By assignment and student: the sum of the automatic points and the number of cells that have
+    some. A gradebook that does not exist knows nothing.
+    """
+    if not path.exists() or not path.stat().st_size:
+        return {}
+    with _saying(path):
+        connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True, timeout=WAIT)
+        with contextlib.closing(connection):
+            return {(name, who): (total, n) for name, who, total, n in connection.execute(_SUMS)}
+
+
+class Gradebook:
+    """The gradebook of a classroom, open for writing; it is made if there is none.
+
+    Raises
+    ------
+    GradebookError
+        If it is damaged, locked, or of another version of nbgrader than the one installed.
+    """
+
+    def __init__(self, classroom: Classroom, wait: float = WAIT) -> None:
+        self.path = classroom.gradebook
+        self._cells: dict[str, Cells] = {}
+        with _saying(self.path):
+            if not self.path.exists() or not self.path.stat().st_size:
+                with gradebook_of(classroom):
+                    pass
+            _check_version(self.path, wait)
+            import sqlalchemy
+
+            from autograder.grading.gradebook_rows import Rows
+
+            self._engine = sqlalchemy.create_engine(
+                f"sqlite:///{self.path}", connect_args={"timeout": wait}
+            )
+            self._connection = self._engine.connect()
+            self._rows = Rows(self._connection)
+
+    def __enter__(self) -> Gradebook:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+        self._engine.dispose()
+
+    def record(self, graded: Graded, assignment: Assignment, timestamp: str = "") -> None:
+        """Write all points of one submission, or none.
+
+        Marks, comments and extra credit given by hand stay, and so do late penalties. A claim that
+        was not run has no points and waits for a person.
+
+        Parameters
+        ----------
+        graded : Graded
+            The verdicts.
+        assignment : Assignment
+            Where they belong; its rows are made from the source notebook if they are missing.
+        timestamp : str
+            When it was handed in, as in nbgrader's `timestamp.txt`.
+        """
+        with _saying(self.path), self._connection.begin():
+            cells = self._cells.get(assignment.name) or self._prepared(assignment)
+            notebook = self._submission(graded.student, cells, _when(timestamp))
+            self._write_grades(graded, notebook, cells)
+            self._write_comments(graded, notebook, cells)
+        self._cells[assignment.name] = cells
+
+    def _prepared(self, assignment: Assignment) -> Cells:
+        from autograder.grading.gradebook_rows import prepare
+
+        return prepare(self._rows, assignment)
+
+    def _submission(self, student: str, cells: Cells, timestamp: datetime | None) -> str:
+        """The id of the submitted notebook, with whatever rows it needs above it."""
+        rows = self._rows
+        if rows.one("student", id=student) is None:
+            rows.insert("student", id=student)
+        keys = {"assignment_id": cells.assignment, "student_id": student}
+        found = rows.one("submitted_assignment", **keys)
+        if found is None:
+            submission = rows.insert("submitted_assignment", **keys, timestamp=timestamp)
+        else:
+            submission = found.id
+            if found.timestamp != timestamp:
+                rows.update("submitted_assignment", submission, timestamp=timestamp)
+        keys = {"assignment_id": submission, "notebook_id": cells.notebook}
+        found = rows.one("submitted_notebook", **keys)
+        return found.id if found else rows.insert("submitted_notebook", flagged=False, **keys)
+
+    def _write_grades(self, graded: Graded, notebook: str, cells: Cells) -> None:
+        points: dict[str, float | None] = dict.fromkeys(cells.graded)
+        points |= {verdict.claim: verdict.points for verdict in graded.verdicts}
+        points |= {name: 0.0 for name in graded.blank if name in cells.by_hand}
+        old = {row.cell_id: row for row in self._rows.all("grade", notebook_id=notebook)}
+        for name, cell in cells.graded.items():
+            auto, row = points[name], old.get(cell)
+            if row is None:
+                values = {"auto_score": auto, "needs_manual_grade": auto is None}
+                self._rows.insert("grade", cell_id=cell, notebook_id=notebook, **values)
+            elif row.manual_score is None or row.auto_score != auto:
+                # a mark given by hand is looked at again, since its reason may have changed
+                waits = auto is None or row.manual_score is not None
+                self._rows.update("grade", row.id, auto_score=auto, needs_manual_grade=waits)
+
+    def _write_comments(self, graded: Graded, notebook: str, cells: Cells) -> None:
+        old = {row.cell_id: row for row in self._rows.all("comment", notebook_id=notebook)}
+        for name, cell in cells.answers.items():
+            said = "No response." if name in graded.blank else None
+            row = old.get(cell)
+            if row is None:
+                self._rows.insert("comment", cell_id=cell, notebook_id=notebook, auto_comment=said)
+            elif row.auto_comment != said:
+                self._rows.update("comment", row.id, auto_comment=said)
+
+
+def _check_version(path: Path, wait: float) -> None:
+    """Refuse a database of another nbgrader before anything is written to it."""
+    import nbgrader.api
+    from alembic.script import ScriptDirectory
+
+    with contextlib.closing(sqlite3.connect(path, timeout=wait)) as connection:
+        connection.execute("BEGIN IMMEDIATE")  # can it be written to at all?
+        row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+        connection.rollback()
+    found = row[0] if row else "unknown"
+    scripts = ScriptDirectory(str(Path(nbgrader.api.__file__).parent / "alembic"))
+    if found == scripts.get_current_head():
+        return
+    if found in {script.revision for script in scripts.walk_revisions()}:
+        raise GradebookError(
+            f"{path}: the gradebook was made by an older nbgrader (version {found}). Keep a copy "
+            f"of the file, then run `nbgrader db upgrade --db sqlite:///{path}`."
+        )
+    raise GradebookError(
+        f"{path}: the gradebook was made by a newer nbgrader (version {found}) than the one "
+        "installed here. Run `pip install --upgrade nbgrader`. Nothing in it was changed."
+    )
+
+
+@contextlib.contextmanager
+def _saying(path: Path) -> Iterator[None]:
+    """Turn what the database says into one sentence."""
+    try:
+        yield
+    except GradebookError:
+        raise
+    except Exception as error:
+        cause: Any = getattr(error, "orig", None) or error
+        if not isinstance(cause, (sqlite3.Error, OSError)):
+            raise
+        raise GradebookError(f"{path}: {_sentence(str(cause))}") from error
+
+
+def _sentence(said: str) -> str:
+    if "locked" in said or "busy" in said:
+        return (
+            "the gradebook is locked by another program. Close formgrader or the other grading, "
+            "then run the command again: what is graded already is kept."
+        )
+    if "no such table" in said or "no such column" in said:
+        return (
+            f"the gradebook is not nbgrader's, or of another version ({said}). "
+            "Install the nbgrader that made it, or move the file away; nothing was changed."
+        )
+    if "readonly" in said or "unable to open" in said or "ermission" in said:
+        return f"the gradebook cannot be written to ({said}). Give write permission to it."
+    if "full" in said:
+        return f"the gradebook cannot grow ({said}). Make room on the disk and run it again."
+    return (
+        f"the gradebook is damaged ({said}). Put back a copy, or move the file away: automatic "
+        "points are then written again from each results.json."
+    )
+
+
+def _when(timestamp: str) -> datetime | None:
+    """The time that nbgrader wrote into `timestamp.txt`, or None if it says none."""
+    from nbgrader.utils import parse_utc
+
+    try:
+        return parse_utc(timestamp.strip()) if timestamp.strip() else None
+    except (ValueError, OverflowError):
+        return None
