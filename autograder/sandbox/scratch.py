@@ -1,0 +1,66 @@
+"""The one directory that a notebook may write to, where it is not in memory."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+from autograder.sandbox.limits import Limits
+
+
+class Scratch:
+    """A new directory for one notebook, gone when it is closed.
+
+    Where a file system of the notebook's own limits what it writes, none is needed; elsewhere ask
+    `over` between the cells and while waiting for one.
+    """
+
+    def __init__(self, user: int | None = None) -> None:
+        # the last link resolved, as Landlock and the student's process name it
+        self.path = Path(tempfile.mkdtemp(prefix="student-")).resolve()
+        if user is not None:
+            os.chown(self.path, user, user)
+
+    def __enter__(self) -> Scratch:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def over(self, limits: Limits) -> str | None:
+        """Return the name of the limit that the files exceed, None if they do not."""
+        size = count = 0
+        ahead = [str(self.path)]
+        while ahead:
+            # what is removed meanwhile does not count
+            with contextlib.suppress(OSError), os.scandir(ahead.pop()) as entries:
+                for entry in entries:
+                    count += 1
+                    if count > limits.files:
+                        return "files"
+                    if entry.is_dir(follow_symlinks=False):
+                        ahead.append(entry.path)
+                    else:
+                        size += entry.stat(follow_symlinks=False).st_blocks * 512
+                        if size > limits.disk:
+                            return "disk"
+        return None
+
+    def close(self) -> None:
+        """Remove the directory and all that was written to it."""
+        shutil.rmtree(self.path, onerror=_make_writable)
+
+
+def _make_writable(function: object, path: str, _: object) -> None:
+    """A notebook may have taken rights away from its own directories: give them back, go on."""
+    with contextlib.suppress(OSError):
+        os.chmod(os.path.dirname(path), 0o700)
+        os.chmod(path, 0o700, follow_symlinks=False)
+    with contextlib.suppress(OSError):
+        if os.path.isdir(path) and not os.path.islink(path):
+            shutil.rmtree(path, ignore_errors=True)
+        else:
+            os.unlink(path)

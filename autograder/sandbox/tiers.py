@@ -1,0 +1,162 @@
+"""Which confinement this machine allows, and why not more."""
+
+from __future__ import annotations
+
+import functools
+import json
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder.errors import UnfitError
+from autograder.sandbox.users import first_student_user
+
+TIERS = ("full", "landlock", "process")
+"""The names of the tiers, the best first."""
+
+_NEEDED = {
+    "full": (
+        "mount namespace",
+        "process namespace",
+        "network namespace",
+        "ipc namespace",
+        "own root directory",
+        "seccomp",
+        "resource limits",
+    ),
+    "landlock": ("Landlock", "seccomp", "resource limits"),
+    "process": ("fork",),
+}
+_CODE = "import sys; sys.path.insert(0, {!r}); from inside.probe import main; main({})"
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of confinement.
+
+    Attributes
+    ----------
+    name : str
+    holds : bool
+    why : str
+        If it does not hold: the reason, and what an administrator can do.
+    """
+
+    name: str
+    holds: bool
+    why: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.name}: yes" if self.holds else f"{self.name}: no. {self.why}"
+
+
+@dataclass(frozen=True)
+class Probe:
+    """What was found out by doing it.
+
+    Attributes
+    ----------
+    parts : dict of str to (str or None)
+        Each part with the reason why it does not hold.
+    as_root : bool
+        Whether namespaces are made by root, not by way of a user namespace.
+    landlock : int
+        The version of Landlock, 0 if there is none.
+    """
+
+    parts: dict[str, str | None]
+    as_root: bool
+    landlock: int
+
+    def holds(self, tier: str) -> bool:
+        """Return whether all parts of a tier hold."""
+        return all(self.parts.get(name, "missing") is None for name in _NEEDED[tier])
+
+
+@functools.cache
+def probe() -> Probe:
+    """Return which parts hold here; found out once in a process, in some 50 ms."""
+    if sys.platform == "win32":
+        return Probe({"fork": "Windows has no fork(). Use the grader within WSL2."}, False, 0)
+    code = _CODE.format(str(Path(__file__).parent), first_student_user())
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", "-c", code], capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        raise UnfitError(
+            f"{sys.executable}: finding out how student code can be confined failed: "
+            f"{done.stderr.strip()[-300:]}. Nobody is graded; report this."
+        )
+    return Probe(**json.loads(done.stdout))
+
+
+def best_tier() -> str:
+    """Return the name of the best tier that holds here."""
+    for tier in TIERS:
+        if probe().holds(tier):
+            return tier
+    raise UnfitError(f"Student code cannot run here: {probe().parts['fork']}")
+
+
+def report() -> list[Part]:
+    """Return the tiers, then their parts, with the reason for each that does not hold."""
+    found = probe()
+    lines = []
+    for tier in TIERS:
+        missing = [name for name in _NEEDED[tier] if found.parts.get(name, "missing") is not None]
+        lines.append(Part(f"tier {tier}", not missing, f"Missing: {', '.join(missing)}."))
+    for name, reason in found.parts.items():
+        lines.append(Part(name, reason is None, _explained(name, reason or "")))
+    if 0 < found.landlock < 6 and not found.holds("full"):
+        lines.append(
+            Part("Landlock for signals", False, "Linux 6.12 has it; signals are refused instead.")
+        )
+    return lines
+
+
+def _explained(name: str, reason: str) -> str:
+    """Add to the system's reason what an administrator can do about it."""
+    remedy = ""
+    if name in ("user namespace", *_NEEDED["full"][:5]):
+        remedy = _about_namespaces(reason)
+    elif name == "own /proc":
+        remedy = "Student code has no /proc then and does without."
+    elif name == "own user":
+        remedy = "Student code runs as the grader's user; the other parts keep it apart."
+    elif name == "Landlock":
+        remedy = (
+            "Add landlock to the kernel's parameter lsm=."
+            if "not supported" in reason
+            else "Use Linux 5.13 or later; a container's runtime must allow its system calls."
+        )
+    elif name == "seccomp":
+        remedy = "Use a Linux kernel with CONFIG_SECCOMP_FILTER on x86_64 or aarch64."
+    return f"{reason}. {remedy}".strip()
+
+
+def _about_namespaces(reason: str) -> str:
+    if _setting("kernel/apparmor_restrict_unprivileged_userns") == "1":
+        return (
+            "Ubuntu's AppArmor restricts user namespaces. As administrator: "
+            "`sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0`, or an AppArmor profile "
+            f"with `userns,` for {Path(sys.executable).resolve()}."
+        )
+    if _setting("kernel/unprivileged_userns_clone") == "0":
+        return "As administrator: `sudo sysctl kernel.unprivileged_userns_clone=1`."
+    if _setting("user/max_user_namespaces") == "0" or "No space left" in reason:
+        return "As administrator: `sudo sysctl user.max_user_namespaces=10000`."
+    if "mount_setattr" in reason:
+        return "Use Linux 5.12 or later."
+    return (
+        "In a container its runtime forbids it: give it a seccomp profile that allows unshare, "
+        "mount and pivot_root (Docker: `--security-opt seccomp=...`, Kubernetes: "
+        "`hostUsers: false` with such a profile)."
+    )
+
+
+def _setting(name: str) -> str | None:
+    try:
+        return (Path("/proc/sys") / name).read_text(encoding="ascii").strip()
+    except OSError:
+        return None
