@@ -131,7 +131,7 @@ def logits_and_probabilities(softmax, logits, labels=None, reach=5.0):
 
 
 @in_course_style
-def formula_errors(formulas, truth, name="f", low=-18, high=3):
+def formula_errors(formulas, truth, name="f", low=-18, high=4):
     """Draw how wrong some formulas for one function are, on logarithmic axes.
 
     Parameters
@@ -156,3 +156,47 @@ def formula_errors(formulas, truth, name="f", low=-18, high=3):
     axes.annotate("16 digits right", (10.0**low, np.finfo(float).eps), va="bottom", color=GREY)
     axes.set(title=f"relative error of {name}", xlabel="x", ylabel="relative error")
     axes.legend(loc="upper right")
+
+
+@in_course_style
+def curves(functions, low=-4.0, high=4.0, title="curves"):
+    """Draw several functions in one frame.
+
+    Parameters
+    ----------
+    functions : dict of str to callable
+        Each takes an array (n,) of float and returns one of the same shape.
+    low, high : float
+        What part of the x axis is shown.
+    title : str
+        What stands above the picture.
+    """
+    x = np.linspace(low, high, 401)
+    _, axes = plt.subplots(figsize=(7, 3.4))
+    for (label, function), style in zip(functions.items(), ("-", "--", ":", "-."), strict=False):
+        axes.plot(x, function(x), style, label=label)
+    axes.set(title=title, xlabel="x", ylabel="height", xlim=(low, high))
+    axes.legend(loc="upper left")
+
+
+@in_course_style
+def dead_units(activations, units=200, examples=100):
+    """Draw which share of a layer's units gives nothing for any example, as the bias sinks.
+
+    Parameters
+    ----------
+    activations : dict of str to callable
+        Each takes an array (examples, units) of float and returns one of the same shape.
+    units, examples : int
+        The size of the layer and the number of its inputs, drawn at random from a fixed seed.
+    """
+    rng = np.random.default_rng(6)
+    weighted = rng.normal(size=(examples, 20)) @ rng.normal(size=(20, units)) / np.sqrt(20)
+    biases = np.linspace(0, -5, 26)
+    _, axes = plt.subplots(figsize=(7, 3.4))
+    for (label, activation), style in zip(activations.items(), ("-", "--", ":"), strict=False):
+        share = [np.mean(np.all(activation(weighted + b) == 0, axis=0)) for b in biases]
+        axes.plot(biases, share, style, label=label)
+    axes.set(title="units that are off for every example", xlabel="bias of the layer")
+    axes.set(ylabel="share of units", ylim=(-0.03, 1.03), xlim=(0, -5))
+    axes.legend(loc="upper left")
