@@ -5,20 +5,18 @@ from __future__ import annotations
 import io
 import os
 import stat
-import unicodedata
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
+from autograder.course.collect.names import disk_name, entry_name, wrong_name
 from autograder.errors import MaterialError, UsageError
 
-_ENCRYPTED, _UTF8 = 0x1, 0x800  # flag bits of a zip entry, APPNOTE 4.4.4
-_UNICODE_PATH = 0x7075  # extra field with the name in UTF-8, APPNOTE 4.6.9
-_NOT_THE_STUDENTS = {"__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini", ".ipynb_checkpoints"}
+_ENCRYPTED = 0x1  # flag bit of a zip entry, APPNOTE 4.4.4
 
 
 @dataclass(frozen=True)
@@ -172,42 +170,12 @@ def _zip_time(entry: zipfile.ZipInfo, fallback: float) -> float:
     return made if entry.date_time[0] > 1980 else fallback
 
 
-def entry_name(entry: zipfile.ZipInfo) -> str:
-    """Return a zip entry's name in NFC, whatever encoding its maker used."""
-    name = entry.orig_filename
-    if not entry.flag_bits & _UTF8:
-        raw = name.encode("cp437", errors="replace")
-        extra = entry.extra
-        while len(extra) >= 4:
-            kind, size = (int.from_bytes(extra[at : at + 2], "little") for at in (0, 2))
-            if kind == _UNICODE_PATH and size > 5:
-                raw = extra[9 : 4 + size]
-            extra = extra[4 + size :]
-        try:
-            name = raw.decode("utf-8")
-        except UnicodeDecodeError:
-            name = raw.decode("cp437")
-    return unicodedata.normalize("NFC", name.replace("\\", "/"))
-
-
-def wrong_name(name: str) -> str:
-    """Return why a file of this name is not taken; empty if it may be."""
-    parts = PurePosixPath(name).parts
-    if name.startswith("/") or ".." in parts or name[1:3] in (":", ":/"):
-        return "its name leads out of the download"
-    if any(ord(letter) < 32 for letter in name):
-        return "its name holds control characters"
-    if _NOT_THE_STUDENTS & set(parts) or (parts and parts[-1].startswith("._")):
-        return "made by the system, not by the student"
-    return ""
-
-
 def _in_folder(root: Path, skipped: list[Skipped]) -> Iterator[tuple[Found, int]]:
     for folder, folders, files in os.walk(root, followlinks=False):
         folders.sort()
         for name in sorted(files + [f for f in folders if Path(folder, f).is_symlink()]):
             path = Path(folder, name)
-            shown = _text(path.relative_to(root).as_posix())
+            shown = disk_name(path.relative_to(root).as_posix())
             mode = path.lstat().st_mode
             reason = "" if stat.S_ISREG(mode) else "a link or a device, not a file"
             reason = reason or wrong_name(shown)
@@ -220,11 +188,3 @@ def _in_folder(root: Path, skipped: list[Skipped]) -> Iterator[tuple[Found, int]
 def _on_disk(path: Path, name: str) -> tuple[Found, int]:
     facts = path.stat()
     return Found(name, facts.st_mtime, path.read_bytes), facts.st_size
-
-
-def _text(name: str) -> str:
-    raw = os.fsencode(name)
-    try:
-        return unicodedata.normalize("NFC", raw.decode("utf-8"))
-    except UnicodeDecodeError:
-        return raw.decode("cp1252", errors="replace")

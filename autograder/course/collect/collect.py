@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-import re
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from functools import cmp_to_key
+from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.course.classroom import Classroom
 from autograder.course.collect.archives import Found, Limits, opened
 from autograder.course.collect.late import Deadlines
-from autograder.course.collect.platforms import SOURCES, Origin, origins, read_time
+from autograder.course.collect.platforms import SOURCES, Origin, origins
 from autograder.course.collect.recognise import Recogniser, is_candidate
 from autograder.course.collect.record import Entry, Outcome, Record
+from autograder.course.collect.sift import apart, latest, receipts, times
 from autograder.course.collect.whose import Naming
 from autograder.course.course import Course
 from autograder.course.people import Directory
@@ -88,8 +86,8 @@ def collect(
     with opened(download, limits) as (found, left_out):
         rows += [Row("", "", Outcome.SKIPPED, one.name, one.reason) for one in left_out]
         whose = _whose(source, found, directory, course)
-        naming = Naming(source, directory, record, _receipts(found, whose))
-        times = _times(found)
+        naming = Naming(source, directory, record, receipts(found, whose))
+        stamps = times(found)
         for file in found:
             origin = whose[file.name]
             who = naming.student(origin)[0] if origin else ""
@@ -103,7 +101,7 @@ def collect(
                 if file.name.rsplit("/", 1)[-1] != "timestamp.txt":
                     rows.append(Row(who, "", Outcome.SKIPPED, file.name, str(error)))
                 continue
-            when = told.when or times.get(file.name.rpartition("/")[0])
+            when = told.when or stamps.get(file.name.rpartition("/")[0])
             entry = Entry(
                 student=who,
                 assignment=known.assignment,
@@ -119,11 +117,11 @@ def collect(
                 how=naming.student(told)[1],
             )
             candidates.append((entry, file))
-        candidates = _apart(candidates, naming)
+        candidates = apart(candidates, naming)
         deadlines = Deadlines(classroom, late, source)
         candidates, dropped = deadlines.sort_out(candidates)
         rows += [Row(e.student, e.assignment, Outcome.SKIPPED, e.file, "late") for e in dropped]
-        for entry, file, others in _latest(candidates):
+        for entry, file, others in latest(candidates):
             outcome, note = record.put(entry, file.read(), notebooks[entry.assignment])
             said = [note, "late" if entry.late else "", _unlike(entry, notebooks)]
             rows.append(Row(entry.student, entry.assignment, outcome, entry.file, _joined(said)))
@@ -159,60 +157,6 @@ def _reason_to_skip(source: str, file: Found, origin: Origin | None) -> Origin:
     if not is_candidate(origin.file):
         raise MaterialError("not a notebook")
     return origin
-
-
-def _receipts(found: list[Found], whose: dict[str, Origin | None]) -> dict[str, str]:
-    """Return the names that Blackboard's receipts tell: `Name: Ada Lovelace (ada01)`."""
-    names = {}
-    for file in found:
-        origin = whose[file.name]
-        if origin and not origin.file:
-            text = file.read()[:10_000].decode("utf-8-sig", errors="replace")
-            if match := re.search(rf":[ \t]*(.+?) \({re.escape(origin.key)}\)", text):
-                names[origin.key] = match[1]
-    return names
-
-
-def _times(found: list[Found]) -> dict[str, object]:
-    """Return for each folder the time that nbgrader's timestamp.txt in it states."""
-    return {
-        file.name.rpartition("/")[0]: read_time(file.read()[:200].decode("utf-8", "replace"))
-        for file in found
-        if file.name.rsplit("/", 1)[-1] == "timestamp.txt"
-    }
-
-
-def _apart(candidates: list[tuple[Entry, Found]], naming: Naming) -> list[tuple[Entry, Found]]:
-    """Keep people of one name apart: what only a name told is not enough for two of them."""
-    keys: dict[tuple[str, str], set[str]] = {}
-    for entry, _ in candidates:
-        keys.setdefault((entry.student, entry.assignment), set()).add(entry.key)
-    return [
-        (replace(entry, student=naming.split(entry), how="split"), file)
-        if len(keys[entry.student, entry.assignment]) > 1 and entry.how in ("name", "derived")
-        else (entry, file)
-        for entry, file in candidates
-    ]
-
-
-def _latest(
-    candidates: Iterable[tuple[Entry, Found]],
-) -> list[tuple[Entry, Found, list[Entry]]]:
-    """Return each student's latest for each assignment, with those that it is later than."""
-    groups: dict[tuple[str, str], list[tuple[Entry, Found]]] = {}
-    for entry, file in candidates:
-        groups.setdefault((entry.student, entry.assignment), []).append((entry, file))
-
-    def order(one: tuple[Entry, Found], other: tuple[Entry, Found]) -> int:
-        a, b = one[0], other[0]
-        by_name = (a.file > b.file) - (a.file < b.file)  # the same order each time
-        return a.is_later_than(b) - b.is_later_than(a) or by_name
-
-    result = []
-    for key in sorted(groups):
-        *earlier, (entry, file) = sorted(groups[key], key=cmp_to_key(order))
-        result.append((entry, file, [e for e, _ in earlier]))
-    return result
 
 
 def _unlike(entry: Entry, notebooks: dict[str, str]) -> str:
