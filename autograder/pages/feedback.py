@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from autograder.course.classroom import Classroom
 from autograder.course.course import Assignment, Course
+from autograder.grading.results import Ungraded, read_results
 from autograder.grading.verdicts import Curve, Graded, Outcome, Verdict
 from autograder.pages.exercises import Exercise, Part, exercises_of, title_of
 from autograder.pages.leak import withhold
@@ -130,17 +131,36 @@ def write_feedback(
     It has the name that nbgrader gives its own, so that formgrader and
     `nbgrader release_feedback` find it.
     """
-    from autograder.grading.results import read_results
-
-    graded = read_results(classroom, assignment, student)
+    found = read_graded(classroom, assignment, student)
     path = classroom.feedback_for(student, assignment.name) / f"{assignment.stem}.html"
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(feedback_page(assignment, graded), encoding="utf-8")
+    path.write_text(feedback_page(assignment, found), encoding="utf-8")
     return path
 
 
-def feedback_page(assignment: Assignment, graded: Graded) -> str:
+def read_graded(classroom: Classroom, assignment: Assignment, student: str) -> Graded | Ungraded:
+    """Return what became of one submission.
+
+    Raises
+    ------
+    MaterialError
+        If it was not graded, or its files are not the grader's.
+    """
+    notebook = classroom.graded(student, assignment.name) / f"{assignment.stem}.ipynb"
+    return read_results(
+        classroom.results(student, assignment.name), notebook if notebook.is_file() else None
+    )
+
+
+def feedback_page(assignment: Assignment, graded: Graded | Ungraded) -> str:
     """Return the feedback page of one submission, as HTML."""
+    if isinstance(graded, Ungraded):
+        return render(
+            "ungraded.html",
+            title=title_of(assignment.cells, assignment.stem),
+            student=graded.student,
+            reason=graded.reason,
+        )
     return render("feedback.html", page=feedback_of(assignment, graded))
 
 

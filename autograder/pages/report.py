@@ -11,10 +11,12 @@ from pathlib import Path
 
 from autograder.course.classroom import Classroom
 from autograder.course.course import Assignment, Course
-from autograder.errors import AutograderError
+from autograder.errors import MaterialError
+from autograder.grading.results import Ungraded
 from autograder.grading.verdicts import Graded, Outcome
 from autograder.pages.examples import anonymous
 from autograder.pages.exercises import exercises_of, title_of
+from autograder.pages.feedback import read_graded
 from autograder.pages.plots import histogram
 from autograder.pages.render import link, render
 from autograder.pages.statistics import (
@@ -96,19 +98,19 @@ def write_report(
     course: Course, classroom: Classroom, assignments: Sequence[Assignment]
 ) -> list[Path]:
     """Return the files that were written: the course's page first, then each assignment's."""
-    from autograder.grading.results import read_results
-
     reports = []
     for assignment in assignments:
         gradeds, ungraded = [], []
         for student in classroom.submissions(assignment.name):
-            if not classroom.results(student, assignment.name).is_file():
-                ungraded.append((student, "It was not graded yet."))
-                continue
             try:
-                gradeds.append(read_results(classroom, assignment, student))
-            except AutograderError as error:
+                found = read_graded(classroom, assignment, student)
+            except MaterialError as error:
                 ungraded.append((student, str(error)))
+                continue
+            if isinstance(found, Ungraded):
+                ungraded.append((student, found.reason))
+            else:
+                gradeds.append(found)
         if gradeds or ungraded:
             reports.append(report_of(assignment, gradeds, ungraded, classroom))
     return write_pages(classroom.report, reports)

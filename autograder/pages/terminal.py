@@ -1,0 +1,100 @@
+"""The same messages in a terminal, in colour and without."""
+
+from __future__ import annotations
+
+import re
+
+from rich.console import Console
+from rich.text import Text
+
+from autograder.grading.verdicts import Graded, Outcome, Verdict
+from autograder.pages.sanitise import plain
+from autograder.pages.text import counted, number
+
+_STYLES = {Outcome.PASSED: "green", Outcome.FAILED: "red", Outcome.NOT_RUN: "yellow"}
+_WORDS = {Outcome.PASSED: "holds", Outcome.FAILED: "not yet", Outcome.NOT_RUN: "not graded"}
+_LABEL = re.compile(r"^(?:[A-Z][\w ]{0,20}|in line|in your line|and):(?=\s)", re.MULTILINE)
+_CODE = re.compile(r"`[^`\n]+`")
+
+
+def show(graded: Graded, console: Console) -> None:
+    """Print the verdicts of one submission: a block for each that needs work, a line for others.
+
+    Parameters
+    ----------
+    graded : Graded
+        What became of the submission.
+    console : rich.console.Console
+        Where to; its own settings say whether there is colour.
+    """
+    console.print(_head(graded))
+    console.print()
+    for verdict in graded.verdicts:
+        console.print(_line(verdict))
+        if verdict.outcome is not Outcome.PASSED and verdict.message:
+            _indented(verdict.message, console, 4)
+            console.print()
+    if graded.advice:
+        console.print()
+        console.print(Text("Advice, which costs no points", style="bold"))
+        for advice in graded.advice:
+            _indented(advice, console, 2)
+    console.print()
+    console.print(_total(graded))
+
+
+def _head(graded: Graded) -> Text:
+    text = Text(plain(graded.assignment), style="bold")
+    return (
+        text.append(f"  {plain(graded.student)}", style="not bold dim") if graded.student else text
+    )
+
+
+def _line(verdict: Verdict) -> Text:
+    """One verdict: its word, points and claim. The word says it where there is no colour."""
+    style = _STYLES[verdict.outcome]
+    word = _WORDS[verdict.outcome]
+    if verdict.outcome is Outcome.FAILED and verdict.points:
+        word = "in part"
+    points = f"{number(verdict.points)}/{number(verdict.possible)}"
+    if verdict.outcome is Outcome.NOT_RUN:
+        points = f"?/{number(verdict.possible)}"
+    text = Text(f"{word:<10}", style=f"bold {style}")
+    text.append(f"{points:>6}  ", style="default not bold")
+    text.append_text(_coded(plain(verdict.title), "not bold"))
+    return text
+
+
+def _indented(message: str, console: Console, indent: int) -> None:
+    """Print a message as it was written: its layout is part of it; long lines wrap."""
+    for line in plain(message).strip("\n").split("\n"):
+        text = _coded(line, "")
+        if found := _LABEL.match(line):
+            text.stylize("dim", *found.span())
+        for row in text.wrap(console, max(20, console.width - indent)) or [text]:
+            row.rstrip()
+            console.print(Text(" " * indent).append_text(row) if row.plain else row)
+
+
+def _coded(line: str, style: str) -> Text:
+    text = Text(line, style=style, overflow="fold")
+    for found in _CODE.finditer(line):
+        text.stylize("cyan", *found.span())
+    return text
+
+
+def _total(graded: Graded) -> Text:
+    counts = {outcome: 0 for outcome in Outcome}
+    for verdict in graded.verdicts:
+        counts[verdict.outcome] += 1
+    waiting = sum(v.possible for v in graded.verdicts if v.outcome is Outcome.NOT_RUN)
+    text = Text(f"{number(graded.points)} of {number(graded.possible)} points", style="bold")
+    said = [f"{counts[Outcome.PASSED]} of {counted(len(graded.verdicts), 'claim')} hold"]
+    if counts[Outcome.FAILED]:
+        said.append(f"{counts[Outcome.FAILED]} not yet")
+    if counts[Outcome.NOT_RUN]:
+        said.append(
+            f"{counts[Outcome.NOT_RUN]} could not be graded: {number(waiting)} points are open, "
+            "not lost"
+        )
+    return text.append(f"  {', '.join(said)}", style="not bold")
