@@ -108,7 +108,8 @@ def release(assignments: tuple[str, ...], classroom_path: Path | None, force: bo
     metavar="DIR",
     help="Where to put them.  [default: workbook/ in the course]",
 )
-def start(assignments: tuple[str, ...], workbook: Path | None) -> None:
+@click.option("--lab", is_flag=True, help="Then open JupyterLab on it, set up for learners.")
+def start(assignments: tuple[str, ...], workbook: Path | None, lab: bool) -> None:
     """Put the notebooks into your workbook. A file that is there already is never touched."""
     from autograder.course.course import Course
     from autograder.course.start import start as start_one
@@ -119,6 +120,11 @@ def start(assignments: tuple[str, ...], workbook: Path | None) -> None:
         done = start_one(course, workbook, assignment)
         place = shown(workbook / assignment.name / assignment.notebook.name)
         click.echo(f"{place}: {'yours, kept' if done.kept and not done.written else 'new'}")
+    if lab:
+        from autograder.course.lab import open_lab
+
+        click.echo(f"Opening JupyterLab on {shown(workbook)} (Ctrl-C here ends it) ...")
+        raise SystemExit(open_lab(workbook))
 
 
 COMMANDS = (check, build, release, start)

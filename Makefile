@@ -1,0 +1,48 @@
+# One command from a clone to a graded class: make demo. Without make: see README.md.
+# Needs Python 3.11 or newer (make PYTHON=python3.12 chooses one).
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+# compiling every module at once takes longer than compiling each when it is first imported
+INSTALL := $(BIN)/python -m pip --disable-pip-version-check --quiet install --no-compile --editable
+
+.PHONY: help demo lab test check clean
+.DEFAULT_GOAL := help
+
+help:
+	@echo "make demo    grade a made-up class in classroom-demo/ and say what to open"
+	@echo "make lab     open the notebooks in JupyterLab, as a student gets them"
+	@echo "make test    run everything that CI runs"
+	@echo "make check   check the notebooks and this machine"
+	@echo "make clean   remove .venv and .venv-student; never anybody's work"
+
+demo: $(VENV)/installed
+	@$(BIN)/autograder demo
+
+lab: $(VENV)/installed
+	@$(BIN)/autograder start --lab
+
+test: $(VENV)/installed-for-tests
+	@$(BIN)/python -m pytest -q -n 2 --dist loadfile
+
+check: $(VENV)/installed
+	@$(BIN)/autograder check
+
+# A stamp is newer than pyproject.toml exactly if what that file asks for is installed.
+$(VENV)/installed: pyproject.toml | $(BIN)/python
+	@echo "Installing NumPy, JupyterLab, nbgrader and this course into $(VENV) (once, a minute or two) ..."
+	@$(INSTALL) .
+	@touch $@
+
+$(VENV)/installed-for-tests: pyproject.toml | $(BIN)/python
+	@echo "Installing the course and what its tests need into $(VENV) (once, a minute or two) ..."
+	@$(INSTALL) ".[test]"
+	@touch $(VENV)/installed $@
+
+$(BIN)/python:
+	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON): not found. Install Python 3.11 or newer, or name yours: make PYTHON=/path/to/python"; exit 1; }
+	@$(PYTHON) .ci/make_venv.py $(VENV)
+
+clean:
+	rm -rf $(VENV) .venv-student
