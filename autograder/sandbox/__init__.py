@@ -1,0 +1,38 @@
+"""The student process: a confined interpreter that runs cells and answers calls."""
+
+from autograder.sandbox.answers import (
+    CellError,
+    CellRun,
+    Garbled,
+    NotAnswered,
+    NotStarted,
+    ProcessEnded,
+    Remote,
+    Reply,
+    StudentError,
+    TimedOut,
+)
+from autograder.sandbox.environment import StudentEnvironment
+from autograder.sandbox.limits import Limits
+from autograder.sandbox.process import Copy, StudentProcess
+from autograder.sandbox.template import Template
+from autograder.sandbox.tiers import best_tier
+
+__all__ = [
+    "CellError",
+    "CellRun",
+    "Copy",
+    "Garbled",
+    "Limits",
+    "NotAnswered",
+    "NotStarted",
+    "ProcessEnded",
+    "Remote",
+    "Reply",
+    "StudentEnvironment",
+    "StudentError",
+    "StudentProcess",
+    "Template",
+    "TimedOut",
+    "best_tier",
+]

@@ -8,7 +8,7 @@ when sending and to a `resolve` function when receiving.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -32,10 +32,14 @@ class Encoder:
     ----------
     bounds : what may be sent
     refer : returns the node of a value that is not plain, or raises `WireError`
+    first : the number that the first buffer gets
     """
 
-    def __init__(self, bounds: Bounds, refer: Callable[[object], Node] | None = None) -> None:
+    def __init__(
+        self, bounds: Bounds, refer: Callable[[object], Node] | None = None, first: int = 0
+    ) -> None:
         self.buffers: list[bytes | memoryview] = []
+        self._first = first
         self._bounds = bounds
         self._refer = refer
         self._items = 0
@@ -70,8 +74,7 @@ class Encoder:
         if kind is complex:
             return ["complex", value.real, value.imag]
         if kind is bytes:
-            self.buffers.append(value)
-            return ["bytes", len(self.buffers) - 1]
+            return ["bytes", self._keep(value)]
         if kind is slice:
             parts = (value.start, value.stop, value.step)
             return ["slice", *[self.encode(part, depth + 1) for part in parts]]
@@ -103,12 +106,15 @@ class Encoder:
     def _array(self, array: np.ndarray) -> Node:
         fortran = array.flags.f_contiguous and not array.flags.c_contiguous
         order = "F" if fortran else "C"
-        self.buffers.append(
-            memoryview(array.T if fortran else array).cast("B")
-            if array.size and array.flags.forc and array.dtype.str in _CASTABLE
-            else array.tobytes(order)
+        whole = array.size and array.flags.forc and array.dtype.str in _CASTABLE
+        data = (
+            memoryview(array.T if fortran else array).cast("B") if whole else array.tobytes(order)
         )
-        return ["array", array.dtype.str, order, len(self.buffers) - 1, *array.shape]
+        return ["array", array.dtype.str, order, self._keep(data), *array.shape]
+
+    def _keep(self, data: bytes | memoryview) -> int:
+        self.buffers.append(data)
+        return self._first + len(self.buffers) - 1
 
     def _key(self, key: object, depth: int) -> Node:
         before = self._items
@@ -137,11 +143,12 @@ class Decoder:
     def __init__(
         self,
         bounds: Bounds,
-        buffers: Sequence[memoryview] = (),
+        buffers: list[memoryview] | None = None,
         resolve: Callable[[list], object] | None = None,
     ) -> None:
         self._bounds = bounds
-        self._buffers = buffers
+        self.buffers = buffers or []
+        self.used = 0  # how many buffers the values so far took
         self._resolve = resolve
         self._items = 0
         self._keys = 0
@@ -192,9 +199,10 @@ class Decoder:
         return value
 
     def _buffer(self, index: object) -> memoryview:
-        if type(index) is not int or not 0 <= index < len(self._buffers):
+        if type(index) is not int or not 0 <= index < len(self.buffers):
             raise WireError("an array's data is missing")
-        return self._buffers[index]
+        self.used = max(self.used, index + 1)
+        return self.buffers[index]
 
     def _long(self, depth: int, text: object) -> int:
         digits = self._bounds.integer_bits // 4 + 4

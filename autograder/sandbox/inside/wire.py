@@ -124,6 +124,17 @@ class Channel:
             end += length
         return message, buffers
 
+    def wait(self, *, deadline: float) -> bool:
+        """Return whether something has come, or the other side has gone, before the deadline."""
+        try:
+            self._set_timeout(deadline)
+            self.socket.recv(1, socket.MSG_PEEK)
+        except (TimeoutError, Late):
+            return False
+        except OSError as error:
+            raise Gone(str(error)) from None
+        return True
+
     def _check(self, text: int, count: int, total: int) -> None:
         bounds = self.bounds
         if text > bounds.text:

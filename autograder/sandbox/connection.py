@@ -1,0 +1,279 @@
+"""Asks a student process and waits for its answer, never longer than allowed."""
+
+from __future__ import annotations
+
+import itertools
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, NoReturn, Protocol, TypeVar
+
+from autograder.sandbox.answers import (
+    Garbled,
+    NotAnswered,
+    NotStarted,
+    ProcessEnded,
+    Remote,
+    TimedOut,
+)
+from autograder.sandbox.inside.names import public_name
+from autograder.sandbox.inside.values import Decoder, Encoder, Node
+from autograder.sandbox.inside.wire import Bounds, Channel, Gone, Late, WireError
+from autograder.sandbox.limits import Limits
+from autograder.sandbox.reading import Answer, remote
+
+T = TypeVar("T")
+_GRACE = 2.0  # seconds in which an interrupted cell can still say what it showed
+_GLANCE = 0.5  # seconds between two looks at what a running cell uses
+_ENDED = "Python ended while this ran: by os._exit, a crash, or for want of memory or time"
+
+
+def bounds_of(limits: Limits) -> Bounds:
+    """Return how large a message may be."""
+    return Bounds(
+        text=limits.message_text,
+        buffers=limits.message_buffers,
+        arrays=limits.message_arrays,
+        depth=limits.value_depth,
+        items=limits.value_items,
+        keys=limits.value_keys,
+        integer_bits=limits.integer_bits,
+    )
+
+
+@dataclass(frozen=True, order=True)
+class Deadline:
+    """A moment, and what the student reads when it has passed."""
+
+    at: float
+    sentence: str = field(compare=False)
+
+    @classmethod
+    def of(cls, limits: Limits, name: str, seconds: float | None = None) -> Deadline:
+        """Return the moment when the limit `name` is over, if it begins now."""
+        seconds = getattr(limits, name) if seconds is None else seconds
+        return cls(time.monotonic() + seconds, limits.sentence(name, seconds))
+
+
+class Notebook:
+    """What all connections of one notebook share: what is used up, and who may be called back."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self.bounds = bounds_of(limits)
+        self.deadline = Deadline.of(limits, "notebook_seconds")
+        self._left = {"messages": limits.messages, "callbacks": limits.callbacks}
+        self._functions: list[Callable] = []
+        self._numbers: dict[int, int] = {}
+
+    def spend(self, name: str) -> None:
+        """Count one of a limit; when none is left, the process has to end."""
+        self._left[name] -= 1
+        if self._left[name] < 0:
+            raise ProcessEnded(self.limits.sentence(name))
+
+    def refer(self, value: object) -> Node:
+        """Return the node of a function of ours or of what stays in the student process."""
+        if isinstance(value, Remote):
+            return ["handle", value.handle]
+        if not callable(value):
+            raise WireError(f"a {type(value).__name__} cannot be passed to a student's function")
+        name = public_name(value)
+        if name is not None:
+            return ["named", *name]
+        number = self._numbers.setdefault(id(value), len(self._functions))
+        if number == len(self._functions):
+            self._functions.append(value)
+        return ["callback", number, getattr(value, "__name__", type(value).__name__)]
+
+    def function(self, number: object) -> Callable:
+        """Return our function that the student process knows by this number."""
+        if type(number) is not int or not 0 <= number < len(self._functions):
+            raise WireError("it called a function that it was not given")
+        return self._functions[number]
+
+
+class Overseer(Protocol):
+    """What can be done about a cell while it runs."""
+
+    def interrupt(self) -> None:
+        """Stop it, so that it answers with what it has shown."""
+
+    def over(self) -> str | None:
+        """Return the name of a limit that it exceeds, which only we can see."""
+
+
+class Connection:
+    """One channel to a student process or to a copy of one.
+
+    Parameters
+    ----------
+    channel : the channel
+    notebook : what it belongs to
+    deadlines : moments after which nothing is waited for, beside those of the single questions
+    """
+
+    def __init__(self, channel: Channel, notebook: Notebook, deadlines: Iterable[Deadline]) -> None:
+        self.broken: NotAnswered | None = None
+        self._channel = channel
+        self._notebook = notebook
+        self._deadlines = tuple(deadlines)
+        self._numbers = itertools.count()
+
+    @contextmanager
+    def hurried(self, deadline: Deadline) -> Iterator[None]:
+        """Wait no longer than this meanwhile."""
+        before = self._deadlines
+        self._deadlines = (*before, deadline)
+        try:
+            yield
+        finally:
+            self._deadlines = before
+
+    def deadline(self, name: str, seconds: float | None = None) -> Deadline:
+        """Return when a question that the limit `name` is for must be answered."""
+        return min(Deadline.of(self._notebook.limits, name, seconds), *self._deadlines)
+
+    def encoder(self) -> Encoder:
+        """Return an encoder for values that go to the student process."""
+        return Encoder(self._notebook.bounds, self._notebook.refer)
+
+    def ask(
+        self,
+        fields: dict,
+        read: Callable[[Answer], T],
+        deadline: Deadline,
+        encoder: Encoder | None = None,
+        cell: Overseer | None = None,
+        descriptor: int | None = None,
+    ) -> T:
+        """Send a question and return what `read` makes of its answer.
+
+        Parameters
+        ----------
+        fields : the question, its name in `op`
+        read : makes something of the answer; it may raise `WireError`
+        deadline : when the answer must be there
+        encoder : what encoded the question's values and holds their data
+        cell : oversees the student's code while it runs
+        descriptor : an open file that goes with the question
+
+        Raises
+        ------
+        NotAnswered
+            Now and whenever this connection is asked again.
+        """
+        if self.broken:
+            raise self.broken
+        number = next(self._numbers)
+        interrupted = False
+        try:
+            self._send({**fields, "n": number}, encoder, deadline, descriptor)
+            if cell and not self._wait(cell, deadline):
+                cell.interrupt()
+                interrupted = True
+            grace = _GRACE if interrupted else 0.0
+            answer = self._receive(number, Deadline(deadline.at + grace, deadline.sentence))
+            found = read(answer)
+            if cell:
+                self._watch(cell)
+        except NotAnswered as reason:
+            self.end(reason)
+        except WireError as error:
+            self.end(Garbled(f"the student process was ended: {error}"))
+        except Late:
+            self.end(TimedOut(deadline.sentence))
+        except Gone:
+            self.end(ProcessEnded(_ENDED))
+        if interrupted:
+            raise TimedOut(deadline.sentence, getattr(found, "outputs", None))
+        return found
+
+    def greet(self, deadline: Deadline, read: Callable[[Answer], T]) -> T:
+        """Return what `read` makes of the first message, which nobody asked for."""
+        try:
+            message, buffers = self._channel.receive(deadline=deadline.at)
+            return read(self._answer(message, buffers))
+        except WireError as error:
+            self.end(Garbled(f"the student process was ended: {error}"))
+        except Late:
+            self.end(TimedOut(deadline.sentence))
+        except Gone:
+            self.end(ProcessEnded(_ENDED))
+
+    def close(self) -> None:
+        """Close the channel; the copy at its other end has nobody to answer then."""
+        self.broken = self.broken or NotStarted("this copy of the student process has ended")
+        self._channel.close()
+
+    def end(self, reason: NotAnswered) -> NoReturn:
+        """Close the channel for this reason, which every later question raises too."""
+        self.broken = self.broken or reason
+        self._channel.close()
+        raise reason
+
+    def _wait(self, cell: Overseer, deadline: Deadline) -> bool:
+        """Return whether the answer came before the deadline."""
+        while time.monotonic() < deadline.at:
+            if self._channel.wait(deadline=min(deadline.at, time.monotonic() + _GLANCE)):
+                return True
+            self._watch(cell)
+        return False
+
+    def _watch(self, cell: Overseer) -> None:
+        name = cell.over()
+        if name is not None:
+            raise ProcessEnded(self._notebook.limits.sentence(name))
+
+    def _send(
+        self,
+        message: dict,
+        encoder: Encoder | None,
+        deadline: Deadline,
+        descriptor: int | None = None,
+    ) -> None:
+        buffers = encoder.buffers if encoder else ()
+        try:
+            self._channel.send(message, buffers, deadline=deadline.at, descriptor=descriptor)
+        except WireError as error:  # ours, not the student's
+            raise TypeError(f"this cannot be sent to the student process: {error}") from error
+
+    def _receive(self, number: int, deadline: Deadline) -> Answer:
+        """Return the answer to a question; call our functions for the student's code meanwhile."""
+        while True:
+            message, buffers = self._channel.receive(deadline=deadline.at)
+            self._notebook.spend("messages")
+            if message.get("op") != "callback":
+                break
+            self._notebook.spend("callbacks")
+            self._call_back(message, buffers, deadline)
+        if type(message.get("n")) is not int or message["n"] != number:
+            raise WireError("it answered what it was not asked")
+        return self._answer(message, buffers)
+
+    def _answer(self, message: dict, buffers: list[memoryview]) -> Answer:
+        return Answer(message, self._decoder(buffers))
+
+    def _decoder(self, buffers: list[memoryview]) -> Decoder:
+        return Decoder(self._notebook.bounds, buffers, remote)
+
+    def _call_back(self, message: dict, buffers: list[memoryview], deadline: Deadline) -> None:
+        function = self._notebook.function(message.get("function"))
+        nodes, named = message.get("args"), message.get("kwargs")
+        if type(nodes) is not list or type(named) is not dict:
+            raise WireError("it called a function without saying with what")
+        decoder = self._decoder(buffers)
+        args = [decoder.decode(node) for node in nodes]
+        kwargs = {name: decoder.decode(node) for name, node in named.items()}
+        encoder = self.encoder()
+        reply: dict[str, Any] = {"op": "returned", "error": None, "value": None}
+        try:
+            reply["value"] = encoder.encode(function(*args, **kwargs))
+        except NotAnswered:  # the function asked the student process in turn
+            raise
+        except Exception as error:
+            encoder.buffers.clear()
+            names = [kind.__name__ for kind in type(error).__mro__]
+            reply["error"] = {"names": names, "message": str(error)}
+        self._send(reply, encoder, deadline)

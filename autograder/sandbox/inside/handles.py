@@ -1,0 +1,89 @@
+"""Numbers for what stays in the student process: functions, classes, objects, modules."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from .names import find_public
+from .values import Node
+from .wire import WireError
+
+_LONGEST_NAME, _LONGEST_DOC = 200, 2_000
+_FUNCTIONS = (
+    types.FunctionType,
+    types.BuiltinFunctionType,
+    types.MethodType,
+    types.MethodWrapperType,
+    np.ufunc,
+    type(np.sum),  # what dispatches on __array_function__
+)
+
+
+class Handles:
+    """What the examiner refers to by number.
+
+    Parameters
+    ----------
+    call_back : calls the examiner's function of a number, with positional and named arguments
+    """
+
+    def __init__(self, call_back: Callable[[int, tuple, dict], object]) -> None:
+        self._call_back = call_back
+        self._objects: list[object] = []
+        self._numbers: dict[int, int] = {}
+        self._functions: dict[int, Callable] = {}
+
+    def __getitem__(self, number: int) -> Any:
+        """Return the object with this number."""
+        if not 0 <= number < len(self._objects):
+            raise LookupError("this was made in another copy of the student process")
+        return self._objects[number]
+
+    def describe(self, value: object) -> Node:
+        """Return the node that stands for `value`, which is kept from now on."""
+        number = self._numbers.setdefault(id(value), len(self._objects))
+        if number == len(self._objects):
+            self._objects.append(value)
+        kind = type(value)
+        name = _text(getattr(value, "__name__", None)) or kind.__name__
+        doc = _text(value.__doc__) if isinstance(value, (*_FUNCTIONS, type)) else ""
+        type_name = kind.__name__
+        if isinstance(value, np.ndarray):
+            type_name = f"{kind.__name__} of {value.dtype}"
+        shown = [text[:_LONGEST_NAME] for text in (name, type_name)]
+        return ["handle", number, _kind(value), shown[0], doc[:_LONGEST_DOC], shown[1]]
+
+    def resolve(self, node: list) -> object:
+        """Return what a node of the examiner stands for."""
+        match node:
+            case ["handle", number]:
+                return self[number]
+            case ["named", module, name]:
+                return find_public(module, name)
+            case ["callback", number, name]:
+                return self._passed_in(number, name)
+        raise WireError("a value is of no known kind")
+
+    def _passed_in(self, number: int, name: str) -> Callable:
+        def function(*args: object, **kwargs: object) -> object:
+            return self._call_back(number, args, kwargs)
+
+        function.__name__ = function.__qualname__ = name
+        # the same function again is the same object again
+        return self._functions.setdefault(number, function)
+
+
+def _kind(value: object) -> str:
+    if isinstance(value, type):
+        return "class"
+    if isinstance(value, types.ModuleType):
+        return "module"
+    return "function" if isinstance(value, _FUNCTIONS) else "object"
+
+
+def _text(value: object) -> str:
+    return value if type(value) is str else ""

@@ -1,0 +1,208 @@
+"""Answers the examiner's requests about what the student's cells defined."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import threading
+import warnings
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, NoReturn
+
+from .changes import Argument
+from .errors import describe_error
+from .handles import Handles
+from .names import ERRORS
+from .shell import Shell
+from .values import Decoder, Encoder
+from .wire import Channel, Gone, Late, WireError
+
+_LONGEST_NOTE = 1_000  # characters of one warning
+_MOST_WARNINGS = 100
+_DEEPEST = 50  # calls within callbacks within calls
+
+
+class Server:
+    """Serves one connection: a request comes, is carried out, and a reply goes.
+
+    Parameters
+    ----------
+    channel : the connection to the examiner
+    shell : runs the cells
+    output_characters, printed_characters : how much of what a cell or a call shows is kept
+    """
+
+    def __init__(
+        self, channel: Channel, shell: Shell, *, output_characters: int, printed_characters: int
+    ) -> None:
+        self._channel = channel
+        self._shell = shell
+        self._output_characters = output_characters
+        self._printed_characters = printed_characters
+        self._handles = Handles(self._call_back)
+        self._copies: set[int] = set()
+        self._depth = 0
+        self._thread = threading.get_ident()
+        self._requests: dict[str, Callable[..., dict]] = {
+            "run": self._run,
+            "lookup": self._lookup,
+            "assign": self._assign,
+            "delete": self._delete,
+            "put": self._put,
+            "fetch": self._fetch,
+            "get attribute": self._get_attribute,
+            "set attribute": self._set_attribute,
+            "call": self._call,
+            "files": self._files,
+            "copy": self._copy,
+            "end copy": self._end_copy,
+        }
+
+    def serve(self) -> NoReturn:
+        """Answer until the examiner hangs up, which raises `wire.Gone`."""
+        while True:
+            message, buffers = self._channel.receive()
+            self._answer(message, buffers)
+
+    def _answer(self, message: dict, buffers: list[memoryview]) -> None:
+        encoder, number = self._encoder(), message["n"]
+        try:
+            reply = self._requests[message["op"]](message, self._decoder(buffers), encoder)
+            self._channel.send({"n": number, **reply}, encoder.buffers)
+        except WireError as error:
+            self._channel.send({"n": number, "error": _unsendable(f"it cannot be sent: {error}")})
+        except (Gone, Late):
+            raise
+        except BaseException as error:
+            self._channel.send({"n": number, "error": describe_error(error)})
+
+    def _encoder(self, first: int = 0) -> Encoder:
+        return Encoder(self._channel.bounds, self._handles.describe, first)
+
+    def _decoder(self, buffers: list[memoryview]) -> Decoder:
+        return Decoder(self._channel.bounds, buffers, self._handles.resolve)
+
+    def _run(self, message: dict, *_: Any) -> dict:
+        return self._shell.run_cell(message["source"], self._output_characters).to_dict()
+
+    def _lookup(self, message: dict, decoder: Decoder, encoder: Encoder) -> dict:
+        if not self._shell.defined(message["name"]):
+            return {"value": None, "found": False}
+        return {"value": encoder.encode(self._shell.namespace[message["name"]]), "found": True}
+
+    def _assign(self, message: dict, decoder: Decoder, *_: Any) -> dict:
+        self._shell.namespace[message["name"]] = decoder.decode(message["value"])
+        return {}
+
+    def _delete(self, message: dict, *_: Any) -> dict:
+        self._shell.namespace.pop(message["name"], None)
+        return {}
+
+    def _put(self, message: dict, decoder: Decoder, *_: Any) -> dict:
+        return {"value": self._handles.describe(decoder.decode(message["value"]))}
+
+    def _fetch(self, message: dict, decoder: Decoder, encoder: Encoder) -> dict:
+        return {"value": encoder.encode(self._handles[message["handle"]])}
+
+    def _get_attribute(self, message: dict, decoder: Decoder, encoder: Encoder) -> dict:
+        return {"value": encoder.encode(getattr(self._handles[message["handle"]], message["name"]))}
+
+    def _set_attribute(self, message: dict, decoder: Decoder, *_: Any) -> dict:
+        value = decoder.decode(message["value"])
+        setattr(self._handles[message["handle"]], message["name"], value)
+        return {}
+
+    def _call(self, message: dict, decoder: Decoder, encoder: Encoder) -> dict:
+        function: Callable = self._handles[message["handle"]]
+        args = [Argument.decode(*pair, decoder) for pair in enumerate(message["args"])]
+        kwargs = [Argument.decode(*pair, decoder) for pair in message["kwargs"].items()]
+        reply: dict[str, Any] = {"value": None}
+        value = None
+        with (
+            self._shell.collecting(self._printed_characters) as outputs,
+            warnings.catch_warnings(record=True) as noted,
+        ):
+            warnings.simplefilter("always")
+            try:
+                value = function(*[a.value for a in args], **{a.key: a.value for a in kwargs})
+            except BaseException as error:  # SystemExit and its like end the call, nothing else
+                reply["error"] = describe_error(error)
+        try:
+            keep = self._handles.describe if message["keep"] else encoder.encode
+            reply["value"] = keep(value)
+        except WireError as error:
+            encoder.buffers.clear()
+            reply["error"] = _unsendable(f"its result cannot be looked at: {error}")
+        reply["changed"] = [a.key for a in (*args, *kwargs) if a.is_changed(self._encoder)]
+        reply["printed"] = outputs.printed
+        reply["warnings"] = [_noted(warning) for warning in noted[:_MOST_WARNINGS]]
+        return reply
+
+    def _call_back(self, function: int, args: tuple, kwargs: dict) -> object:
+        """Ask the examiner to call a function that it passed as an argument."""
+        if threading.get_ident() != self._thread:
+            raise RuntimeError("a function that was passed in cannot be called from a thread")
+        if self._depth >= _DEEPEST:
+            raise RecursionError("functions that were passed in call each other too deeply")
+        encoder = self._encoder()
+        nodes = [encoder.encode(value) for value in args]
+        named = {name: encoder.encode(value) for name, value in kwargs.items()}
+        message = {"op": "callback", "function": function, "args": nodes, "kwargs": named}
+        self._channel.send(message, encoder.buffers)
+        self._depth += 1
+        try:
+            while True:
+                message, buffers = self._channel.receive()
+                if message["op"] == "returned":
+                    break
+                self._answer(message, buffers)
+        finally:
+            self._depth -= 1
+        if message["error"] is not None:
+            known = (ERRORS[name] for name in message["error"]["names"] if name in ERRORS)
+            raise next(known, RuntimeError)(message["error"]["message"])
+        return self._decoder(buffers).decode(message["value"])
+
+    def _files(self, message: dict, decoder: Decoder, *_: Any) -> dict:
+        """Write the files that belong to the notebook into the working directory."""
+        for name, content in decoder.decode(message["files"]).items():
+            path = Path(name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        return {}
+
+    def _copy(self, *_: Any) -> dict:
+        """Fork; the copy answers on the socket that came with the request."""
+        descriptor = self._channel.descriptors.pop()
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # that threads are left behind is known
+            copy = os.fork()
+        if copy:
+            os.close(descriptor)
+            self._copies.add(copy)
+            return {"copy": copy}
+        bounds = self._channel.bounds
+        self._channel.close()
+        self._channel = Channel(socket.socket(fileno=descriptor), bounds, takes_descriptors=True)
+        self._copies = set()
+        return {"copy": 0}
+
+    def _end_copy(self, message: dict, *_: Any) -> dict:
+        """Kill a copy, whatever it is doing."""
+        if message["copy"] in self._copies:
+            self._copies.remove(message["copy"])
+            with contextlib.suppress(ProcessLookupError, ChildProcessError):
+                os.kill(message["copy"], signal.SIGKILL)
+                os.waitpid(message["copy"], 0)
+        return {}
+
+
+def _unsendable(message: str) -> dict:
+    return {"names": ["ValueError", "Exception"], "message": message, "traceback": []}
+
+
+def _noted(warning: warnings.WarningMessage) -> list[str]:
+    return [warning.category.__name__, str(warning.message)[:_LONGEST_NOTE]]

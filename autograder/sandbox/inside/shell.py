@@ -1,0 +1,186 @@
+"""An IPython shell that keeps a cell's outputs: no kernel, no sockets, no history file."""
+
+from __future__ import annotations
+
+import builtins
+import getpass
+import os
+import signal
+import sys
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+
+import matplotlib_inline.backend_inline as inline
+from IPython.core import page
+from IPython.core.displayhook import DisplayHook
+from IPython.core.displaypub import DisplayPublisher
+from IPython.core.interactiveshell import InteractiveShell
+from traitlets.config import Config
+
+from .control import BACKEND
+from .errors import message_of
+from .outputs import Collector, Outputs
+
+_HERE = os.path.dirname(__file__)
+_LONGEST_MESSAGE = 4_000
+
+
+@dataclass
+class Ran:
+    """What running one cell gave."""
+
+    outputs: list[dict]
+    count: int
+    error: dict | None
+    warnings: list[str] = field(default_factory=list)
+
+    def to_dict(self) -> dict:
+        """Return this as JSON can say it."""
+        return asdict(self)
+
+
+class _Publisher(DisplayPublisher):
+    """Sends what `display` shows to the cell's outputs."""
+
+    def publish(self, data, metadata=None, *, transient=None, update=False, **_) -> None:
+        display_id = (transient or {}).get("display_id")
+        self.shell.collector.outputs.display(data, metadata, display_id, update)
+
+    def clear_output(self, wait=False) -> None:
+        self.shell.collector.outputs.clear(wait)
+
+
+class _Hook(DisplayHook):
+    """Sends the value of a cell's last expression to the cell's outputs."""
+
+    def write_output_prompt(self) -> None:
+        pass
+
+    def write_format_data(self, format_dict, md_dict=None) -> None:
+        if format_dict:
+            self.shell.collector.outputs.result(self.prompt_count, format_dict, md_dict)
+
+    def finish_displayhook(self) -> None:
+        self._is_active = False
+
+
+class _Shell(InteractiveShell):
+    def __init__(self, collector: Collector, **kwargs: object) -> None:
+        self.__dict__["collector"] = collector
+        super().__init__(**kwargs)
+
+    def init_display_pub(self) -> None:
+        self.display_pub = _Publisher(parent=self, shell=self)
+
+    def init_hooks(self) -> None:
+        super().init_hooks()
+        self.set_hook("show_in_pager", page.as_hook(page.display_page), 99)
+
+    def init_virtualenv(self) -> None:
+        """The interpreter is the students' already."""
+
+    def enable_gui(self, gui=None) -> None:
+        """There is no window to show."""
+
+    def ask_exit(self) -> None:
+        """`exit` in a cell does nothing, as in a notebook."""
+
+    def _showtraceback(self, etype, evalue, stb) -> None:
+        lines = [line for line in stb if _HERE not in line]
+        self.collector.outputs.error(etype.__name__, message_of(evalue), lines)
+
+
+class Shell:
+    """Runs cells in one namespace and keeps what they show."""
+
+    def __init__(self) -> None:
+        self.collector = Collector()
+        config = Config()
+        config.HistoryManager.enabled = False
+        config.HistoryManager.hist_file = ":memory:"
+        config.InteractiveShell.colors = "nocolor"
+        config.InteractiveShell.xmode = "Plain"  # "Context" takes 0.1 s for each error
+        config.InteractiveShell.autoindent = False
+        self._shell = _Shell(self.collector, config=config, displayhook_class=_Hook)
+        InteractiveShell._instance = _Shell._instance = self._shell  # what get_ipython() returns
+        inline.configure_inline_support(self._shell, BACKEND)
+        warnings.filterwarnings("ignore", message="To exit: use 'exit'")
+        builtins.input = getpass.getpass = _no_input
+
+    @property
+    def namespace(self) -> dict:
+        """The names that the cells defined, and IPython's own."""
+        return self._shell.user_ns
+
+    def defined(self, name: str) -> bool:
+        """Whether a cell gave this name a value; IPython's own names do not count."""
+        hidden = self._shell.user_ns_hidden
+        value = self.namespace.get(name, hidden)
+        return value is not hidden and hidden.get(name, hidden) is not value
+
+    def reset(self) -> None:
+        """Forget every cell that ran."""
+        inline.flush_figures()
+        self._shell.reset(new_session=True)
+
+    def run_cell(self, source: str, characters: int) -> Ran:
+        """Run one cell; whatever it raises is shown and described, not raised."""
+        noted: list[str] = []
+        with self.collecting(characters) as outputs, _noting_warnings(noted), _interruptible():
+            result = self._shell.run_cell(source, store_history=True)
+        error = result.error_before_exec or result.error_in_exec
+        shown = next((e for e in outputs.entries if e["output_type"] == "error"), None)
+        if error is None:
+            described = None
+        else:
+            lines = shown["traceback"] if shown else []
+            name = type(error).__name__
+            described = {"name": name, "message": message_of(error), "traceback": lines}
+        return Ran(outputs.entries, self._shell.execution_count - 1, described, noted[:100])
+
+    @contextmanager
+    def collecting(self, characters: int) -> Iterator[Outputs]:
+        """Collect what is shown meanwhile."""
+        before = self.collector.outputs, sys.stdout, sys.stderr
+        outputs = self.collector.outputs = Outputs(characters)
+        sys.stdout, sys.stderr = self.collector.stdout, self.collector.stderr
+        try:
+            yield outputs
+        finally:
+            self.collector.outputs, sys.stdout, sys.stderr = before
+
+
+@contextmanager
+def _noting_warnings(noted: list[str]) -> Iterator[None]:
+    """Show warnings as usual, and note each as `category: message`."""
+
+    def show(message, category, filename, lineno, file=None, line=None) -> None:
+        noted.append(f"{category.__name__}: {message}"[:_LONGEST_MESSAGE])
+        text = warnings.formatwarning(message, category, filename, lineno, line)
+        (file or sys.stderr).write(text)
+
+    before: Callable = warnings.showwarning
+    warnings.showwarning = show
+    try:
+        yield
+    finally:
+        warnings.showwarning = before
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """Let the interrupt signal raise KeyboardInterrupt meanwhile, and never else."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _no_input(prompt: object = "", *_: object) -> str:
+    raise EOFError(
+        f"input({str(prompt)!r}) gets no answer while a notebook is graded. "
+        "Write the value into the cell instead."
+    )

@@ -1,0 +1,80 @@
+"""Interrupts and ends notebooks: the keepers that `confine.enter` made of our forks."""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import os
+import signal
+import sys
+import threading
+import time
+
+_PR_SET_CHILD_SUBREAPER = 36
+_PATIENCE = 3.0  # seconds that a keeper has to end its group
+_ROUNDS = 1_000  # each ends all orphans there are; their children become orphans then
+
+
+class Undertaker:
+    """Knows the children of this process.
+
+    No child is waited for before its end was asked for: until then its number cannot become
+    another process's. What a killed keeper could not end becomes ours where the system allows it.
+    """
+
+    def __init__(self) -> None:
+        self._known: set[int] = set()
+        self._inherits = sys.platform == "linux" and (
+            ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) == 0
+        )
+
+    def expect(self, child: int) -> None:
+        """Remember a child that was forked."""
+        self._known.add(child)
+
+    def interrupt(self, child: int) -> None:
+        """Have the interrupt signal passed on to the student's process."""
+        if child in self._known:
+            with contextlib.suppress(OSError):
+                os.kill(child, signal.SIGINT)
+
+    def end(self, child: int) -> int:
+        """End a notebook's processes; return how its keeper ended, as by `waitpid`."""
+        if child not in self._known:
+            return 0
+        os.kill(child, signal.SIGTERM)
+        deadline = time.monotonic() + _PATIENCE
+        pause = 0.0005
+        ended, status = os.waitpid(child, os.WNOHANG)
+        while not ended:
+            if time.monotonic() > deadline:
+                os.kill(child, signal.SIGKILL)
+            time.sleep(pause)
+            pause = min(2 * pause, 0.05)
+            ended, status = os.waitpid(child, os.WNOHANG)
+        self._known.remove(child)
+        self._end_orphans()
+        return status
+
+    def end_all(self) -> None:
+        """End every notebook."""
+        for child in list(self._known):
+            self.end(child)
+
+    def _end_orphans(self) -> None:
+        for _ in range(_ROUNDS if self._inherits else 0):
+            orphans = _children() - self._known
+            if not orphans:
+                return
+            for orphan in orphans:
+                with contextlib.suppress(OSError):
+                    os.kill(orphan, signal.SIGKILL)
+                    os.waitpid(orphan, 0)
+
+
+def _children() -> set[int]:
+    try:
+        with open(f"/proc/self/task/{threading.get_native_id()}/children") as numbers:
+            return {int(number) for number in numbers.read().split()}
+    except OSError:  # no /proc, or a kernel that does not tell
+        return set()

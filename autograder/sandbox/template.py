@@ -1,0 +1,97 @@
+"""Starts student processes for one notebook after the other."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from autograder.sandbox.connection import bounds_of
+from autograder.sandbox.environment import StudentEnvironment
+from autograder.sandbox.limits import Limits
+from autograder.sandbox.plan import plan_for
+from autograder.sandbox.process import StudentProcess
+from autograder.sandbox.processes import Forks, FreshInterpreters, Spawned
+from autograder.sandbox.scratch import Scratch
+from autograder.sandbox.tiers import best_tier
+
+
+class Template:
+    """An interpreter that has imported everything, of which every notebook gets a fork.
+
+    It starts with the first notebook, and anew if it has died.
+
+    Parameters
+    ----------
+    limits : what a notebook may use
+    tier : how it is confined; by default as well as this machine can
+    environment : the interpreter; by default the one that runs this, which hides nothing from a
+        notebook that is not confined
+    fork : by default where the system can; otherwise every notebook gets a new interpreter
+    """
+
+    def __init__(
+        self,
+        limits: Limits | None = None,
+        tier: str | None = None,
+        environment: StudentEnvironment | None = None,
+        fork: bool = hasattr(os, "fork"),
+    ) -> None:
+        self.limits = limits or Limits()
+        self.tier = tier or (best_tier() if hasattr(os, "fork") else "process")
+        self._environment = environment or StudentEnvironment(Path(sys.executable))
+        source = Forks if fork else FreshInterpreters
+        self._processes = source(self._environment.python, self.limits)
+
+    def __enter__(self) -> Template:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def prepare(self) -> None:
+        """Start the interpreter now, so that the first notebook need not wait for it."""
+        self._processes.start()
+
+    def start(self, files: Mapping[str, bytes] | None = None) -> StudentProcess:
+        """Return a new student process, with these files in its working directory.
+
+        Raises
+        ------
+        NotStarted
+            If it could not be had.
+        """
+        by_fork = self._processes.by_fork
+        return StudentProcess(self._spawn, by_fork, self.tier, self.limits, files or {})
+
+    def close(self) -> None:
+        """End the interpreter and every notebook that still runs."""
+        self._processes.close()
+
+    def _spawn(self) -> Spawned:
+        scratch = None if self.tier == "full" else Scratch()
+        path = None if scratch is None else scratch.path
+        plan = plan_for(self.tier, self.limits, self._environment, path)
+        if scratch is not None and plan["user"] is not None:
+            os.chown(scratch.path, plan["user"], plan["user"])
+        spawned = self._processes.spawn(
+            {
+                "plan": plan,
+                "bounds": vars(bounds_of(self.limits)),
+                "shown": {
+                    "output_characters": self.limits.output_characters,
+                    "printed_characters": self.limits.printed_characters,
+                },
+                "by_fork": self._processes.by_fork,
+            }
+        )
+        if scratch is None:
+            return spawned
+
+        def end() -> None:
+            spawned.end()
+            scratch.close()
+
+        return replace(spawned, end=end, over=lambda: scratch.over(self.limits))
