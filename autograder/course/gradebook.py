@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from autograder.course.classroom import Classroom
+from autograder.errors import MaterialError
 
 if TYPE_CHECKING:
     from nbgrader.api import Gradebook
@@ -32,3 +33,25 @@ def gradebook_of(classroom: Classroom) -> Iterator[Gradebook]:
         nbgrader.api.get_alembic_version = before
     with gradebook:
         yield gradebook
+
+
+@contextmanager
+def existing_gradebook_of(classroom: Classroom) -> Iterator[Gradebook]:
+    """Give a gradebook to read from.
+
+    Raises
+    ------
+    MaterialError
+        If it is damaged, locked or of another version.
+    """
+    from sqlalchemy.exc import SQLAlchemyError
+
+    try:
+        with gradebook_of(classroom) as gradebook:
+            yield gradebook
+    except SQLAlchemyError as error:
+        reason = str(getattr(error, "orig", None) or error).split("\n")[0]
+        raise MaterialError(
+            f"{classroom.gradebook}: the gradebook cannot be read ({reason}). Close other "
+            "programs that use it, or put back a copy; nothing was changed."
+        ) from error

@@ -9,7 +9,7 @@ from dataclasses import asdict, fields
 from pathlib import Path
 
 from autograder.course.classroom import Classroom
-from autograder.course.gradebook import gradebook_of
+from autograder.course.gradebook import existing_gradebook_of
 from autograder.course.people import Person, safe_id
 from autograder.errors import MaterialError
 
@@ -76,7 +76,7 @@ def enrol(classroom: Classroom, file: Path) -> list[Person]:
     `roster.csv` in the classroom, for what the gradebook has no place for (sections).
     """
     people = read_roster(file)
-    with gradebook_of(classroom) as gradebook:
+    with existing_gradebook_of(classroom) as gradebook:
         for person in people:
             gradebook.update_or_create_student(
                 person.id,
@@ -98,7 +98,7 @@ def people_of(classroom: Classroom) -> list[Person]:
     people = _kept(classroom)
     if people or not classroom.gradebook.is_file():
         return people
-    with gradebook_of(classroom) as gradebook:
+    with existing_gradebook_of(classroom) as gradebook:
         return [
             Person(
                 s.id, s.first_name or "", s.last_name or "", s.email or "", "", s.lms_user_id or ""

@@ -121,15 +121,16 @@ def collect(
         deadlines = Deadlines(classroom, late, source)
         candidates, dropped = deadlines.sort_out(candidates)
         rows += [Row(e.student, e.assignment, Outcome.SKIPPED, e.file, "late") for e in dropped]
-        for entry, file, others in latest(candidates):
-            outcome, note = record.put(entry, file.read(), notebooks[entry.assignment])
-            said = [note, "late" if entry.late else "", _unlike(entry, notebooks)]
-            rows.append(Row(entry.student, entry.assignment, outcome, entry.file, _joined(said)))
-            rows += [
-                Row(e.student, e.assignment, Outcome.SKIPPED, e.file, f"{entry.file} is later")
-                for e in others
-            ]
-    record.save()
+        try:
+            for entry, file, others in latest(candidates):
+                outcome, note = record.put(entry, file.read(), notebooks[entry.assignment])
+                said = [note, "late" if entry.late else "", _unlike(entry, notebooks)]
+                what = entry.student, entry.assignment
+                rows.append(Row(*what, outcome, entry.file, _joined(said)))
+                later = f"{entry.file} is later"
+                rows += [Row(*what, Outcome.SKIPPED, e.file, later) for e in others]
+        finally:
+            record.save()
     return _collected(rows, candidates, directory, classroom, wanted, deadlines.notes)
 
 

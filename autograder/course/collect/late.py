@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from autograder.course.classroom import Classroom
 from autograder.course.collect.archives import Found
 from autograder.course.collect.record import Entry
-from autograder.course.gradebook import gradebook_of
+from autograder.course.gradebook import existing_gradebook_of
 from autograder.errors import UsageError
 
 
@@ -49,7 +49,7 @@ class Deadlines:
         from nbgrader.api import MissingEntry  # two seconds: only where it is needed
 
         found: dict[tuple[str, str], float] = {}
-        with gradebook_of(self.classroom) as gradebook:
+        with existing_gradebook_of(self.classroom) as gradebook:
             for entry in entries:
                 key = entry.student, entry.assignment
                 try:

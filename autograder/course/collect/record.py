@@ -79,10 +79,10 @@ class Record:
         moved, whole, to `replaced/<student>/<assignment>/<time>/`.
         """
         target = self.classroom.submission(entry.student, entry.assignment)
-        file = target / notebook
+        file = _notebook_in(target, notebook)
         note = ""
         outcome = Outcome.COLLECTED
-        if file.is_file():
+        if file:
             if file.read_bytes() == content:
                 self.entries.setdefault((entry.student, entry.assignment), entry)
                 return Outcome.UNCHANGED, ""
@@ -96,7 +96,6 @@ class Record:
             outcome, note = Outcome.REPLACED, f"the former is in {kept}"
         self._write(target, entry, content, notebook)
         self.entries[entry.student, entry.assignment] = entry
-        self.save()
         return outcome, note
 
     def save(self) -> None:
@@ -142,6 +141,14 @@ class Record:
             when = datetime.fromtimestamp(entry.when, UTC)
             (new / "timestamp.txt").write_text(when.strftime("%Y-%m-%d %H:%M:%S.%f UTC"))
         os.rename(new, target)
+
+
+def _notebook_in(folder: Path, name: str) -> Path | None:
+    """Return the notebook that lies in a submission, under its own name if there is one."""
+    if (folder / name).is_file():
+        return folder / name
+    others = sorted(folder.glob("*.ipynb"), key=lambda path: path.stat().st_mtime)
+    return others[-1] if others else None
 
 
 def read_record(classroom: Classroom) -> list[Entry]:

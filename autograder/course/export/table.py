@@ -10,7 +10,7 @@ from pathlib import Path
 
 from autograder.course.classroom import Classroom
 from autograder.course.course import Assignment, Course
-from autograder.course.gradebook import gradebook_of
+from autograder.course.gradebook import existing_gradebook_of
 from autograder.course.people import Person
 from autograder.course.roster import people_of
 from autograder.errors import MaterialError
@@ -80,16 +80,15 @@ def marks(course: Course, classroom: Classroom, assignments: Iterable[str] = ())
     graded = _in_gradebook(classroom, [assignment.name for assignment in chosen])
     table = {}
     for assignment in chosen:
-        possible = assignment.points
         for student in people:
             results = _results(classroom.results(student, assignment.name))
             book = graded.get((student, assignment.name), {})
-            if results or book:
-                mark = _mark(student, assignment.name, possible, results, book)
+            if results is not None or book:
+                mark = _mark(student, assignment, results, book)
             else:
                 here = classroom.submission(student, assignment.name).is_dir()
                 state = State.WAITING if here else State.MISSING
-                mark = Mark(student, assignment.name, state, None, possible)
+                mark = Mark(student, assignment.name, state, None, assignment.points)
             table[student, assignment.name] = mark
     return Marks(people, chosen, table)
 
@@ -107,34 +106,41 @@ class _Cell:
 
 
 def _mark(
-    student: str, assignment: str, possible: float, results: dict[str, _Cell], book: dict
+    student: str, assignment: Assignment, results: dict[str, _Cell] | None, book: dict
 ) -> Mark:
-    cells = {**results, **book.get("cells", {})}
-    for name, cell in results.items():
+    cells = {**(results or {}), **book.get("cells", {})}
+    for name, cell in (results or {}).items():
         entered = book.get("manual", {}).get(name)
-        if cell.points is None and entered is None:  # the gradebook's zero is no knowledge
+        if cell.points is None and entered is None:  # the gradebook's word is no knowledge
             cells[name] = cell
-    waiting = sum(cell.by_hand for cell in cells.values())
+    if book:
+        waiting = sum(cell.by_hand for cell in cells.values())
+        possible = sum(cell.possible for cell in cells.values())
+    else:
+        waiting = sum(cell.by_hand for cell in assignment.cells)
+        possible = assignment.points
     not_run = tuple(n for n, c in cells.items() if c.points is None and not c.by_hand)
+    refused = results == {}  # the notebook as a whole, whatever an earlier one was worth
     penalty = book.get("penalty", 0.0)
     total = max(0.0, sum(cell.points or 0.0 for cell in cells.values()) - penalty)
+    unknown = bool(not_run) or refused
     return Mark(
         student,
-        assignment,
-        State.PARTLY if not_run else State.GRADED,
-        None if not_run else total,
-        sum(cell.possible for cell in cells.values()) or possible,
-        {name: cell.points for name, cell in cells.items()},
-        not_run,
+        assignment.name,
+        State.PARTLY if unknown else State.GRADED,
+        None if unknown else total,
+        possible,
+        {} if refused else {name: cell.points for name, cell in cells.items()},
+        tuple(claim.id for claim in assignment.claims) if refused else not_run,
         penalty,
         waiting,
     )
 
 
-def _results(file: Path) -> dict[str, _Cell]:
+def _results(file: Path) -> dict[str, _Cell] | None:
     """Return the claims of a `results.json`; one without a score was not run."""
     if not file.is_file():
-        return {}
+        return None
     try:
         tests = json.loads(file.read_bytes())["tests"]
         return {
@@ -154,7 +160,7 @@ def _in_gradebook(classroom: Classroom, names: list[str]) -> dict[tuple[str, str
     if not classroom.gradebook.is_file():
         return {}
     found = {}
-    with gradebook_of(classroom) as gradebook:
+    with existing_gradebook_of(classroom) as gradebook:
         known = {assignment.name for assignment in gradebook.assignments}
         for name in names:
             for submission in gradebook.assignment_submissions(name) if name in known else ():
@@ -171,6 +177,6 @@ def _in_gradebook(classroom: Classroom, names: list[str]) -> dict[tuple[str, str
 
 def _graded(grade) -> _Cell:
     known = grade.manual_score is not None or grade.auto_score is not None
-    by_hand = grade.manual_score is None and (grade.needs_manual_grade or not known)
+    by_hand = bool(grade.needs_manual_grade) or not known
     points = float(grade.score) if known else None
     return _Cell(points, float(grade.max_score or 0), by_hand)

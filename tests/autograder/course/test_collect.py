@@ -246,6 +246,21 @@ def test_an_earlier_download_changes_nothing(take, classroom):
     assert outcome(collected, "ada/softmax.ipynb").outcome == Outcome.KEPT
 
 
+def test_what_others_collected_is_replaced_only_by_later_work(take, classroom):
+    """A hub's collect, or a hand, put it there; its timestamp.txt says when it was handed in."""
+    folder = classroom.submission("al01", SOFTMAX)
+    folder.mkdir(parents=True)
+    (folder / "my own name.ipynb").write_bytes(handed_in("softmax", "return 'hub'"))
+    (folder / "timestamp.txt").write_text("2026-01-20 12:00:00 UTC")
+    for day, expected in (("19", Outcome.KEPT), ("21", Outcome.REPLACED)):
+        name = f"HW_al01_attempt_2026-01-{day}-12-00-00_softmax.ipynb"
+        collected = take({name: handed_in("softmax")}, "blackboard")
+        assert outcome(collected, name).outcome == expected
+
+    (kept,) = (classroom.root / "replaced" / "al01" / SOFTMAX).iterdir()
+    assert (kept / "my own name.ipynb").is_file()
+
+
 def test_collecting_twice_changes_nothing(take, classroom):
     """The second time each row says unchanged."""
     files = {"ada/softmax.ipynb": handed_in("softmax"), "bob/hw.ipynb": handed_in("softmax")}

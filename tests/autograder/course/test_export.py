@@ -322,3 +322,35 @@ def test_unix_seconds_and_due_dates_agree(course, classroom, in_gradebook, tmp_p
 
     assert [row.note for row in collected.rows] == ["late"]
     assert not classroom.submission("al1", SOFTMAX).exists()
+
+
+def test_the_graders_own_results_are_read(course, classroom):
+    """As `grading.results` writes them: graded, partly graded, refused."""
+    from autograder.grading.results import Ungraded, write_results
+    from autograder.grading.verdicts import Graded, Outcome, Verdict
+
+    def verdict(claim, points, possible):
+        outcome = Outcome.NOT_RUN if points is None else Outcome.PASSED
+        return Verdict(f"softmax-{claim}", claim, outcome, points, possible)
+
+    for student, tall in (("al1", 1.0), ("jm1", None)):
+        verdicts = verdict("short", 2.0, 2), verdict("tall", tall, 1)
+        graded = Graded(SOFTMAX, student, verdicts, notebook={})
+        write_results(graded, classroom.results(student, SOFTMAX))
+    refused = Ungraded(SOFTMAX, "no1", "It is empty.")
+    write_results(refused, classroom.results("no1", SOFTMAX))
+
+    rows = rows_of(export(course, classroom, "csv"))
+    assert [(r["points"], r["not run"]) for r in rows] == [
+        ("3", ""),
+        ("", "softmax-tall"),
+        ("", "softmax-short softmax-tall"),
+    ]
+
+
+def test_a_damaged_gradebook_is_said(course, classroom, graded):
+    """With what to do; it is not the grader's fault."""
+    graded("al1")
+    classroom.gradebook.write_bytes(b"not a database, " * 100)
+    with pytest.raises(MaterialError, match="gradebook cannot be read"):
+        export(course, classroom, "csv")
