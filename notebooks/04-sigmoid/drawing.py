@@ -71,23 +71,24 @@ def curve_with_tangent(curve, at, low=-6.0, high=6.0, name="f"):
         What the curve is called in the titles.
     """
     x = np.linspace(low, high, 241)
+    heights, slopes = curve(x), slope_of(curve, x)
     height, slope = curve(np.array([at]))[0], slope_of(curve, np.array([at]))[0]
     reach = np.array([-1.8, 1.8])
     _, (left, right) = plt.subplots(1, 2, figsize=(9, 3.4))
 
-    left.plot(x, curve(x), color=BLUE)
+    left.plot(x, heights, color=BLUE)
     left.plot(at + reach, height + slope * reach, color=RED, label=f"tangent, slope {slope:.3f}")
     left.plot(at, height, "o", color=RED)
     left.set(title=f"{name}(x)", xlabel="x", ylabel="height", xlim=(low, high))
     left.legend(loc="upper left")
 
-    right.plot(x, slope_of(curve, x), color=GREEN)
+    right.plot(x, slopes, color=GREEN)
     right.plot([at, at], [0, slope], ":", color=RED)
     right.plot(at, slope, "o", color=RED)
     right.set(title=f"slope of {name}(x)", xlabel="x", ylabel="slope", xlim=(low, high))
-    for axes in (left, right):
-        bottom, top = axes.get_ylim()
-        axes.set_ylim(bottom, top + 0.1 * (top - bottom))
+    for axes, shown in ((left, heights), (right, slopes)):
+        room = np.ptp(shown)  # the same for every `at`: a slider must not shake the axes
+        axes.set_ylim(shown.min() - 0.1 * room, shown.max() + 0.35 * room)
 
 
 def slope_of(curve, x, h=1e-5):
@@ -131,7 +132,7 @@ def logits_and_probabilities(softmax, logits, labels=None, reach=5.0):
 
 
 @in_course_style
-def formula_errors(formulas, truth, name="f", low=-18, high=3):
+def formula_errors(formulas, truth, name="f", low=-18, high=4):
     """Draw how wrong some formulas for one function are, on logarithmic axes.
 
     Parameters
@@ -156,3 +157,101 @@ def formula_errors(formulas, truth, name="f", low=-18, high=3):
     axes.annotate("16 digits right", (10.0**low, np.finfo(float).eps), va="bottom", color=GREY)
     axes.set(title=f"relative error of {name}", xlabel="x", ylabel="relative error")
     axes.legend(loc="upper right")
+
+
+@in_course_style
+def curves(functions, low=-4.0, high=4.0, title="curves"):
+    """Draw several functions in one frame.
+
+    Parameters
+    ----------
+    functions : dict of str to callable
+        Each takes an array (n,) of float and returns one of the same shape.
+    low, high : float
+        What part of the x axis is shown.
+    title : str
+        What stands above the picture.
+    """
+    x = np.linspace(low, high, 401)
+    _, axes = plt.subplots(figsize=(7, 3.4))
+    for (label, function), style in zip(functions.items(), ("-", "--", ":", "-."), strict=False):
+        axes.plot(x, function(x), style, label=label)
+    axes.set(title=title, xlabel="x", ylabel="height", xlim=(low, high))
+    axes.legend(loc="upper left")
+
+
+@in_course_style
+def dead_units(activations, units=200, examples=100):
+    """Draw which share of a layer's units gives nothing for any example, as the bias sinks.
+
+    Parameters
+    ----------
+    activations : dict of str to callable
+        Each takes an array (examples, units) of float and returns one of the same shape.
+    units, examples : int
+        The size of the layer and the number of its inputs, drawn at random from a fixed seed.
+    """
+    rng = np.random.default_rng(6)
+    weighted = rng.normal(size=(examples, 20)) @ rng.normal(size=(20, units)) / np.sqrt(20)
+    biases = np.linspace(0, -5, 26)
+    _, axes = plt.subplots(figsize=(7, 3.4))
+    for (label, activation), style in zip(activations.items(), ("-", "--", ":"), strict=False):
+        share = [np.mean(np.all(activation(weighted + b) == 0, axis=0)) for b in biases]
+        axes.plot(biases, share, style, label=label)
+    axes.set(title="units that are off for every example", xlabel="bias of the layer")
+    axes.set(ylabel="share of units", ylim=(-0.03, 1.03), xlim=(0, -5))
+    axes.legend(loc="upper left")
+
+
+@in_course_style
+def grid_and_strip(a, order="C"):
+    """Draw a small array as tables, and below them the order in which its values are read.
+
+    Parameters
+    ----------
+    a : (n, m) or (n, m, c) array_like
+        The last axis of a three-dimensional array is drawn as tables side by side.
+    order : "C" or "F"
+        Row by row, or column by column.
+    """
+    a = np.asarray(a)
+    layers = a[..., np.newaxis] if a.ndim == 2 else a
+    rows, columns, depth = layers.shape
+    _, (above, below) = plt.subplots(2, 1, figsize=(9, 1.2 + 0.45 * rows), height_ratios=(rows, 1))
+    for c in range(depth):
+        for i, j in np.ndindex(rows, columns):
+            _cell(above, j + c * (columns + 1), rows - 1 - i, layers[i, j, c], PALETTE[i % 6])
+        label = f"[:, :, {c}]" if a.ndim == 3 else "axis 1 runs to the right"
+        above.text(c * (columns + 1) + (columns - 1) / 2, rows - 0.2, label, ha="center")
+    above.text(-0.8, (rows - 1) / 2, "axis 0", rotation=90, va="center", ha="center")
+    places = np.broadcast_to(np.arange(rows).reshape(-1, 1, 1), layers.shape)
+    strip, origin = layers.reshape(-1, order=order), places.reshape(-1, order=order)
+    for k, (value, row) in enumerate(zip(strip, origin, strict=True)):
+        _cell(below, k, 0, value, PALETTE[row % 6])
+    above.set(title=f"an array of shape {a.shape}, and the order in which it is read")
+    for axes, width, height in ((above, depth * (columns + 1), rows), (below, strip.size, 1)):
+        axes.set(xlim=(-1.2, width), ylim=(-0.6, height + 0.1), aspect="equal")
+        axes.axis("off")
+
+
+def _cell(axes, x, y, value, colour):
+    axes.add_patch(plt.Rectangle((x - 0.47, y - 0.47), 0.94, 0.94, color=colour, alpha=0.3, lw=0))
+    axes.text(x, y, f"{value:g}", ha="center", va="center", fontsize=9)
+
+
+@in_course_style
+def pictures(images, titles):
+    """Draw images side by side.
+
+    Parameters
+    ----------
+    images : sequence of (h, w) or (h, w, 3) array_like
+        Grey or coloured; floats from 0 to 1 or uint8.
+    titles : sequence of str
+        What stands above each.
+    """
+    _, frames = plt.subplots(1, len(images), figsize=(3 * len(images), 3.4), squeeze=False)
+    for axes, image, title in zip(frames[0], images, titles, strict=True):
+        axes.imshow(np.asarray(image), cmap="gray")
+        axes.set_title(title, fontsize=10)
+        axes.axis("off")
