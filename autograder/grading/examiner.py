@@ -19,7 +19,7 @@ import numpy as np
 
 from autograder.checks.settings import ShowExpected, showing_expected
 from autograder.course.cells import Cell
-from autograder.grading.link import Link
+from autograder.grading.link import Link, own_line
 from autograder.grading.namespace import Namespace, NotDefined
 from autograder.grading.regions import hidden_lines
 from autograder.grading.standin import Refusal
@@ -76,7 +76,7 @@ class Examiner:
         broken : mapping
             Why a name is missing, by name: the error of the cell that should define it.
         """
-        link = Link(process, texts, self.claim_seconds)
+        link = Link(process, texts)
         start = time.perf_counter()
         result, error = None, None
         self.namespace.trust(claim)
@@ -151,7 +151,8 @@ def explain(error: BaseException, claim: Cell, broken: Mapping[str, str], second
     if theirs is not None:
         if theirs.name == "NotImplementedError":
             return "Not written yet: the code still raises NotImplementedError."
-        where = f"\nin your line:  {theirs.line.strip()}" if theirs.line else ""
+        line = own_line(theirs)
+        where = f"\nin your line:  {line}" if line else ""
         said = f": {theirs.message}" if theirs.message else ""
         return f"Your code stopped with {theirs.name}{said}{where}"
     if isinstance(error, NotDefined):

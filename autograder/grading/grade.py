@@ -15,12 +15,13 @@ from autograder.checks.settings import ShowExpected
 from autograder.course.cells import Cell, read_cells
 from autograder.course.course import Assignment, Course
 from autograder.errors import MaterialError, UsageError
+from autograder.grading.curves import sample_curves
 from autograder.grading.examiner import Examiner
 from autograder.grading.restore import Part, Restored, restore
 from autograder.grading.student import StudentRun, error_output
 from autograder.grading.submission import read_submission
 from autograder.grading.verdicts import Graded, Note, Outcome, Verdict
-from autograder.sandbox import Limits, NotAnswered, Template
+from autograder.sandbox import Limits, NotAnswered, NotStarted, StudentEnvironment, Template
 
 
 @dataclass(frozen=True)
@@ -57,12 +58,13 @@ def grade_submission(job: Job) -> Graded:
     cells, notes = restore(source, submission, job.assignment)
     if job.root and job.root not in sys.path:
         sys.path.insert(0, job.root)
-    template = _template(tuple(sorted(job.limits.items())), job.tier)
-    run = StudentRun(template, job.files, limits)
+    template = _template(job)
+    run = StudentRun(template, job.files)
     examiner = Examiner(source, limits.claim_seconds, job.show_expected)
     try:
+        run.start()
         verdicts, shown = _through(cells, run, examiner)
-        tier = run.process.tier if run.process is not None else job.tier or ""
+        curves = sample_curves(_stem(job.assignment), _claims(source), verdicts, run.process)
     finally:
         run.close()
     notes += [
@@ -75,9 +77,10 @@ def grade_submission(job: Job) -> Graded:
         notebook=_notebook(job.source, shown),
         notes=tuple(notes),
         advice=tuple(_advice(run, examiner, verdicts)),
-        tier=tier,
+        tier=template.tier,
         seconds=time.perf_counter() - start,
         blank=tuple(cell.cell.id for cell in cells if cell.blank),
+        curves=curves,
     )
 
 
@@ -175,22 +178,18 @@ def _through(
 
 
 def _judged(claim: Cell, run: StudentRun, examiner: Examiner) -> Verdict:
-    for _ in range(2):  # a process that died since the last cell is replaced once
+    verdict = functools.partial(Verdict, claim=claim.id, title=claim.title, possible=claim.points)
+    for _ in range(2):  # a process that has died since the last cell replaces itself
         try:
-            run.start()
             with run.process.snapshot() as copy:
                 return examiner.judge(claim, copy, run.texts, run.broken)
         except NotAnswered as stopped:
-            reason = stopped.sentence
-            run.close()
-    return Verdict(
-        claim=claim.id,
-        title=claim.title,
-        outcome=Outcome.NOT_RUN,
-        points=None,
-        possible=claim.points,
-        message=f"This check could not be run: {reason}.",
-    )
+            reason = stopped
+    message = f"This check could not be run: {reason.sentence}."
+    theirs = reason.__cause__ if isinstance(reason, NotStarted) else reason
+    if isinstance(theirs, NotAnswered) and not isinstance(theirs, NotStarted):
+        return verdict(outcome=Outcome.FAILED, points=0.0, message=message)
+    return verdict(outcome=Outcome.NOT_RUN, points=None, message=message)
 
 
 def _claim_outputs(verdict: Verdict) -> list[dict]:
@@ -251,16 +250,25 @@ def _source(content: bytes, name: str) -> list[Cell]:
 _templates: dict[tuple, Template] = {}
 
 
-def _template(limits: tuple, tier: str | None) -> Template:
+def _template(job: Job) -> Template:
     """The one template of this process; another one only if the settings change."""
-    key = (limits, tier)
+    key = (json.dumps(job.limits, sort_keys=True), job.tier, job.root)
     if key not in _templates:
         close_template()
-        _templates[key] = Template(Limits(**dict(limits)), tier)
+        environment = StudentEnvironment.find(Path(job.root)) if job.root else None
+        _templates[key] = Template(Limits(**job.limits), job.tier, environment)
     return _templates[key]
 
 
 def close_template() -> None:
     """End the preloaded process, if there is one."""
     while _templates:
-        _templates.popitem()[1].__exit__(None, None, None)
+        _templates.popitem()[1].close()
+
+
+def _claims(source: list[Cell]) -> list[Cell]:
+    return [cell for cell in source if cell.is_claim]
+
+
+def _stem(assignment: str) -> str:
+    return Assignment(Path(assignment)).stem

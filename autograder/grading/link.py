@@ -6,7 +6,6 @@ import builtins
 import functools
 import importlib
 import sys
-import time
 import types
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -28,26 +27,16 @@ _CALLBACKS = (types.FunctionType, types.MethodType, functools.partial)
 _PUBLIC = ("numpy", "numpy.linalg", "math", "operator")  # the student process has its own
 
 
-class StudentRaised(Exception):
-    """The student's code raised something that must not act in the grader: `SystemExit`, say."""
-
-
-class ClaimTimeout(NotAnswered):
-    """A claim used up its time, wherever it spent it."""
-
-
 class Link:
     """One claim's way into one copy of the student process."""
 
-    def __init__(self, process: Any, texts: Sequence[str] = (), seconds: float = 20.0) -> None:
+    def __init__(self, process: Any, texts: Sequence[str] = ()) -> None:
         self.process = process
         self.texts = list(texts)  # of the student's code cells so far
         self.printed: list[str] = []
         self.warned: list[str] = []
         self.modified: list[str] = []  # functions that modified an argument
-        self.busy = False
-        self._seconds = seconds
-        self._end = time.monotonic() + seconds
+        self.busy = False  # true while a message is on its way
 
     def lookup(self, name: str) -> Any:
         """Return the plain value or the stand-in for a name of the student; else NameError."""
@@ -76,14 +65,20 @@ class Link:
             warnings=tuple((str(category), str(text)) for category, text in reply.warnings),
             changed=tuple(reply.changed),
             seconds=reply.seconds,
-            shared=tuple(getattr(reply, "shared", ())),
-            line="" if reply.error is None else reply.error.line,
+            line=own_line(reply.error),
         )
 
     def attribute(self, handle: Remote, name: str) -> Any:
         """Return a student's object's attribute, as plain value or stand-in."""
         with self._asking():
-            value = self.process.get_attribute(handle, name)
+            try:
+                value = self.process.get_attribute(handle, name)
+            except NotAnswered:
+                raise
+            except Exception as error:  # what the student's property raised
+                names = tuple(kind.__name__ for kind in type(error).__mro__)
+                error.student_error = StudentError(names, str(error))
+                raise
         return self.inward(value, name)
 
     def set_attribute(self, handle: Remote, name: str, value: Any) -> None:
@@ -124,7 +119,7 @@ class Link:
         args = [self.outward(value) for value in args]
         kwargs = {key: self.outward(value) for key, value in kwargs.items()}
         with self._asking():
-            reply = self.process.call(remote, args, kwargs)
+            reply = self.process.call(remote, tuple(args), kwargs)
         self.printed.append(reply.printed[:_PRINTED])
         self.warned += [f"{category}: {text}" for category, text in reply.warnings]
         if reply.changed and name:
@@ -148,9 +143,7 @@ class Link:
 
     @contextmanager
     def _asking(self) -> Iterator[None]:
-        """No question after the claim's time is up, and no interruption in the middle of one."""
-        if time.monotonic() > self._end:
-            raise ClaimTimeout(f"this check took longer than {self._seconds:g} s and was stopped")
+        """Mark a message that is on its way: it must not be interrupted in the middle."""
         before, self.busy = self.busy, True
         try:
             yield
@@ -159,25 +152,19 @@ class Link:
 
 
 def as_exception(error: StudentError) -> Exception:
-    """Return a student's error as the nearest built-in exception, marked as the student's."""
-    kinds = [_exception(name) for name in (error.name, *error.bases)]
-    kind = next((kind for kind in kinds if kind is not None), StudentRaised)
-    text = error.message
-    if kind is StudentRaised or issubclass(kind, (StopIteration, StopAsyncIteration)):
-        kind, text = StudentRaised, f"{error.name}: {text}" if text else error.name
-    try:
-        exception = kind(text)
-    except TypeError:  # UnicodeDecodeError and its like want five arguments
-        exception = StudentRaised(f"{error.name}: {text}")
+    """Return a student's error as the nearest class that is known here, marked as the student's."""
+    exception = error.exception()
     exception.student_error = error
     return exception
 
 
-def _exception(name: str) -> type[Exception] | None:
-    kind = np.linalg.LinAlgError if name == "LinAlgError" else getattr(builtins, name, None)
-    if isinstance(kind, type) and issubclass(kind, Exception):
-        return kind
-    return None
+def own_line(error: StudentError | None) -> str:
+    """Return the innermost line of the notebook that an error came through."""
+    for entry in reversed(error.traceback if error else ()):
+        place, _, line = entry.strip().partition("\n")
+        if "Cell In[" in place and line.strip():
+            return line.strip().split("\n")[0]
+    return ""
 
 
 def _warning(name: str) -> type[Warning]:

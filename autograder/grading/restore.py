@@ -200,7 +200,8 @@ def _changes(cell: Cell, handed_in: SubmittedCell, by_text: bool, bare: bool) ->
         yield f"renamed to {handed_in.grade_id!r:.60}" if handed_in.grade_id else "lost its name"
     if handed_in.kind != cell.kind:
         yield f"turned from {cell.kind} into {handed_in.kind}; turned back"
-    if not cell.is_answer and squeezed(handed_in.source) != squeezed(released(cell)):
+    given = {squeezed(released(cell)), squeezed(cell.source)}  # the source notebook itself too
+    if not cell.is_answer and squeezed(handed_in.source) not in given:
         yield "edited; the released text was used"
     if cell.grade and marks and marks.get("points") != cell.points:
         yield f"points edited from {cell.points:g} to {marks.get('points')!r:.20}; restored"

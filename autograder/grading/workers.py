@@ -1,0 +1,171 @@
+"""Jobs graded side by side: one process a worker, each with one template."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import multiprocessing
+import os
+import signal
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import (
+    FIRST_COMPLETED,
+    BrokenExecutor,
+    Executor,
+    Future,
+    ProcessPoolExecutor,
+    wait,
+)
+from dataclasses import dataclass, replace
+from multiprocessing import util
+
+from autograder.errors import AutograderError
+from autograder.grading.grade import Job, close_template, grade_submission
+from autograder.grading.submission import Refused
+from autograder.grading.verdicts import Graded
+
+Made = Callable[[int], Executor]
+
+
+@dataclass(frozen=True)
+class Finished:
+    """What became of one job: a result without its notebook, and the notebook as a file's bytes."""
+
+    graded: Graded | None
+    notebook: bytes = b""
+    refused: str = ""  # why it could not be graded
+    lasting: bool = True  # False if trying again may help
+
+
+def finish(job: Job) -> Finished:
+    """Grade one job in whatever process this is."""
+    try:
+        graded = grade_submission(job)
+    except Refused as refused:
+        return Finished(None, refused=str(refused))
+    except AutograderError:
+        raise
+    except Exception as error:
+        reason = f"The grader stopped with {type(error).__name__}: {error}"[:500]
+        return Finished(None, refused=reason, lasting=False)
+    notebook = json.dumps(graded.notebook, ensure_ascii=False, indent=1) + "\n"
+    return Finished(replace(graded, notebook={}), notebook.encode("utf-8", "replace"))
+
+
+def processes(count: int) -> Executor:
+    """Return an executor of fresh processes; what this process has open is not in them."""
+    return ProcessPoolExecutor(
+        count, mp_context=multiprocessing.get_context("spawn"), initializer=_begin
+    )
+
+
+class Workers:
+    """Grades jobs side by side, as a context manager.
+
+    Parameters
+    ----------
+    count : int
+        How many at once.
+    make : callable, optional
+        Returns a `concurrent.futures.Executor` for that many.
+    """
+
+    def __init__(self, count: int, make: Made = processes) -> None:
+        self._count = max(1, count)
+        self._make = make
+        self._executor: Executor | None = None
+
+    def __enter__(self) -> Workers:
+        return self
+
+    def __exit__(self, kind: type | None, *_: object) -> None:
+        self._end(now=kind is not None)
+
+    def run(self, jobs: Iterable[Job]) -> Iterator[tuple[Job, Finished]]:
+        """Yield each job with its result as it comes.
+
+        A job whose worker died is tried once more, alone; if its worker dies again it could not be
+        graded. Few jobs are held at a time, so a class of thousands needs no more memory than ten.
+        """
+        ahead = iter(jobs)
+        suspects: deque[Job] = deque()
+        running: dict[Future, Job] = {}
+        while True:
+            while not suspects and len(running) < 2 * self._count and (job := next(ahead, None)):
+                self._submit(job, running, suspects)
+            if running:
+                done, _ = wait(running, return_when=FIRST_COMPLETED)
+                for future in done:
+                    job = running.pop(future)
+                    try:
+                        yield job, future.result()
+                    except BrokenExecutor:
+                        suspects.append(job)
+            elif suspects:
+                yield self._alone(suspects.popleft())
+            else:
+                return
+
+    def _submit(self, job: Job, running: dict[Future, Job], suspects: deque[Job]) -> None:
+        if self._executor is None:
+            self._executor = self._make(self._count)
+        try:
+            running[self._executor.submit(finish, job)] = job
+        except BrokenExecutor:
+            suspects.append(job)
+
+    def _alone(self, job: Job) -> tuple[Job, Finished]:
+        """Grade one of the jobs that were under way when a worker died: which of them was it?"""
+        self._end(now=True)
+        self._executor = self._make(self._count)
+        try:
+            return job, self._executor.submit(finish, job).result()
+        except BrokenExecutor:
+            self._end(now=True)
+            reason = "The grader's own process died over it, twice: look at it by hand."
+            return job, Finished(None, refused=reason, lasting=False)
+
+    def _end(self, now: bool) -> None:
+        if self._executor is None:
+            return
+        executor, self._executor = self._executor, None
+        workers = list((getattr(executor, "_processes", None) or {}).values()) if now else []
+        executor.shutdown(wait=not now, cancel_futures=True)
+        for worker in workers:
+            with contextlib.suppress(OSError, ValueError):
+                worker.terminate()
+        for worker in workers:
+            worker.join(5)
+
+
+class Here(Executor):
+    """Grades in this very process, one job after the other: for a single notebook, and tests."""
+
+    def __init__(self, count: int = 1) -> None:
+        pass
+
+    def submit(self, function: Callable, /, *args: object, **kwargs: object) -> Future:
+        future: Future = Future()
+        try:
+            future.set_result(function(*args, **kwargs))
+        except Exception as error:
+            future.set_exception(error)
+        return future
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        close_template()
+
+
+def cores() -> int:
+    """Return how many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _begin() -> None:
+    """Ctrl-C is for the supervisor; a worker that ends takes its template along."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, lambda *_: os._exit(1) if close_template() is None else None)
+    util.Finalize(None, close_template, exitpriority=10)
