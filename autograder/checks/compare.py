@@ -70,6 +70,8 @@ class Comparison:
             return Difference("type", got, expected, path)
         if is_numeric(expected):
             return self._arrays(got, expected, path)
+        if isinstance(expected, (str, bytes)) and not isinstance(got, type(expected)):
+            return Difference("type", got, expected, path)
         if type(got) is not type(expected) and not _equal(got, expected):
             return Difference("type", got, expected, path)
         return None if _equal(got, expected) else Difference("value", got, expected, path)
@@ -151,12 +153,19 @@ def is_numeric(value: Any) -> bool:
     """True for what NumPy reads as one array of numbers: not ragged lists, text or objects."""
     if isinstance(value, (*_NUMBERS, np.ndarray)):
         return True
-    if not isinstance(value, (list, tuple)):
+    if not isinstance(value, (list, tuple)) or not all(map(_is_plain, value)):
         return False
     try:
         return np.asarray(value).dtype.kind in "biufc"
     except (ValueError, TypeError):
         return False
+
+
+def _is_plain(item: Any) -> bool:
+    """True for numbers, arrays and lists of them: NumPy would ask anything else for its items."""
+    if isinstance(item, (list, tuple)):
+        return all(map(_is_plain, item))
+    return isinstance(item, (*_NUMBERS, np.ndarray))
 
 
 def _equal(a: Any, b: Any) -> bool:

@@ -1,14 +1,21 @@
-"""From the first difference to the words: the rest of the inputs, the coach, the smallest input."""
+"""From the first difference to the words: the other inputs, the coach, the smallest input."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
-from autograder.checks import messages
+from autograder.checks import coach, messages
 from autograder.checks.agreement import Seen, look
 from autograder.checks.compare import Comparison
 from autograder.checks.disagreement import Disagreement
 from autograder.checks.inputs import Call
+from autograder.checks.observation import Observation
+from autograder.checks.shrink import smallest
+
+
+class _Stopped(Exception):
+    """The student's process did not answer; whatever asked it must not ask again."""
 
 
 def explain(
@@ -19,8 +26,46 @@ def explain(
     comparison: Comparison,
 ) -> Disagreement:
     """Return what to raise; `seen` ends with the first input that showed a difference."""
-    for case in cases[len(seen) :]:
-        seen.append(look(student, reference, *case.build(), comparison))
-    failing = [one for one in seen if one.difference]
-    smallest = min(failing, key=lambda one: one.size)
-    return Disagreement(messages.disagreement(reference, smallest))
+    first = seen[-1]
+    if first.difference.kind == "nothing" or isinstance(first.got.error, NotImplementedError):
+        return Disagreement(messages.disagreement(reference, first))
+    asked = _Asked(student)
+    mistake = None
+    try:
+        for case in cases[len(seen) :]:
+            seen.append(look(asked, reference, *case.build(), comparison))
+        if coach.same_for_all(seen):
+            return Disagreement(messages.same_for_all(reference, seen), "the argument is not used")
+        mistake = coach.recognise(asked, reference, seen, comparison)
+    except _Stopped:
+        pass  # the difference is known all the same
+    shown = min((one for one in seen if one.difference), key=lambda one: one.size)
+    if not asked.stopped:
+        still = coach.explains(mistake, comparison) if mistake else lambda seen: True
+        shown = smallest(asked, reference, shown, comparison, still)
+    if mistake is None:
+        return Disagreement(messages.disagreement(reference, shown))
+    message = messages.disagreement(reference, shown, mistake.sentence)
+    return Disagreement(message, f"{reference.__name__}: {mistake.title}")
+
+
+class _Asked:
+    """The student's function, asked no more once it did not answer."""
+
+    def __init__(self, student: Callable) -> None:
+        self._student = student
+        self.stopped = False
+
+    def _observe_(self, args: tuple, kwargs: dict) -> Observation:
+        from autograder.checks.observation import observe
+
+        if self.stopped:
+            raise _Stopped
+        try:
+            return observe(self._student, args, kwargs)
+        except Exception as error:
+            self.stopped = True
+            raise _Stopped from error
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        raise TypeError("only observed, never called")

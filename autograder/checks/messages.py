@@ -24,6 +24,8 @@ def disagreement(reference: Callable, seen: Seen, sentence: str = "") -> str:
     """The message for a difference; `sentence` is the recognised mistake's own, if there is one."""
     name, difference = reference.__name__, seen.difference
     lines = [sentence or _sentence(name, difference, reference), ""]
+    if isinstance(seen.got.error, NotImplementedError):
+        return _screen([*lines, f"Where to look: {_look(difference, seen)}"])
     lines += _block("Input:", arguments(reference, seen.args, seen.kwargs))
     lines += _outcomes(seen)
     if not sentence and (look := _look(difference, seen)):
@@ -93,8 +95,6 @@ def _outcomes(seen: Seen) -> list[str]:
         lines = _block("You got:", _described(seen.got.value))
     if seen.expected.error:
         return lines + _block("Expected:", [show(seen.expected.error)])
-    if isinstance(seen.got.error, NotImplementedError):
-        return []
     lines += _block("Expected:", _described(seen.expected.value, _may_tell(seen)))
     if difference.index and difference.kind == "value":
         where = f"{difference.path}[{', '.join(map(str, difference.index))}]"
@@ -157,6 +157,23 @@ def _look_at_error(error: BaseException) -> str:
     if isinstance(error, RecursionError):
         return "where the function calls itself, and what ends that."
     return "that line, with the shapes and types that its names have for this input."
+
+
+def same_for_all(reference: Callable, seen: Sequence[Seen]) -> str:
+    """The message for a function that gives one result whatever it is given."""
+    name = reference.__name__
+    first, other = (
+        seen[0],
+        next(one for one in seen if one.expected.value is not seen[0].expected.value),
+    )
+    lines = [f"`{name}` returns the same result for different inputs.", ""]
+    lines += _block("Input:", arguments(reference, first.args, first.kwargs))
+    lines += _block("and:", arguments(reference, other.args, other.kwargs))
+    lines += _block("You got:", _described(first.got.value))
+    look = (
+        "whether the lines of your function use its own parameter, and not a name of another cell."
+    )
+    return _screen([*lines, "", f"Where to look: {look}"])
 
 
 def should_raise(

@@ -1,0 +1,292 @@
+"""Wrong versions of the functions in solutions.vectorization."""
+
+import time
+
+import numpy as np
+
+
+def best_time__mean(f, *args, repeat=5):
+    """The mean in place of the least.
+
+    Whatever else the machine does makes single runs slower, and the mean with them. Return the time
+    of the fastest run.
+    """
+    times = []
+    for _ in range(repeat):
+        start = time.perf_counter()
+        f(*args)
+        times.append(time.perf_counter() - start)
+    return sum(times) / len(times)
+
+
+def dot__elementwise(a, b):
+    """Not added up.
+
+    Your result has an entry for each pair. The dot product is their sum: one number.
+    """
+    return a * b
+
+
+def dot__outer(a, b):
+    """Every number with every number.
+
+    Your result is a table of all products. The dot product multiplies place by place and adds up.
+    """
+    return np.outer(a, b)
+
+
+def dot__mean(a, b):
+    """Averaged, not added.
+
+    You average the products. The dot product is their sum.
+    """
+    return np.mean(a * b)
+
+
+def dot__sum_of_sums(a, b):
+    """Added where a product is asked for.
+
+    You add up both vectors. The dot product adds up products.
+    """
+    return np.sum(a + b)
+
+
+def outer__elementwise(u, v):
+    """Multiplied place by place.
+
+    Two vectors with one axis multiply place by place. For a table, one of them has to become a
+    column first.
+    """
+    return u * v
+
+
+def outer__swapped(u, v):
+    """Rows and columns changed places.
+
+    Your table has a row for each element of `v`. The rows follow the first vector, `u`.
+    """
+    return v[:, np.newaxis] * u
+
+
+def outer__sums(u, v):
+    """Added where a product is asked for.
+
+    The shape is right, but each entry is a sum. It should be a product.
+    """
+    return u[:, np.newaxis] + v
+
+
+def elementwise__dot(a, b):
+    """Added up to one number.
+
+    Your result is a single number. Here each product keeps its own place.
+    """
+    return a @ b
+
+
+def elementwise__sums(a, b):
+    """Added where a product is asked for.
+
+    Each entry is a sum. It should be a product.
+    """
+    return a + b
+
+
+def matrix_vector__elementwise(W, x):
+    """Not added up.
+
+    Your result has the shape of the matrix: each row was multiplied by the vector, but not added
+    up.
+    """
+    return W * x
+
+
+def matrix_vector__other_way_round(W, x):
+    """The vector times the matrix.
+
+    Your result has an entry for each column of `W`. The matrix times a vector has one for each row:
+    the order matters.
+    """
+    return x @ W
+
+
+def matrix_vector__summed_down(W, x):
+    """Added up along the wrong axis.
+
+    You add up down the columns. Each row of the matrix gives one number: look at `axis`.
+    """
+    return np.sum(W * x, axis=0)
+
+
+def count_close__strict(a, b, tolerance):
+    """The tolerance itself is left out.
+
+    Elements that differ by exactly the tolerance count as close, too: the docstring says "at most".
+    Look at your comparison.
+    """
+    return int(np.sum(np.abs(a - b) < tolerance))
+
+
+def count_close__signed(a, b, tolerance):
+    """The sign is forgotten.
+
+    Where `a` is far below `b`, the difference is negative, and so smaller than any tolerance. What
+    counts is its size.
+    """
+    return int(np.sum(a - b <= tolerance))
+
+
+def count_close__mask(a, b, tolerance):
+    """A mask in place of a number.
+
+    Your result tells for each pair whether it is close. How many are?
+    """
+    return np.abs(a - b) <= tolerance
+
+
+def count_close__share(a, b, tolerance):
+    """A share in place of a number.
+
+    Your result is the part of the pairs that are close. Asked for is how many.
+    """
+    return float(np.mean(np.abs(a - b) <= tolerance))
+
+
+def count_close__far(a, b, tolerance):
+    """The far ones are counted.
+
+    You count the pairs that are not close. Look at your comparison.
+    """
+    return int(np.sum(np.abs(a - b) > tolerance))
+
+
+def count_close__length(a, b, tolerance):
+    """All are counted.
+
+    The length of a mask is the number of pairs, close or not. Count those that are true.
+    """
+    return len(np.abs(a - b) <= tolerance)
+
+
+def count_close__relative(a, b, tolerance):
+    """A relative tolerance.
+
+    `np.isclose` allows more where the numbers are large, unless it is told not to. Here the
+    tolerance is the same everywhere.
+    """
+    return int(np.sum(np.isclose(a, b, rtol=tolerance)))
+
+
+def pairwise_squared_distances__root(X, Y):
+    """The root is one step too many.
+
+    These are the distances. Asked for are their squares: leave out the root.
+    """
+    differences = X[:, np.newaxis, :] - Y[np.newaxis, :, :]
+    return np.sqrt(np.sum(differences**2, axis=-1))
+
+
+def pairwise_squared_distances__absolute(X, Y):
+    """Absolute differences in place of squares.
+
+    You add up absolute differences. Square them before you add.
+    """
+    differences = X[:, np.newaxis, :] - Y[np.newaxis, :, :]
+    return np.sum(np.abs(differences), axis=-1)
+
+
+def pairwise_squared_distances__swapped(X, Y):
+    """Rows and columns changed places.
+
+    Your table has a row for each point of `Y`. The rows follow `X`.
+    """
+    differences = Y[:, np.newaxis, :] - X[np.newaxis, :, :]
+    return np.sum(differences**2, axis=-1)
+
+
+def pairwise_squared_distances__paired(X, Y):
+    """Only point by point.
+
+    You compare each point with the one in the same row. Every point of `X` meets every point of
+    `Y`: give the arrays axes along which they can be stretched.
+    """
+    return np.sum((X - Y) ** 2, axis=-1)
+
+
+def pairwise_squared_distances__squared_too_late(X, Y):
+    """Squared after adding.
+
+    Differences of opposite sign cancel before you square. Square first, then add up.
+    """
+    differences = X[:, np.newaxis, :] - Y[np.newaxis, :, :]
+    return np.sum(differences, axis=-1) ** 2
+
+
+def pairwise_squared_distances__not_summed(X, Y):
+    """Not added up.
+
+    Your result still has an axis for the coordinates. Add up along it.
+    """
+    return (X[:, np.newaxis, :] - Y[np.newaxis, :, :]) ** 2
+
+
+def pairwise_squared_distances__plus(X, Y):
+    """The sign of the mixed term.
+
+    Your formula adds the products of `X` and `Y`. In the square of a difference they are
+    subtracted.
+    """
+    squares = np.sum(X**2, axis=1)[:, np.newaxis] + np.sum(Y**2, axis=1)
+    return squares + 2 * X @ Y.T
+
+
+def pairwise_squared_distances__one_product(X, Y):
+    """The mixed term only once.
+
+    In the square of a difference the product comes twice. You subtract it once.
+    """
+    squares = np.sum(X**2, axis=1)[:, np.newaxis] + np.sum(Y**2, axis=1)
+    return squares - X @ Y.T
+
+
+def moving_average__same_length(x, k):
+    """As long as the input.
+
+    Your result has a number for every element, also where fewer than `k` neighbours are left. Only
+    whole windows count: look at `mode`.
+    """
+    return np.convolve(x, np.ones(k) / k, mode="same")
+
+
+def moving_average__full_length(x, k):
+    """Longer than the input.
+
+    Your result also has windows that hang over both ends. Only whole windows count: look at `mode`.
+    """
+    return np.convolve(x, np.ones(k) / k, mode="full")
+
+
+def moving_average__sums(x, k):
+    """Sums in place of means.
+
+    These are the sums of the windows. Divide by how many elements a window has.
+    """
+    return np.convolve(x, np.ones(k), mode="valid")
+
+
+def moving_average__one_short(x, k):
+    """The last window is missing.
+
+    Your result is one number too short: the last window ends with the last element.
+    """
+    sums = np.cumsum(x)
+    return (sums[k:] - sums[:-k]) / k
+
+
+def moving_average__blocks(x, k):
+    """Blocks that do not overlap.
+
+    Your windows follow one another. They should overlap: each begins one element further on.
+    """
+    n = len(x) // k * k
+    return x[:n].reshape(-1, k).mean(axis=1)
