@@ -10,7 +10,7 @@ import traceback
 import click
 
 from autograder import __version__
-from autograder.cli import classes, demo, grading, material
+from autograder.cli import classes, demo, exchange, grading, material
 from autograder.errors import AutograderError
 
 _OWN_FAULT = 3
@@ -61,7 +61,7 @@ def commands(debug: bool) -> None:
     """
 
 
-for _module in (material, grading, classes, demo):
+for _module in (material, grading, classes, exchange, demo):
     for _command in _module.COMMANDS:
         commands.add_command(_command)
 

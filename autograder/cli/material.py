@@ -74,10 +74,14 @@ def build(assignments: tuple[str, ...]) -> None:
 @assignments_argument
 @classroom_option
 @click.option("--force", is_flag=True, help="Replace released files that were edited by hand.")
-def release(assignments: tuple[str, ...], classroom_path: Path | None, force: bool) -> None:
+@click.option("--kit", is_flag=True, help="Also make one zip for students without a hub.")
+def release(
+    assignments: tuple[str, ...], classroom_path: Path | None, force: bool, kit: bool
+) -> None:
     """Make the students' versions: no solutions, no hidden tests, nothing that tells them.
 
-    They are written to DIR/release/, and the claims into DIR/gradebook.db.
+    They are written to DIR/release/, and the claims into DIR/gradebook.db. The kit is a zip with
+    the notebooks, an environment.yml and a one-page README.
     """
     from autograder.course.course import Course
     from autograder.course.release import release as release_one
@@ -96,6 +100,10 @@ def release(assignments: tuple[str, ...], classroom_path: Path | None, force: bo
             "`autograder release --force` replaces it.",
             err=True,
         )
+    if kit:
+        from autograder.course.kit import kit as kit_of
+
+        click.echo(shown(kit_of(course, classroom, assignments)))
     if edited:
         raise SystemExit(1)
 

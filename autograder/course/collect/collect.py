@@ -10,7 +10,7 @@ from autograder.course.classroom import Classroom
 from autograder.course.collect.archives import Found, Limits, opened
 from autograder.course.collect.late import Deadlines
 from autograder.course.collect.platforms import SOURCES, Origin, origins
-from autograder.course.collect.recognise import Recogniser, is_candidate
+from autograder.course.collect.recognise import Recogniser, is_candidate, plain_stem
 from autograder.course.collect.record import Entry, Outcome, Record
 from autograder.course.collect.sift import apart, latest, receipts, times
 from autograder.course.collect.whose import Naming
@@ -161,8 +161,8 @@ def _reason_to_skip(source: str, file: Found, origin: Origin | None) -> Origin:
 
 
 def _unlike(entry: Entry, notebooks: dict[str, str]) -> str:
-    same = entry.file.endswith(notebooks[entry.assignment])
-    return "" if same else f"recognised as {notebooks[entry.assignment]}"
+    ours = notebooks[entry.assignment]
+    return "" if plain_stem(entry.file) == plain_stem(ours) else f"recognised as {ours}"
 
 
 def _joined(notes: list[str]) -> str:

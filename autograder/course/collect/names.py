@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import unicodedata
 import zipfile
 from pathlib import PurePosixPath
@@ -10,6 +11,7 @@ from pathlib import PurePosixPath
 _UTF8 = 0x800  # flag bit of a zip entry: its name is UTF-8; APPNOTE 4.4.4
 _UNICODE_PATH = 0x7075  # extra field with the name in UTF-8, APPNOTE 4.6.9
 _NOT_THE_STUDENTS = {"__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini", ".ipynb_checkpoints"}
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 def entry_name(entry: zipfile.ZipInfo) -> str:
@@ -27,7 +29,7 @@ def entry_name(entry: zipfile.ZipInfo) -> str:
             name = raw.decode("utf-8")
         except UnicodeDecodeError:
             name = raw.decode("cp437")
-    return unicodedata.normalize("NFC", name.replace("\\", "/"))
+    return _printable(name.replace("\\", "/"))
 
 
 def wrong_name(name: str) -> str:
@@ -35,8 +37,6 @@ def wrong_name(name: str) -> str:
     parts = PurePosixPath(name).parts
     if name.startswith("/") or ".." in parts or name[1:3] in (":", ":/"):
         return "its name leads out of the download"
-    if any(ord(letter) < 32 for letter in name):
-        return "its name holds control characters"
     if _NOT_THE_STUDENTS & set(parts) or (parts and parts[-1].startswith("._")):
         return "made by the system, not by the student"
     return ""
@@ -46,6 +46,11 @@ def disk_name(name: str) -> str:
     """Return a name from a folder in NFC, even where it is not UTF-8."""
     raw = os.fsencode(name)
     try:
-        return unicodedata.normalize("NFC", raw.decode("utf-8"))
+        return _printable(raw.decode("utf-8"))
     except UnicodeDecodeError:
-        return raw.decode("cp1252", errors="replace")
+        return _printable(raw.decode("cp1252", errors="replace"))
+
+
+def _printable(name: str) -> str:
+    """Return a name in NFC that cannot drive a terminal or turn its text around."""
+    return _UNPRINTABLE.sub("?", unicodedata.normalize("NFC", name))

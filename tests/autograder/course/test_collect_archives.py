@@ -81,6 +81,12 @@ def test_names_in_any_encoding_come_out_in_one_form(tmp_path):
         assert names_and_reasons(tmp_path / file)[0] == {composed}
 
 
+def test_names_cannot_drive_a_terminal(tmp_path):
+    """Colours, cursor movements and text that runs backwards are taken out."""
+    zipped({"\x1b[2Jada\u202ebnypi.ipynb": b""}, tmp_path / "d.zip")
+    assert names_and_reasons(tmp_path / "d.zip")[0] == {"?[2Jada?bnypi.ipynb"}
+
+
 def test_what_the_system_made_is_not_the_students(tmp_path):
     """macOS, Windows and Jupyter leave files of their own."""
     made = ["__MACOSX/a/._x.ipynb", "a/.DS_Store", "a/._x.ipynb", "a/.ipynb_checkpoints/x.ipynb"]
