@@ -234,9 +234,10 @@ def grid_and_strip(a, order="C"):
         axes.axis("off")
 
 
-def _cell(axes, x, y, value, colour):
-    axes.add_patch(plt.Rectangle((x - 0.47, y - 0.47), 0.94, 0.94, color=colour, alpha=0.3, lw=0))
-    axes.text(x, y, f"{value:g}", ha="center", va="center", fontsize=9)
+def _cell(axes, x, y, value, colour, ghost=False):
+    look = {"fc": "none", "ec": colour, "ls": ":"} if ghost else {"color": colour, "alpha": 0.3}
+    axes.add_patch(plt.Rectangle((x - 0.46, y - 0.46), 0.92, 0.92, **look))
+    axes.text(x, y, f"{value:.3g}", ha="center", va="center", fontsize=9, color=GREY if ghost else "k")
 
 
 @in_course_style
@@ -254,4 +255,34 @@ def pictures(images, titles):
     for axes, image, title in zip(frames[0], images, titles, strict=True):
         axes.imshow(np.asarray(image), cmap="gray")
         axes.set_title(title, fontsize=10)
+        axes.axis("off")
+
+
+@in_course_style
+def broadcasting(a, b, sign="+"):
+    """Draw two small arrays and their sum; what broadcasting repeats is drawn as a ghost.
+
+    Parameters
+    ----------
+    a, b : array_like, at most two axes
+        Shapes that broadcast together.
+    sign : "+", "-", "*" or "/"
+        What is done with them.
+    """
+    a, b = np.asarray(a), np.asarray(b)
+    operation = {"+": np.add, "-": np.subtract, "*": np.multiply, "/": np.divide}[sign]
+    result = np.atleast_2d(operation(a, b))
+    rows, columns = result.shape
+    _, frames = plt.subplots(1, 3, figsize=(9, 0.9 + 0.45 * rows))
+    for axes, part, colour, mark in zip(
+        frames, (a, b, result), (BLUE, ORANGE, GREEN), ("", sign, "="), strict=True
+    ):
+        solid = np.atleast_2d(part).shape
+        for i, j in np.ndindex(rows, columns):
+            value = np.broadcast_to(np.atleast_2d(part), result.shape)[i, j]
+            ghost = i >= solid[0] or j >= solid[1]
+            _cell(axes, j, rows - 1 - i, value, GREY if ghost else colour, ghost)
+        axes.text(-1.1, (rows - 1) / 2, mark, fontsize=18, ha="center", va="center")
+        axes.set_title(f"shape {np.shape(part) if part is not result else operation(a, b).shape}")
+        axes.set(xlim=(-1.5, columns), ylim=(-0.6, rows - 0.3), aspect="equal")
         axes.axis("off")
