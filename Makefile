@@ -4,8 +4,9 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-# compiling every module at once takes longer than compiling each when it is first imported
+# pip compiles on one processor only, and tests that nobody runs; so that is done apart
 INSTALL := $(BIN)/python -m pip --disable-pip-version-check --quiet install --no-compile --editable
+COMPILE := $(BIN)/python -m compileall -q -j 0 -x '/(tests?|pip|setuptools)/' $(VENV)/lib
 
 .PHONY: help demo lab test check clean
 .DEFAULT_GOAL := help
@@ -33,11 +34,13 @@ check: $(VENV)/installed
 $(VENV)/installed: pyproject.toml | $(BIN)/python
 	@echo "Installing NumPy, JupyterLab, nbgrader and this course into $(VENV) (once, a minute or two) ..."
 	@$(INSTALL) .
+	@$(COMPILE) || true
 	@touch $@
 
 $(VENV)/installed-for-tests: pyproject.toml | $(BIN)/python
 	@echo "Installing the course and what its tests need into $(VENV) (once, a minute or two) ..."
 	@$(INSTALL) ".[test]"
+	@$(COMPILE) || true
 	@touch $(VENV)/installed $@
 
 $(BIN)/python:

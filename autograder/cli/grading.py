@@ -1,1 +1,153 @@
-COMMANDS = ()
+"""Commands that grade: try one notebook, grade a class."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from autograder.cli.options import (
+    assignments_argument,
+    classroom_at,
+    classroom_option,
+    counted,
+    shown,
+)
+
+tier_option = click.option(
+    "--tier",
+    type=click.Choice(["full", "landlock", "process"]),
+    help="How to confine student code.  [default: the strictest that works here]",
+)
+expected_option = click.option(
+    "--show-expected",
+    type=click.Choice(["small", "always", "never"]),
+    default="small",
+    show_default=True,
+    help="Whether messages tell what a hidden input should have given.",
+)
+
+
+@click.command(name="try")
+@click.argument("notebook", type=click.Path(path_type=Path))
+@click.option("--assignment", metavar="NAME", help="Which one it is, if the cells do not tell.")
+@click.option("--json", "as_json", is_flag=True, help="Print Gradescope's results.json instead.")
+@click.option("--colour/--no-colour", default=None, help="By default only in a terminal.")
+@tier_option
+@expected_option
+def try_(
+    notebook: Path,
+    assignment: str | None,
+    as_json: bool,
+    colour: bool | None,
+    tier: str | None,
+    show_expected: str,
+) -> None:
+    """Grade one notebook now, and say what to look at next.
+
+    Nothing is written anywhere. The exit code is 0 whatever the points are: it says that the
+    notebook was graded.
+    """
+    import json
+
+    from autograder.course.course import Course
+    from autograder.grading.grade import close_template, grade_file
+
+    course = Course.find()
+    _with_environment(course)
+    try:
+        graded = grade_file(course, notebook, assignment, tier, show_expected)
+    finally:
+        close_template()
+    if as_json:
+        from autograder.grading.results import as_gradescope
+
+        click.echo(json.dumps(as_gradescope(graded), indent=1))
+        return
+    from rich.console import Console
+
+    from autograder.pages.terminal import show
+
+    show(graded, Console(force_terminal=colour, no_color=colour is False, highlight=False))
+
+
+@click.command()
+@assignments_argument
+@classroom_option
+@click.option("--student", "students", multiple=True, metavar="ID", help="Only this one.")
+@click.option("--workers", type=click.IntRange(min=0), help="Processes.  [default: the cores]")
+@click.option("--force", is_flag=True, help="Grade again what has not changed, too.")
+@click.option("--unconfined", is_flag=True, help="Accept that student code is not confined.")
+@tier_option
+@expected_option
+def grade(
+    assignments: tuple[str, ...],
+    classroom_path: Path | None,
+    students: tuple[str, ...],
+    workers: int | None,
+    force: bool,
+    unconfined: bool,
+    tier: str | None,
+    show_expected: str,
+) -> None:
+    """Grade what was handed in and has changed since the last time.
+
+    First the grader grades itself; if it is unfit, nobody is graded and the exit code is 3.
+    A submission that cannot be graded costs nobody else anything; the exit code is then 1.
+    """
+    from autograder.cli.progress import grading_progress
+    from autograder.course.course import Course
+    from autograder.grading.many import grade_class
+
+    course = Course.find()
+    classroom = classroom_at(classroom_path, course)
+    chosen = course.select(assignments)
+    if not any(classroom.submissions(assignment.name) for assignment in chosen):
+        from autograder.errors import UsageError
+
+        names = ", ".join(assignment.name for assignment in chosen)
+        raise UsageError(
+            f"{shown(classroom.submitted)}: no submission of {names}. "
+            "Put some there: `autograder collect`."
+        )
+    with grading_progress() as progress:
+        outcome = grade_class(
+            course,
+            classroom,
+            chosen,
+            students=students or None,
+            workers=workers,
+            force=force,
+            tier=tier,
+            unconfined=unconfined,
+            progress=progress,
+            show_expected=show_expected,
+        )
+    _say(outcome)
+    if outcome.interrupted:
+        raise SystemExit(130)
+    if outcome.refused or outcome.trouble:
+        raise SystemExit(1)
+
+
+def _say(outcome) -> None:
+    graded = len(outcome.graded)
+    click.echo(
+        f"{counted(graded, 'submission')} graded in {outcome.seconds:.1f} s, {outcome.skipped} "
+        f"unchanged, {len(outcome.refused)} could not be graded. Confinement: {outcome.tier}."
+    )
+    if outcome.interrupted:
+        click.echo("Stopped. What was finished is kept; run it again to go on.", err=True)
+    if outcome.trouble:
+        click.echo(outcome.trouble, err=True)
+
+
+def _with_environment(course) -> None:
+    """Make the students' Python if it is missing, and say so: it takes some seconds."""
+    from autograder.cli.options import on_stderr
+    from autograder.sandbox import StudentEnvironment
+
+    StudentEnvironment.find(course.root, progress=on_stderr())
+
+
+COMMANDS = (try_, grade)

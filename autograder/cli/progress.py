@@ -1,0 +1,87 @@
+"""A bar while a class is graded; silent where nobody watches, but for what went wrong."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from autograder.grading.keep import Summary
+    from autograder.grading.many import Progress
+
+
+def in_a_line(summary: Summary) -> str:
+    """Return what an instructor should know about one submission at once, or nothing."""
+    who = f"{summary.student}, {summary.assignment}"
+    if summary.refused:
+        return f"{who}: could not be graded. {summary.refused}"
+    if summary.not_run:
+        return f"{who}: {summary.not_run} of its claims could not be run."
+    return ""
+
+
+@contextmanager
+def grading_progress() -> Iterator[Callable[[Progress], None]]:
+    """Give the function that shows how far a class is: counts, rate, time left, what failed."""
+    if sys.stderr.isatty():
+        with _bar() as show:
+            yield show
+        return
+
+    def tell(step: Progress) -> None:
+        if step.summary and (line := in_a_line(step.summary)):
+            click.echo(line, err=True)
+
+    yield tell
+
+
+@contextmanager
+def _bar() -> Iterator[Callable[[Progress], None]]:
+    from rich.console import Console
+    from rich.markup import escape
+    from rich.progress import (
+        BarColumn,
+        MofNCompleteColumn,
+        ProgressColumn,
+        TextColumn,
+        TimeRemainingColumn,
+    )
+    from rich.progress import Progress as Bar
+    from rich.text import Text
+
+    class Rate(ProgressColumn):
+        """Notebooks a second."""
+
+        def render(self, task) -> Text:
+            return Text(f"{task.speed:.1f}/s" if task.speed else "")
+
+    bar = Bar(
+        TextColumn("Grading"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        Rate(),
+        TimeRemainingColumn(compact=True),
+        TextColumn("{task.description}"),
+        console=Console(stderr=True),
+        transient=True,
+    )
+    task = None
+
+    def show(step: Progress) -> None:
+        nonlocal task
+        if task is None:
+            # what an earlier run had finished counts as done, but not in the rate
+            task = bar.add_task("", total=step.total, completed=step.done)
+        doing = step.text
+        if step.summary:
+            doing = f"{step.summary.student}, {step.summary.assignment}"
+            if line := in_a_line(step.summary):
+                bar.console.print(escape(line), style="yellow", highlight=False)
+        bar.update(task, completed=step.done, total=step.total, description=escape(doing))
+
+    with bar:
+        yield show
