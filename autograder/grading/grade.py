@@ -65,6 +65,9 @@ def grade_submission(job: Job) -> Graded:
         run.start()
         verdicts, shown = _through(cells, run, examiner)
         curves = sample_curves(_stem(job.assignment), _claims(source), verdicts, run.process)
+    except NotStarted as reason:
+        verdicts = [_unjudged(claim, reason.sentence) for claim in _claims(source)]
+        shown, curves = [cell.as_json() for cell in cells], ()
     finally:
         run.close()
     notes += [
@@ -178,18 +181,27 @@ def _through(
 
 
 def _judged(claim: Cell, run: StudentRun, examiner: Examiner) -> Verdict:
-    verdict = functools.partial(Verdict, claim=claim.id, title=claim.title, possible=claim.points)
     for _ in range(2):  # a process that has died since the last cell replaces itself
         try:
             with run.process.snapshot() as copy:
                 return examiner.judge(claim, copy, run.texts, run.broken)
         except NotAnswered as stopped:
             reason = stopped
-    message = f"This check could not be run: {reason.sentence}."
     theirs = reason.__cause__ if isinstance(reason, NotStarted) else reason
-    if isinstance(theirs, NotAnswered) and not isinstance(theirs, NotStarted):
-        return verdict(outcome=Outcome.FAILED, points=0.0, message=message)
-    return verdict(outcome=Outcome.NOT_RUN, points=None, message=message)
+    fault = isinstance(theirs, NotAnswered) and not isinstance(theirs, NotStarted)
+    return _unjudged(claim, reason.sentence, students_fault=fault)
+
+
+def _unjudged(claim: Cell, sentence: str, students_fault: bool = False) -> Verdict:
+    """A claim without a process to ask: not run, unless the student's code ended them all."""
+    return Verdict(
+        claim=claim.id,
+        title=claim.title,
+        outcome=Outcome.FAILED if students_fault else Outcome.NOT_RUN,
+        points=0.0 if students_fault else None,
+        possible=claim.points,
+        message=f"This check could not be run: {sentence}.",
+    )
 
 
 def _claim_outputs(verdict: Verdict) -> list[dict]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import re
 from typing import Any
 
 from autograder.course.cells import Cell
@@ -12,6 +13,7 @@ from autograder.grading.matching import names_of
 from autograder.grading.standin import StandIn
 
 _IMPORTS = (ast.Import, ast.ImportFrom)
+_MAGIC = re.compile(r"^[%!].*$", re.MULTILINE)
 
 
 class NotDefined(NameError):
@@ -45,11 +47,7 @@ class Namespace(dict):
         What the exercises define is never taken from here. A failing import is the claim's to
         report.
         """
-        try:
-            body = ast.parse(cell.source).body
-        except SyntaxError:  # a magic, say
-            return
-        for statement in body:
+        for statement in _statements(cell):
             if not _harmless(statement, imports_only=cell.is_claim):
                 continue
             if names_of([statement]) & self.answers:
@@ -96,12 +94,17 @@ def _names_in(cells: Any) -> set[str]:
     names: set[str] = set()
     for cell in cells:
         if cell.kind == "code":
-            try:
-                body = ast.parse(cell.source).body
-            except SyntaxError:
-                continue
+            body = _statements(cell)
             names |= names_of([part for part in body if not isinstance(part, _IMPORTS)])
     return names
+
+
+def _statements(cell: Cell) -> list[ast.stmt]:
+    """The statements of a cell without IPython's lines (`%matplotlib inline`); none if broken."""
+    try:
+        return ast.parse(_MAGIC.sub("", cell.source)).body
+    except SyntaxError:
+        return []
 
 
 def _harmless(statement: ast.stmt, imports_only: bool) -> bool:

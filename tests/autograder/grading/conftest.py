@@ -1,0 +1,188 @@
+"""A tiny course of one assignment, made anew for each test that grades it."""
+
+from __future__ import annotations
+
+import copy
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from autograder.course.cells import cell_from
+from autograder.course.classroom import Classroom
+from autograder.course.course import Course
+from autograder.grading.grade import Job, close_template, grade_submission
+from autograder.grading.regions import released
+from autograder.grading.verdicts import Graded
+
+NAME = "01-double"
+DOUBLE = '''def double(x):
+    """Twice x."""
+    ### BEGIN SOLUTION
+    return 2 * np.asarray(x)
+    ### END SOLUTION'''
+HALF = '''def half(x):
+    """Half of x."""
+    ### BEGIN SOLUTION
+    return np.asarray(x) / 2
+    ### END SOLUTION'''
+DOUBLES = '''"""Doubles a number."""
+assert np.allclose(double(2), 4), "2 becomes 4."
+### BEGIN HIDDEN TESTS
+from autograder.checks import agrees, normal
+
+
+def reference(x):
+    return 2 * np.asarray(x)
+
+
+agrees(double, reference, on=[1.0, normal(3)])
+### END HIDDEN TESTS'''
+SHAPE = '''"""Keeps the shape."""
+assert np.shape(double(np.zeros((2, 3)))) == (2, 3), "(2, 3) in, (2, 3) out."'''
+HALVES = '''"""Halves a number."""
+assert np.allclose(half(3), 1.5), "3 becomes 1.5."'''
+
+
+def cell(
+    kind: str,
+    name: str,
+    source: str,
+    *,
+    grade: bool = False,
+    solution: bool = False,
+    locked: bool = False,
+    points: float | None = None,
+    tags: tuple[str, ...] = (),
+) -> dict:
+    """One cell of notebook JSON, with nbgrader's marks if it has a part in grading."""
+    metadata: dict = {"tags": list(tags)} if tags else {}
+    if grade or solution or locked:
+        metadata["nbgrader"] = {
+            "grade": grade,
+            "grade_id": name,
+            "locked": locked,
+            "schema_version": 3,
+            "solution": solution,
+            "task": False,
+        }
+        if grade:
+            metadata["nbgrader"]["points"] = points
+    made = {"cell_type": kind, "id": name, "metadata": metadata, "source": source}
+    if kind == "code":
+        made |= {"execution_count": None, "outputs": []}
+    return made
+
+
+def claim(name: str, source: str, points: float = 1) -> dict:
+    """A graded cell."""
+    return cell("code", name, source, grade=True, locked=True, points=points)
+
+
+def answer(name: str, source: str) -> dict:
+    """A cell that students fill in."""
+    return cell("code", name, source, solution=True)
+
+
+def notebook(*cells: dict) -> dict:
+    """A notebook of these cells."""
+    kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    return {
+        "cells": copy.deepcopy(list(cells)),
+        "metadata": {"kernelspec": kernel},
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
+
+
+def as_bytes(value: dict) -> bytes:
+    """The notebook as a file's content."""
+    return json.dumps(value).encode()
+
+
+SOURCE = notebook(
+    cell("markdown", "title", "# Doubling"),
+    cell("code", "imports", "import numpy as np", locked=True),
+    answer("double", DOUBLE),
+    claim("double-doubles", DOUBLES, 2),
+    claim("double-keeps-the-shape", SHAPE),
+    cell("markdown", "halving", "## And half"),
+    answer("half", HALF),
+    claim("half-halves", HALVES),
+)
+
+
+def handed_in(changes: dict[str, str] | None = None, source: dict = SOURCE) -> dict:
+    """The released notebook with these cells filled in."""
+    made = copy.deepcopy(source)
+    for position, raw in enumerate(made["cells"]):
+        raw["source"] = released(cell_from(raw, position))
+        raw["source"] = (changes or {}).get(raw["id"], raw["source"])
+    return made
+
+
+RIGHT = {
+    "double": "def double(x):\n    return np.asarray(x) * 2",
+    "half": "def half(x):\n    return np.multiply(x, 0.5)",
+}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_template():
+    yield
+    close_template()
+
+
+@pytest.fixture
+def grade() -> Callable[..., Graded]:
+    """Grades cells handed in against a source notebook, with the real student process."""
+
+    def run(submitted: dict | bytes | None, source: dict = SOURCE, **settings) -> Graded:
+        content = as_bytes(submitted) if isinstance(submitted, dict) else submitted
+        return grade_submission(Job(NAME, "ann", as_bytes(source), content, **settings))
+
+    return run
+
+
+@pytest.fixture
+def course(tmp_path: Path) -> Course:
+    """A course with the one assignment `01-double`, and the packages of this repository."""
+    root = tmp_path / "course"
+    folder = root / "notebooks" / NAME
+    folder.mkdir(parents=True)
+    (folder / "double.ipynb").write_bytes(as_bytes(SOURCE))
+    (root / "solutions").mkdir()
+    (root / "solutions" / "__init__.py").write_text("")
+    return Course(root)
+
+
+@pytest.fixture
+def classroom(tmp_path: Path) -> Classroom:
+    """An empty classroom."""
+    (tmp_path / "class").mkdir()
+    return Classroom(tmp_path / "class")
+
+
+@pytest.fixture
+def submit(classroom: Classroom) -> Callable[..., Path]:
+    """Puts a notebook into the classroom as a student's submission."""
+
+    def put(student: str, submitted: dict | bytes, name: str = "double.ipynb") -> Path:
+        path = classroom.submission(student, NAME) / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        content = as_bytes(submitted) if isinstance(submitted, dict) else submitted
+        path.write_bytes(content)
+        return path
+
+    return put
+
+
+def points(graded: Graded) -> dict[str, float | None]:
+    """The points of each claim."""
+    return {verdict.claim: verdict.points for verdict in graded.verdicts}
+
+
+def messages(graded: Graded) -> dict[str, str]:
+    """The message of each claim."""
+    return {verdict.claim: verdict.message for verdict in graded.verdicts}
