@@ -14,7 +14,8 @@ from markupsafe import Markup
 
 from autograder.course.classroom import Classroom
 from autograder.course.course import Assignment, Course
-from autograder.grading.results import Ungraded, read_results
+from autograder.grading.results import read_results
+from autograder.grading.submission import Refused
 from autograder.grading.verdicts import Curve, Graded, Outcome, Verdict
 from autograder.pages.exercises import Exercise, Part, exercises_of, title_of
 from autograder.pages.leak import withhold
@@ -24,6 +25,7 @@ from autograder.pages.text import counted, first_sentence
 from autograder.pages.written import Written, defined, is_blank, joined
 
 ADVICE = 8  # lines of it
+LIMIT = 280_000  # bytes; a page should pass as an attachment
 STEPS = 3  # things to do next that are named at the top
 
 
@@ -112,6 +114,7 @@ class Feedback:
     more: int  # further things to do, not among the steps
     advice: list[str]
     tally: dict[Outcome, int] = field(default_factory=dict)
+    brief: bool = False  # leave out what makes the page too large for an e-mail
 
     @property
     def open_points(self) -> float:
@@ -131,37 +134,29 @@ def write_feedback(
     It has the name that nbgrader gives its own, so that formgrader and
     `nbgrader release_feedback` find it.
     """
-    found = read_graded(classroom, assignment, student)
+    try:
+        page = feedback_page(assignment, read_results(classroom, assignment, student))
+    except Refused as refused:
+        page = ungraded_page(assignment, student, str(refused))
     path = classroom.feedback_for(student, assignment.name) / f"{assignment.stem}.html"
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(feedback_page(assignment, found), encoding="utf-8")
+    path.write_text(page, encoding="utf-8")
     return path
 
 
-def read_graded(classroom: Classroom, assignment: Assignment, student: str) -> Graded | Ungraded:
-    """Return what became of one submission.
-
-    Raises
-    ------
-    MaterialError
-        If it was not graded, or its files are not the grader's.
-    """
-    notebook = classroom.graded(student, assignment.name) / f"{assignment.stem}.ipynb"
-    return read_results(
-        classroom.results(student, assignment.name), notebook if notebook.is_file() else None
-    )
+def feedback_page(assignment: Assignment, graded: Graded) -> str:
+    """Return the feedback page of one submission, as HTML, below `LIMIT` bytes."""
+    page = feedback_of(assignment, graded)
+    html = render("feedback.html", page=page)
+    if len(html.encode()) > LIMIT:
+        html = render("feedback.html", page=replace(page, brief=True))
+    return html
 
 
-def feedback_page(assignment: Assignment, graded: Graded | Ungraded) -> str:
-    """Return the feedback page of one submission, as HTML."""
-    if isinstance(graded, Ungraded):
-        return render(
-            "ungraded.html",
-            title=title_of(assignment.cells, assignment.stem),
-            student=graded.student,
-            reason=graded.reason,
-        )
-    return render("feedback.html", page=feedback_of(assignment, graded))
+def ungraded_page(assignment: Assignment, student: str, reason: str) -> str:
+    """Return the page of a submission that could not be graded at all, as HTML."""
+    title = title_of(assignment.cells, assignment.stem)
+    return render("ungraded.html", title=title, student=student, reason=reason)
 
 
 def feedback_of(assignment: Assignment, graded: Graded) -> Feedback:
@@ -170,7 +165,7 @@ def feedback_of(assignment: Assignment, graded: Graded) -> Feedback:
     verdicts = {verdict.claim: verdict for verdict in graded.verdicts}
     written = Written.of(graded.notebook, assignment.cells)
     shown = [
-        _exercise(number, exercise, verdicts, written, graded.curves)
+        _exercise(number, exercise, verdicts, written, graded)
         for number, exercise in enumerate(exercises_of(assignment.cells), start=1)
     ]
     steps = _steps(shown)
@@ -191,9 +186,9 @@ def _exercise(
     exercise: Exercise,
     verdicts: dict[str, Verdict],
     written: Written,
-    curves: tuple[Curve, ...],
+    graded: Graded,
 ) -> ShownExercise:
-    parts = [_part(part, verdicts, written, curves) for part in exercise.parts]
+    parts = [_part(part, verdicts, written, graded) for part in exercise.parts]
     return ShownExercise(
         anchor=f"exercise-{number}",
         title=exercise.title,
@@ -203,9 +198,7 @@ def _exercise(
     )
 
 
-def _part(
-    part: Part, verdicts: dict[str, Verdict], written: Written, curves: tuple[Curve, ...]
-) -> ShownPart:
+def _part(part: Part, verdicts: dict[str, Verdict], written: Written, graded: Graded) -> ShownPart:
     findings: dict[tuple, Finding] = {}
     wanting = [c for c in part.claims if c.id in verdicts and _needs_work(verdicts[c.id])]
     for verdict in (verdicts[cell.id] for cell in wanting):
@@ -213,14 +206,15 @@ def _part(
         findings.setdefault(key, Finding([])).verdicts.append(verdict)
     sources = written.sources(part, wanting)
     names = list(dict.fromkeys(name for source in sources for name in defined(source)))
+    untouched = {cell.id for cell in part.answers} <= set(graded.blank)
     return ShownPart(
         code=joined(sources),
-        blank=is_blank(sources),
+        blank=is_blank(sources) or bool(names and part.answers and untouched),
         names=names,
         findings=list(findings.values()),
         outputs=written.outputs(part),
         hint=part.hint,
-        plots=[_plot(curve) for curve in curves if findings and curve.function in names],
+        plots=[_plot(curve) for curve in graded.curves if findings and curve.function in names],
     )
 
 

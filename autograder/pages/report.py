@@ -12,11 +12,10 @@ from pathlib import Path
 from autograder.course.classroom import Classroom
 from autograder.course.course import Assignment, Course
 from autograder.errors import MaterialError
-from autograder.grading.results import Ungraded
+from autograder.grading.results import read_results
 from autograder.grading.verdicts import Graded, Outcome
 from autograder.pages.examples import anonymous
 from autograder.pages.exercises import exercises_of, title_of
-from autograder.pages.feedback import read_graded
 from autograder.pages.plots import histogram
 from autograder.pages.render import link, render
 from autograder.pages.statistics import (
@@ -103,14 +102,9 @@ def write_report(
         gradeds, ungraded = [], []
         for student in classroom.submissions(assignment.name):
             try:
-                found = read_graded(classroom, assignment, student)
-            except MaterialError as error:
+                gradeds.append(read_results(classroom, assignment, student))
+            except MaterialError as error:  # refused by the grader, or not graded yet
                 ungraded.append((student, str(error)))
-                continue
-            if isinstance(found, Ungraded):
-                ungraded.append((student, found.reason))
-            else:
-                gradeds.append(found)
         if gradeds or ungraded:
             reports.append(report_of(assignment, gradeds, ungraded, classroom))
     return write_pages(classroom.report, reports)

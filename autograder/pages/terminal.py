@@ -30,7 +30,7 @@ def show(graded: Graded, console: Console) -> None:
     console.print(_head(graded))
     console.print()
     for verdict in graded.verdicts:
-        console.print(_line(verdict))
+        _wrapped(_line(verdict), console)
         if verdict.outcome is not Outcome.PASSED and verdict.message:
             _indented(verdict.message, console, 4)
             console.print()
@@ -40,7 +40,7 @@ def show(graded: Graded, console: Console) -> None:
         for advice in graded.advice:
             _indented(advice, console, 2)
     console.print()
-    console.print(_total(graded))
+    _wrapped(_total(graded), console)
 
 
 def _head(graded: Graded) -> Text:
@@ -71,9 +71,14 @@ def _indented(message: str, console: Console, indent: int) -> None:
         text = _coded(line, "")
         if found := _LABEL.match(line):
             text.stylize("dim", *found.span())
-        for row in text.wrap(console, max(20, console.width - indent)) or [text]:
-            row.rstrip()
-            console.print(Text(" " * indent).append_text(row) if row.plain else row)
+        _wrapped(text, console, indent)
+
+
+def _wrapped(text: Text, console: Console, indent: int = 0) -> None:
+    """Print a line in as many rows as it needs, none of which ends in spaces."""
+    for row in text.wrap(console, max(20, console.width - indent)) or [text]:
+        row.rstrip()
+        console.print(Text(" " * indent).append_text(row) if row.plain else row)
 
 
 def _coded(line: str, style: str) -> Text:

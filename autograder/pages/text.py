@@ -8,16 +8,27 @@ from functools import cache
 from latex2mathml.converter import convert
 from markdown_it import MarkdownIt
 from markupsafe import Markup, escape
-from pygments import highlight as colour
-from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
+from pygments.token import Comment, Keyword, Name, Number, Operator, String, _TokenType
 
 from autograder.pages.sanitise import clip, plain
 
 CODE_LIMIT = 6_000  # characters shown of one answer
 MESSAGE_LIMIT = 4_000  # characters of one message: a screen and a bit
+BRIEF_LIMIT = 1_200  # of both, on a page that would get too large
+COLOUR_LIMIT = 4_000  # characters of code that are coloured
 SENTENCE_LIMIT = 240
 
+_COLOURED = {
+    Comment: "c",
+    Keyword: "k",
+    Operator.Word: "k",
+    String: "s",
+    Number: "m",
+    Name.Function: "f",
+    Name.Class: "f",
+    Name.Decorator: "f",
+}
 _CODE = re.compile(r"`([^`\n]+)`")
 _MATH = re.compile(r"(?<![\\$\w])(\${1,2})(?=[^\s$])([^$]+?)(?<=[^\s\\])\1(?![\w$])")
 _SENTENCE = re.compile(r"^(.{12,}?[.!?])(?=\s|$)")
@@ -46,14 +57,15 @@ def heading(text: str) -> Markup:
     return Markup("").join([*pieces, inline(text[end:])])
 
 
-def message(text: str) -> Markup:
+def message(text: str, brief: bool = False) -> Markup:
     """Return a claim's message as HTML.
 
     The first line leads. Lines `label:  value`, with two spaces at least, become a list that
     lines up, and the indented lines below one are the rest of its value. Other indented lines
     keep their layout, as arrays need; the rest are paragraphs.
     """
-    lines = clip(plain(text).strip("\n"), MESSAGE_LIMIT).split("\n")
+    limit = BRIEF_LIMIT if brief else MESSAGE_LIMIT
+    lines = clip(plain(text).strip("\n"), limit).split("\n")
     blocks: list[Markup] = []
     if not _LABELLED.match(lines[0]):
         blocks.append(Markup(f'<p class="lead">{inline(lines.pop(0).strip())}</p>'))
@@ -88,10 +100,20 @@ def markdown(text: str) -> Markup:
     return Markup(re.sub("\ue000(\\d+)\ue001", lambda found: formulas[int(found[1])], html))
 
 
-def highlight(source: str) -> Markup:
-    """Return Python source with its parts marked by classes; the page's style colours them."""
-    source = clip(plain(source), CODE_LIMIT)
-    return Markup(colour(source, PythonLexer(stripnl=True), HtmlFormatter(nowrap=True)).rstrip())
+def highlight(source: str, brief: bool = False) -> Markup:
+    """Return Python source with its parts marked by classes; the page's style colours them.
+
+    Only what the style colours is marked, and long or brief code not at all: marks take space.
+    """
+    source = clip(plain(source), BRIEF_LIMIT if brief else CODE_LIMIT)
+    if brief or len(source) > COLOUR_LIMIT:
+        return escape(source)
+    pieces = []
+    for kind, text in PythonLexer(stripnl=True).get_tokens(source):
+        name = _class(kind)
+        mark = f'<span class="{name}">{escape(text)}</span>' if name else escape(text)
+        pieces.append(Markup(mark))
+    return Markup("").join(pieces).rstrip()
 
 
 def number(value: float | None, digits: int = 2) -> str:
@@ -115,6 +137,11 @@ def duration(seconds: float) -> str:
         return f"{seconds:.1f} s"
     minutes, rest = divmod(round(seconds), 60)
     return f"{minutes} min {rest} s" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"
+
+
+def _class(kind: _TokenType) -> str:
+    """Return the class of a token, one letter; nothing for what is not coloured."""
+    return next((name for family, name in _COLOURED.items() if kind in family), "")
 
 
 @cache

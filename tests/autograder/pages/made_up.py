@@ -5,12 +5,17 @@ from __future__ import annotations
 import json
 import math
 import random
+from dataclasses import replace
 from pathlib import Path
 
 from autograder.course.course import Assignment
 from autograder.grading.verdicts import Curve, Graded, Note, Outcome, Verdict
 
 HIDDEN = "secret_reference = reference(normal(4, 7)); agrees(softmax, secret_reference)"
+NO_MINUS = "sigmoid: exponent without its minus"
+ONE_SUM = "softmax: one sum for the table"
+UNWRITTEN = "NotImplementedError: this function is not written yet."
+HIDDEN_REGION = f"### BEGIN HIDDEN TESTS\n{HIDDEN}\n### END HIDDEN TESTS"
 GLOBAL_SUM = """\
 The whole table is divided by one sum, but each row has its own: sum over `axis=-1`, keepdims=True.
 
@@ -112,7 +117,7 @@ def _claim(grade_id: str) -> dict:
         "cell_type": "code",
         "id": grade_id,
         "metadata": {"nbgrader": {"schema_version": 3, "points": points, **marks}},
-        "source": f'"""{title}"""\nassert True\n### BEGIN HIDDEN TESTS\n{HIDDEN}\n### END HIDDEN TESTS',
+        "source": f'"""{title}"""\nassert True\n{HIDDEN_REGION}',
         "outputs": [],
     }
 
@@ -121,21 +126,23 @@ def _hint(level: int, text: str) -> str:
     return f"<details><summary>Hint {level}</summary>\n\n{text}\n\n</details>"
 
 
+SOFTMAX_HINTS = _hint(
+    1,
+    "Which axis holds the logits of *one* example? Its sum is $\\sum_j e^{z_j}$:\n\n"
+    "- look at `np.sum`\n- and at its `keepdims`",
+) + _hint(2, "powers / np.sum(powers, axis=-1, keepdims=True) nearly gives it all away")
+
+
 def cells(answers: dict[str, str]) -> list[dict]:
     """Return the notebook's cells with these answers."""
     claims = {answer: [k for k, v in CLAIMS.items() if v[0] == answer] for answer in RIGHT}
     blocks = {
         "shape-answer": "## Predict, then run\n\nCommit to a shape before you look.",
-        "sigmoid": "## sigmoid: from one number to a table\n\n```python\n# not a heading\n## nor this\n```",
+        "sigmoid": "## sigmoid: from one number to a table\n\n```python\n## no heading\n```",
         "softmax": r"## softmax: $\frac{e^{z_i}}{\sum_j e^{z_j}}$ for each row",
         "temperature": "## Temperature",
     }
-    hints = {
-        "softmax": _hint(1, "Which axis holds the logits of *one* example? Its sum is $\\sum_j e^{z_j}$:\n\n"
-                         "- look at `np.sum`\n- and at its `keepdims`")
-        + _hint(2, "powers / np.sum(powers, axis=-1, keepdims=True) nearly gives it all away"),
-        "temperature": _hint(1, "Divide before you take the softmax."),
-    }  # fmt: skip
+    hints = {"softmax": SOFTMAX_HINTS, "temperature": _hint(1, "Divide first, softmax afterwards.")}
     made = [_markdown("# Turn numbers into probabilities\n\nWhat you'll do.")]
     for answer, heading in blocks.items():
         made.append(_markdown(heading))
@@ -191,27 +198,16 @@ def graded(student: str, changes: dict[str, Verdict] | None = None, **rest: obje
 def struggling(student: str = "ada") -> Graded:
     """Return a submission with something of everything."""
     fail, lost = Outcome.FAILED, Outcome.NOT_RUN
-    changes = {
-        "sigmoid-values": verdict("sigmoid-values", fail, message=SIGN, mistake="sigmoid: exponent without its minus"),
-        "softmax-values": verdict("softmax-values", warnings=(WARNED,)),
-        "softmax-rows-sum-to-one": verdict(
-            "softmax-rows-sum-to-one", fail, message=GLOBAL_SUM, mistake="softmax: one sum for the table"
-        ),
-        "softmax-does-not-overflow": verdict(
-            "softmax-does-not-overflow",
-            fail,
-            message=OVERFLOW,
-        ),
-        "softmax-leaves-its-input": verdict(
-            "softmax-leaves-its-input", lost, message="The copy of your notebook's process could not be made."
-        ),
-        "temperature-values": verdict(
-            "temperature-values", fail, message="NotImplementedError: this function is not written yet."
-        ),
-        "temperature-one-changes-nothing": verdict(
-            "temperature-one-changes-nothing", fail, message="NotImplementedError: this function is not written yet."
-        ),
-    }  # fmt: skip
+    made = [
+        verdict("sigmoid-values", fail, message=SIGN, mistake=NO_MINUS),
+        verdict("softmax-values", warnings=(WARNED,)),
+        verdict("softmax-rows-sum-to-one", fail, message=GLOBAL_SUM, mistake=ONE_SUM),
+        verdict("softmax-does-not-overflow", fail, message=OVERFLOW),
+        verdict("softmax-leaves-its-input", lost, message="The process could not be copied."),
+        verdict("temperature-values", fail, message=UNWRITTEN),
+        verdict("temperature-one-changes-nothing", fail, message=UNWRITTEN),
+    ]
+    changes = {made_one.claim: made_one for made_one in made}
     x = [position / 10 for position in range(-60, 61)]
     curve = Curve(
         "sigmoid",
@@ -228,42 +224,44 @@ def struggling(student: str = "ada") -> Graded:
     )
 
 
+NAMES = """
+ada amara béla chidi dana emre fatima grace hiroshi ines jonas katherine
+linh mateo noor olga priya quentin rosa sven tariq uma víctor wen
+""".split()  # noqa: SIM905
+
+
 def class_of(count: int = 24, assignment: str = "09-softmax", seed: int = 7) -> list[Graded]:
     """Return a class whose members differ in what they know."""
     rng = random.Random(seed)
-    names = [
-        "ada", "amara", "béla", "chidi", "dana", "emre", "fatima", "grace", "hiroshi", "ines", "jonas", "katherine",
-        "linh", "mateo", "noor", "olga", "priya", "quentin", "rosa", "sven", "tariq", "uma", "víctor", "wen",
-    ]  # fmt: skip
-    made = [struggling()]
-    for student in [*names[1:], *(f"student-{n:03}" for n in range(count))][: count - 1]:
-        level, changes = rng.random() * 1.2, {}
-        for position, claim in enumerate(CLAIMS):
-            if rng.random() * 0.6 + position * 0.045 > level:
-                text, mistake = rng.choice(
-                    [
-                        (GLOBAL_SUM, "softmax: one sum for the table"),
-                        ("ValueError: operands could not be broadcast.", None),
-                    ]
-                )
-                if claim.startswith("sigmoid"):
-                    text, mistake = SIGN, "sigmoid: exponent without its minus"
-                changes[claim] = verdict(claim, Outcome.FAILED, message=text, mistake=mistake)
+    made = [replace(struggling(), assignment=assignment)]
+    for student in NAMES[1:count]:
+        changes = _unknown(rng)
         if student == "jonas":
-            changes = {
-                claim: verdict(
-                    claim,
-                    Outcome.NOT_RUN,
-                    message="The notebook ran longer than 60 s and was stopped.",
-                )
-                for claim in list(CLAIMS)[5:]
-            }
-        notes = (
-            (Note("softmax-values", "This graded cell was missing; it was put back."),)
-            if student == "emre"
-            else ()
-        )
+            stopped = "The notebook ran longer than 60 s and was stopped."
+            lost = [verdict(claim, Outcome.NOT_RUN, message=stopped) for claim in list(CLAIMS)[5:]]
+            changes = {one.claim: one for one in lost}
+        note = Note("softmax-values", "This graded cell was missing; it was put back.")
         made.append(
-            graded(student, changes, assignment=assignment, answers={**RIGHT, **WRONG} if changes else RIGHT, notes=notes, seconds=rng.random() / 4)
-        )  # fmt: skip
-    return made[:count]
+            graded(
+                student,
+                changes,
+                assignment=assignment,
+                answers={**RIGHT, **WRONG} if changes else RIGHT,
+                notes=(note,) if student == "emre" else (),
+                seconds=rng.random() / 4,
+            )
+        )
+    return made
+
+
+def _unknown(rng: random.Random) -> dict[str, Verdict]:
+    """Return failures of somebody who knows something: the later claims are the harder."""
+    level, changes = rng.random() * 1.2, {}
+    unknown = ("ValueError: operands could not be broadcast.", None)
+    for position, claim in enumerate(CLAIMS):
+        if rng.random() * 0.6 + position * 0.045 > level:
+            text, mistake = rng.choice([(GLOBAL_SUM, ONE_SUM), unknown])
+            if claim.startswith("sigmoid"):
+                text, mistake = SIGN, NO_MINUS
+            changes[claim] = verdict(claim, Outcome.FAILED, message=text, mistake=mistake)
+    return changes

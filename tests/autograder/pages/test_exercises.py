@@ -1,0 +1,55 @@
+"""Exercises are what stands under one heading and holds claims."""
+
+from __future__ import annotations
+
+from autograder.course.cells import cell_from
+from autograder.pages.exercises import exercises_of, title_of
+
+from . import made_up
+
+
+def _cells(raw: list[dict]) -> list:
+    return [cell_from(cell, position) for position, cell in enumerate(raw)]
+
+
+def test_every_claim_is_in_exactly_one_exercise():
+    """No claim is lost and none doubled, and their order is the notebook's."""
+    found = exercises_of(_cells(made_up.cells(made_up.RIGHT)))
+    assert [claim.id for exercise in found for claim in exercise.claims] == list(made_up.CLAIMS)
+
+
+def test_titles_are_the_second_level_headings_outside_of_code():
+    """A comment in a code fence is no heading."""
+    found = exercises_of(_cells(made_up.cells(made_up.RIGHT)))
+    assert [exercise.title for exercise in found][:2] == [
+        "Predict, then run",
+        "sigmoid: from one number to a table",
+    ]
+
+
+def test_a_new_answer_after_claims_opens_a_new_part():
+    """Two predictions under one heading keep their own code."""
+    claims = list(made_up.CLAIMS)
+    raw = [
+        made_up._markdown("## Predict"),
+        made_up._answer("a", "a = 1"),
+        made_up._claim(claims[0]),
+        made_up._answer("b", "b = 1"),
+        made_up._answer("c", "c = 1"),
+        made_up._claim(claims[1]),
+    ]
+    (exercise,) = exercises_of(_cells(raw))
+    assert [[cell.id for cell in part.answers] for part in exercise.parts] == [["a"], ["b", "c"]]
+
+
+def test_claims_before_any_heading_are_kept():
+    """A notebook without headings still shows all its claims."""
+    (exercise,) = exercises_of(_cells([made_up._claim("softmax-values")]))
+    assert exercise.title == "Start"
+
+
+def test_the_title_is_the_first_heading():
+    """Otherwise it is what the caller knows."""
+    cells = _cells(made_up.cells(made_up.RIGHT))
+    assert title_of(cells, "softmax") == "Turn numbers into probabilities"
+    assert title_of([], "softmax") == "softmax"
