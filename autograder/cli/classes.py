@@ -1,4 +1,4 @@
-"""Commands around a class: collect, roster, feedback, report, export."""
+"""Commands that show what became of a class: feedback, report."""
 
 from __future__ import annotations
 
@@ -13,59 +13,6 @@ from autograder.cli.options import (
     counted,
     shown,
 )
-
-_FILE = click.Path(path_type=Path)
-
-
-@click.command()
-@click.argument("download", type=_FILE)
-@click.option(
-    "--from",
-    "source",
-    type=click.Choice(["canvas", "moodle", "blackboard", "folder", "nbgrader"]),
-    required=True,
-    help="What DOWNLOAD comes from; folder: a folder or a file for each student.",
-)
-@click.option("--assignment", metavar="NAME", help="Take only this one.")
-@click.option(
-    "--late",
-    type=click.Choice(["keep", "drop"]),
-    default="keep",
-    show_default=True,
-    help="What to do with what came late.",
-)
-@classroom_option
-def collect(
-    download: Path, source: str, assignment: str | None, late: str, classroom_path: Path | None
-) -> None:
-    """Sort a platform's download (zip or folder) into the classroom, each student's latest."""
-    from autograder.course.collect import collect as collect_all
-    from autograder.course.course import Course
-
-    course = Course.find()
-    classroom = classroom_at(classroom_path, course, new=True)
-    done = collect_all(course, classroom, download, source, assignment, late)
-    for row in done.rows:
-        note = f" ({row.note})" if row.note else ""
-        click.echo(f"{row.who or '?':<20} {row.what or '-':<16} {row.outcome}: {row.file}{note}")
-    for student, what in done.missing:
-        click.echo(f"{student:<20} {what:<16} not handed in")
-    for student in done.unmatched:
-        click.echo(f"{student}: not on the roster. Add them with `autograder roster`.", err=True)
-    for note in done.notes:
-        click.echo(note, err=True)
-
-
-@click.command()
-@click.argument("file", type=_FILE)
-@classroom_option
-def roster(file: Path, classroom_path: Path | None) -> None:
-    """Put the students of a CSV into the gradebook. Nobody is removed, marks stay."""
-    from autograder.course.course import Course
-    from autograder.course.roster import enrol
-
-    people = enrol(classroom_at(classroom_path, Course.find()), file)
-    click.echo(f"{counted(len(people), 'student')} in the gradebook.")
 
 
 @click.command()
@@ -106,7 +53,7 @@ def feedback(
 @assignments_argument
 @classroom_option
 def report(assignments: tuple[str, ...], classroom_path: Path | None) -> None:
-    """Write the instructor's pages: who has what, which claim is hard, which mistakes are common."""
+    """Write the instructor's pages: who has what, which claims are hard, what goes wrong."""
     from autograder.course.course import Course
     from autograder.errors import UsageError
     from autograder.pages.report import write_report
@@ -120,49 +67,4 @@ def report(assignments: tuple[str, ...], classroom_path: Path | None) -> None:
     click.echo(f"{counted(len(pages), 'page')} written; open {shown(pages[0])}")
 
 
-@click.command()
-@assignments_argument
-@classroom_option
-@click.option(
-    "--to",
-    type=click.Choice(["csv", "canvas", "moodle", "blackboard", "gradescope"]),
-    default="csv",
-    show_default=True,
-)
-@click.option("--output", type=_FILE, metavar="FILE", help="Where to; it must not exist.")
-@click.option("--template", type=_FILE, metavar="FILE", help="The platform's own, to be filled in.")
-@click.option("--per-claim", is_flag=True, help="csv: a column for each graded cell.")
-@click.option("--scale", is_flag=True, help="Convert to the platform's maximum.")
-def export(
-    assignments: tuple[str, ...],
-    classroom_path: Path | None,
-    to: str,
-    output: Path | None,
-    template: Path | None,
-    per_claim: bool,
-    scale: bool,
-) -> None:
-    """Write the marks for a spreadsheet or a platform."""
-    from autograder.course.course import Course
-    from autograder.course.export import export as export_all
-
-    course = Course.find()
-    done = export_all(
-        course,
-        classroom_at(classroom_path, course),
-        to,
-        output=output,
-        template=template,
-        per_claim=per_claim,
-        assignments=[assignment.name for assignment in course.select(assignments)]
-        if assignments
-        else (),
-        scale=scale,
-    )
-    for file in done.files:
-        click.echo(shown(file))
-    for note in done.notes:
-        click.echo(note, err=True)
-
-
-COMMANDS = (collect, roster, feedback, report, export)
+COMMANDS = (feedback, report)
