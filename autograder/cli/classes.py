@@ -15,7 +15,7 @@ from autograder.cli.options import (
 )
 
 
-@click.command()
+@click.command(short_help="Write each student's page.")
 @assignments_argument
 @classroom_option
 @click.option("--student", "students", multiple=True, metavar="ID", help="Only this one.")
@@ -49,7 +49,7 @@ def feedback(
         raise SystemExit(1)
 
 
-@click.command()
+@click.command(short_help="Write the instructor's pages.")
 @assignments_argument
 @classroom_option
 def report(assignments: tuple[str, ...], classroom_path: Path | None) -> None:

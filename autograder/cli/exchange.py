@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _A_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
 
-@click.command()
+@click.command(short_help="Put the students of a CSV into the gradebook.")
 @click.argument("file", type=_A_FILE)
 @classroom_option
 def roster(file: Path, classroom_path: Path | None) -> None:
@@ -38,7 +38,7 @@ def roster(file: Path, classroom_path: Path | None) -> None:
     click.echo(f"{counted(len(people), 'student')} in {shown(classroom.gradebook)}.")
 
 
-@click.command()
+@click.command(short_help="Sort a platform's download into the classroom.")
 @click.argument("download", type=click.Path(path_type=Path, exists=True))
 @click.argument("assignment", required=False)
 @click.option(
@@ -73,7 +73,7 @@ def collect(
     _show(collect_into(course, classroom, download, source, assignment, late))
 
 
-@click.command()
+@click.command(short_help="Write the marks as a platform takes them.")
 @assignments_argument
 @click.option(
     "--to",

@@ -28,7 +28,7 @@ expected_option = click.option(
 )
 
 
-@click.command(name="try")
+@click.command(name="try", short_help="Grade one notebook now and print what to look at.")
 @click.argument("notebook", type=click.Path(path_type=Path))
 @click.option("--assignment", metavar="NAME", help="Which one it is, if the cells do not tell.")
 @click.option("--json", "as_json", is_flag=True, help="Print Gradescope's results.json instead.")
@@ -71,7 +71,7 @@ def try_(
     show(graded, Console(force_terminal=colour, no_color=colour is False, highlight=False))
 
 
-@click.command()
+@click.command(short_help="Grade what was handed in and has changed.")
 @assignments_argument
 @classroom_option
 @click.option("--student", "students", multiple=True, metavar="ID", help="Only this one.")

@@ -15,7 +15,7 @@ from autograder.cli.options import (
 )
 
 
-@click.command()
+@click.command(short_help="Check the material and this machine.")
 @assignments_argument
 @click.option("--machine/--no-machine", default=True, help="Also test this machine.")
 def check(assignments: tuple[str, ...], machine: bool) -> None:
@@ -30,8 +30,9 @@ def check(assignments: tuple[str, ...], machine: bool) -> None:
     from autograder.course.course import Course
 
     course = Course.find()
+    chosen = course.select(assignments)
     problems = 0
-    for assignment in course.select(assignments):
+    for assignment in chosen:
         found = checking.problems_of(course, assignment)
         problems += len(found)
         for problem in found:
@@ -39,16 +40,15 @@ def check(assignments: tuple[str, ...], machine: bool) -> None:
         if not found:
             click.echo(f"{assignment.name}: in order, {assignment.points:g} points.")
     if machine:
-        for line in checking.this_machine(course):
-            click.echo(line)
-        checking.distrust(course, course.select(assignments))
+        checking.this_machine(course, click.echo)
+        checking.distrust(course, chosen)
         click.echo("Grader: the sources earn full marks, the blank notebooks none.")
     if problems:
         click.echo(f"{counted(problems, 'problem')} found.", err=True)
         raise SystemExit(1)
 
 
-@click.command()
+@click.command(short_help="Write solutions and outputs into the notebooks.")
 @assignments_argument
 def build(assignments: tuple[str, ...]) -> None:
     """Write solution regions from solutions/, run the notebooks, store their outputs.
@@ -70,7 +70,7 @@ def build(assignments: tuple[str, ...]) -> None:
         click.echo(f"written: {names}" if changed else "unchanged")
 
 
-@click.command()
+@click.command(short_help="Make the students' versions.")
 @assignments_argument
 @classroom_option
 @click.option("--force", is_flag=True, help="Replace released files that were edited by hand.")
@@ -108,7 +108,7 @@ def release(
         raise SystemExit(1)
 
 
-@click.command()
+@click.command(short_help="Put the notebooks into your workbook.")
 @assignments_argument
 @click.option(
     "--workbook",
