@@ -78,12 +78,16 @@ def reference_bodies(course: Course, assignment: Assignment) -> dict[str, list[s
 
 
 def shared_modules(course: Course, assignment: Assignment) -> Iterator[tuple[Path, Path]]:
-    """Yield (shared module, its place beside the notebook) for each one that it imports."""
+    """Yield (shared module, its place beside the notebook) for each one that it needs."""
+    modules = {path.stem: path for path in sorted((course.root / "notebooks").glob("*.py"))}
     code = "\n".join(cell.source for cell in assignment.cells if cell.kind == "code")
-    imported = set(_IMPORT.findall(code))
-    for module in sorted((course.root / "notebooks").glob("*.py")):
-        if module.stem in imported:
-            yield module, assignment.folder / module.name
+    needed, found = set(_IMPORT.findall(code)) & set(modules), set()
+    while found != needed:  # a shared module may import another one
+        found = set(needed)
+        for stem in found:
+            needed |= set(_IMPORT.findall(modules[stem].read_text(encoding="utf-8"))) & set(modules)
+    for stem in sorted(needed):
+        yield modules[stem], assignment.folder / modules[stem].name
 
 
 def copy_modules(course: Course, assignment: Assignment) -> list[Path]:
