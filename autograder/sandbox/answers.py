@@ -8,6 +8,13 @@ from typing import Any
 from autograder.errors import AutograderError
 from autograder.sandbox.inside.names import ERRORS
 
+# what these want instead of a message
+_ARGUMENTS = {
+    UnicodeDecodeError: ("utf-8", b"", 0, 1, ""),
+    UnicodeEncodeError: ("utf-8", "", 0, 1, ""),
+    UnicodeTranslateError: ("", 0, 1, ""),
+}
+
 
 class NotAnswered(AutograderError):
     """The student process could not answer; `sentence` is for the student.
@@ -97,19 +104,12 @@ class StudentError:
 
     def exception(self) -> Exception:
         """Return an exception of that class that shows the same name and message."""
-        message = self.message
-        shown = type(self.name, (self.type,), {"__str__": lambda self: message})
-        if self.type.__name__ == self.name:
-            try:
-                plain = self.type(message)
-                if str(plain) == message:
-                    return plain
-            except Exception:  # it wants more than a message
-                pass
-        try:
-            return shown(message)
-        except Exception:
-            return RuntimeError(f"{self.name}: {message}")
+        message, kind = self.message, self.type
+        arguments = _ARGUMENTS.get(kind, (message,))
+        plain = kind(*arguments)
+        if kind.__name__ == self.name and str(plain) == message:
+            return plain
+        return type(self.name, (kind,), {"__str__": lambda self: message})(*arguments)
 
 
 @dataclass(frozen=True)

@@ -62,10 +62,14 @@ class Notebook:
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
         self.bounds = bounds_of(limits)
-        self.deadline = Deadline.of(limits, "notebook_seconds")
+        self.begin()
         self._left = {"messages": limits.messages, "callbacks": limits.callbacks}
         self._functions: list[Callable] = []
         self._numbers: dict[int, int] = {}
+
+    def begin(self) -> None:
+        """Let the notebook's time begin now."""
+        self.deadline = Deadline.of(self.limits, "notebook_seconds")
 
     def spend(self, name: str) -> None:
         """Count one of a limit; when none is left, the process has to end."""
@@ -111,10 +115,12 @@ class Connection:
     ----------
     channel : the channel
     notebook : what it belongs to
-    deadlines : moments after which nothing is waited for, beside those of the single questions
+    deadlines : moments after which nothing is waited for, beside the notebook's and the question's
     """
 
-    def __init__(self, channel: Channel, notebook: Notebook, deadlines: Iterable[Deadline]) -> None:
+    def __init__(
+        self, channel: Channel, notebook: Notebook, deadlines: Iterable[Deadline] = ()
+    ) -> None:
         self.broken: NotAnswered | None = None
         self._channel = channel
         self._notebook = notebook
@@ -133,7 +139,9 @@ class Connection:
 
     def deadline(self, name: str, seconds: float | None = None) -> Deadline:
         """Return when a question that the limit `name` is for must be answered."""
-        return min(Deadline.of(self._notebook.limits, name, seconds), *self._deadlines)
+        notebook = self._notebook
+        own = Deadline.of(notebook.limits, name, seconds)
+        return min(own, notebook.deadline, *self._deadlines)
 
     def encoder(self) -> Encoder:
         """Return an encoder for values that go to the student process."""

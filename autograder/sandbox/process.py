@@ -6,6 +6,7 @@ import socket
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import PurePosixPath
 from typing import Any
 
 from autograder.sandbox.answers import (
@@ -160,12 +161,13 @@ class StudentProcess(_Answering):
         self._spawn = spawn
         self._by_fork = by_fork
         self._limits = limits
-        self._files = dict(files)
+        self._files = {_inside(name): content for name, content in files.items()}
         self._cells: list[str] = []
         self._restarts = limits.restarts
         self._spawned: Spawned | None = None
         self._connection: Connection | None = None
         self._begin()
+        self._notebook.begin()
 
     def __enter__(self) -> StudentProcess:
         return self
@@ -232,7 +234,7 @@ class StudentProcess(_Answering):
     def _copied(self, connection: Connection, claim: Deadline) -> tuple[Connection, int]:
         ours, theirs = socket.socketpair()
         channel = Channel(ours, self._notebook.bounds)
-        copy = Connection(channel, self._notebook, [self._notebook.deadline, claim])
+        copy = Connection(channel, self._notebook, [claim])
         deadline = connection.deadline("call_seconds")
         try:
             with theirs:
@@ -270,9 +272,9 @@ class StudentProcess(_Answering):
             self._spawned.end()
         self._spawned = self._spawn()
         channel = Channel(self._spawned.connection, self._notebook.bounds)
-        self._connection = Connection(channel, self._notebook, [self._notebook.deadline])
+        self._connection = Connection(channel, self._notebook)
         try:
-            deadline = self._connection.deadline("start_seconds")
+            deadline = Deadline.of(self._limits, "start_seconds")
             self.lacking = self._connection.greet(deadline, Answer.welcome)
             if self._files:
                 encoder = self._connection.encoder()
@@ -292,6 +294,13 @@ class StudentProcess(_Answering):
 
         fields = {"op": "run", "source": source}
         return connection.ask(fields, read, deadline, cell=self._spawned)
+
+
+def _inside(name: str) -> str:
+    path = PurePosixPath(name)
+    if path.is_absolute() or not path.name or {"..", "\\", ":"} & {*path.parts, *name}:
+        raise ValueError(f"{name!r} does not lie inside the notebook's directory")
+    return name
 
 
 def _encoded(encode: Callable[[object], Any], value: object) -> Any:

@@ -11,7 +11,7 @@ from pathlib import Path
 from autograder.sandbox.connection import bounds_of
 from autograder.sandbox.environment import StudentEnvironment
 from autograder.sandbox.limits import Limits
-from autograder.sandbox.plan import plan_for
+from autograder.sandbox.plan import plan_for, variables
 from autograder.sandbox.process import StudentProcess
 from autograder.sandbox.processes import Forks, FreshInterpreters, Spawned
 from autograder.sandbox.scratch import Scratch
@@ -42,6 +42,7 @@ class Template:
         self.limits = limits or Limits()
         self.tier = tier or (best_tier() if hasattr(os, "fork") else "process")
         self._environment = environment or StudentEnvironment(Path(sys.executable))
+        self._first_plan: dict | None = None
         source = Forks if fork else FreshInterpreters
         self._processes = source(self._environment.python, self.limits)
 
@@ -72,8 +73,7 @@ class Template:
 
     def _spawn(self) -> Spawned:
         scratch = None if self.tier == "full" else Scratch()
-        path = None if scratch is None else scratch.path
-        plan = plan_for(self.tier, self.limits, self._environment, path)
+        plan = self._plan(None if scratch is None else scratch.path)
         if scratch is not None and plan["user"] is not None:
             os.chown(scratch.path, plan["user"], plan["user"])
         spawned = self._processes.spawn(
@@ -95,3 +95,12 @@ class Template:
             scratch.close()
 
         return replace(spawned, end=end, over=lambda: scratch.over(self.limits))
+
+    def _plan(self, scratch: Path | None) -> dict:
+        """Return the plan for a notebook; only its directory differs from the others'."""
+        if self._first_plan is None:
+            self._first_plan = plan_for(self.tier, self.limits, self._environment, scratch)
+        if scratch is None:
+            return self._first_plan
+        home = str(scratch)
+        return {**self._first_plan, "scratch": home, "variables": variables(home)}

@@ -39,9 +39,11 @@ def decode_dtype(text: object) -> np.dtype:
 
 def decode_scalar(dtype: object, text: object) -> np.generic:
     """Return the NumPy scalar with these bytes, given as hexadecimal text."""
-    kind = decode_dtype(dtype)
-    if type(text) is not str:
+    if type(text) is not str or type(dtype) is not str:
         raise WireError("a scalar is malformed")
+    if dtype in ("<U0", ">U0", "|S0"):  # no array has these
+        return np.bytes_() if dtype == "|S0" else np.str_()
+    kind = decode_dtype(dtype)
     data = bytes.fromhex(text)
     if len(data) != kind.itemsize:
         raise WireError("a scalar does not have the size of its dtype")

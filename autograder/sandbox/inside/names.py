@@ -19,6 +19,13 @@ ERRORS: dict[str, type[BaseException]] = {
     and not issubclass(value, BaseExceptionGroup)
 } | {"LinAlgError": np.linalg.LinAlgError, "AxisError": np.exceptions.AxisError}
 
+# those that can be made of a message alone
+PLAIN_ERRORS = {
+    name: value
+    for name, value in ERRORS.items()
+    if not name.startswith("Unicode") or name in ("UnicodeError", "UnicodeWarning")
+}
+
 
 def class_name(value: type) -> str:
     """Return `module.name`, the key of `CLASSES`."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import random
 import signal
 import socket
 import threading
@@ -177,6 +178,7 @@ class Server:
     def _copy(self, *_: Any) -> dict:
         """Fork; the copy answers on the socket that came with the request."""
         descriptor = self._channel.descriptors.pop()
+        numbers = random.getstate()  # Python seeds a fork anew
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # that threads are left behind is known
             copy = os.fork()
@@ -184,6 +186,7 @@ class Server:
             os.close(descriptor)
             self._copies.add(copy)
             return {"copy": copy}
+        random.setstate(numbers)
         bounds = self._channel.bounds
         self._channel.close()
         self._channel = Channel(socket.socket(fileno=descriptor), bounds, takes_descriptors=True)

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from .arrays import SCALAR_TYPES, decode_array, decode_dtype, decode_scalar, plain_dtype
-from .names import CLASSES, ERRORS, class_name
+from .names import CLASSES, PLAIN_ERRORS, class_name
 from .wire import Bounds, WireError
 
 Node = Any  # what JSON can say
@@ -66,7 +66,7 @@ class Encoder:
             return nodes
         if kind is np.ndarray and plain_dtype(value.dtype):
             return self._array(value)
-        if kind in SCALAR_TYPES and plain_dtype(value.dtype):
+        if kind in SCALAR_TYPES and (plain_dtype(value.dtype) or not value.dtype.itemsize):
             return ["scalar", value.dtype.str, value.tobytes().hex()]
         return self._rare(value, kind, depth)
 
@@ -90,7 +90,7 @@ class Encoder:
             return ["generator", *numbers, state["has_uint32"], state["uinteger"]]
         if isinstance(value, type) and class_name(value) in CLASSES:
             return ["class", class_name(value)]
-        if ERRORS.get(kind.__name__) is kind:
+        if PLAIN_ERRORS.get(kind.__name__) is kind:
             return ["exception", kind.__name__, str(value)]
         if self._refer is None:
             raise WireError(f"a value of type {kind.__name__} is not plain")
@@ -263,7 +263,7 @@ class Decoder:
     def _exception(self, depth: int, name: object, message: object) -> Exception:
         if type(name) is not str or type(message) is not str:
             raise WireError("an exception is malformed")
-        return ERRORS[name](message)
+        return PLAIN_ERRORS[name](message)
 
     def _key(self, node: Node, depth: int) -> Any:
         before = self._items
