@@ -42,11 +42,13 @@ fi
 "$PYTHON" -m venv "$COURSE/.venv"
 "$COURSE/.venv/bin/python" -m pip install --no-cache-dir \\
     --constraint "$ROOT/source/constraints.txt" --editable "$COURSE"
-# makes the students' own Python, and says whether their code can be confined here; not fatal,
-# for what builds the image may be stricter than what runs it
-cd "$COURSE"
-"$COURSE/.venv/bin/python" -m autograder check @ASSIGNMENT@ ||
-    echo "autograder check failed, see above: submissions may not be gradable in this image." >&2
+# makes the students' own Python, releases, and grades the blank notebook; not fatal, for what
+# builds the image may be stricter than what runs it
+export AUTOGRADER_ROOT="$ROOT"
+"$COURSE/.venv/bin/python" "$COURSE/autograder/course/export/container.py" --prepare || {
+    rm -rf "$ROOT/source/classroom"
+    echo "The blank notebook could not be graded, see above: neither may submissions be." >&2
+}
 """
 
 RUN = """\
@@ -71,7 +73,7 @@ def autograder_zip(course: Course, assignment: Assignment) -> bytes:
     """
     archive = Archive()
     settings = {"assignment": assignment.name, "course": "course"}
-    archive.add("setup.sh", SETUP.replace("@ASSIGNMENT@", assignment.name), executable=True)
+    archive.add("setup.sh", SETUP, executable=True)
     archive.add("run_autograder", RUN, executable=True)
     archive.add("settings.json", json.dumps(settings, indent=1) + "\n")
     archive.add("constraints.txt", _constraints(course))

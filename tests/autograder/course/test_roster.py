@@ -51,6 +51,7 @@ def test_a_wrong_line_is_named(listed, text, message):
         read_roster(listed(text))
 
 
+@pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")  # of nbgrader itself
 def test_the_gradebook_gets_the_names_and_keeps_the_marks(tmp_path, listed):
     """Enrolling again updates names and removes nobody."""
     classroom = make_classroom(tmp_path / "classroom")
