@@ -168,6 +168,7 @@ def feedback_of(assignment: Assignment, graded: Graded) -> Feedback:
         _exercise(number, exercise, verdicts, written, graded)
         for number, exercise in enumerate(exercises_of(assignment.cells), start=1)
     ]
+    _draw_once(shown)
     steps = _steps(shown)
     return Feedback(
         title=title_of(assignment.cells, assignment.stem),
@@ -216,6 +217,14 @@ def _part(part: Part, verdicts: dict[str, Verdict], written: Written, graded: Gr
         hint=part.hint,
         plots=[_plot(curve) for curve in graded.curves if findings and curve.function in names],
     )
+
+
+def _draw_once(exercises: Iterable[ShownExercise]) -> None:
+    """Leave each plot only where it stands first."""
+    drawn: set[Markup] = set()
+    for part in (part for exercise in exercises for part in exercise.parts):
+        part.plots = [plot for plot in part.plots if plot not in drawn]
+        drawn.update(part.plots)
 
 
 def _plot(curve: Curve) -> Markup:

@@ -30,7 +30,7 @@ def show(graded: Graded, console: Console) -> None:
     console.print(_head(graded))
     console.print()
     for verdict in graded.verdicts:
-        _wrapped(_line(verdict), console)
+        _verdict(verdict, console)
         if verdict.outcome is not Outcome.PASSED and verdict.message:
             _indented(verdict.message, console, 4)
             console.print()
@@ -50,19 +50,20 @@ def _head(graded: Graded) -> Text:
     )
 
 
-def _line(verdict: Verdict) -> Text:
-    """One verdict: its word, points and claim. The word says it where there is no colour."""
-    style = _STYLES[verdict.outcome]
+def _verdict(verdict: Verdict, console: Console) -> None:
+    """Print one verdict: its word, points and claim. The word says it where there is no colour."""
     word = _WORDS[verdict.outcome]
     if verdict.outcome is Outcome.FAILED and verdict.points:
         word = "in part"
-    points = f"{number(verdict.points)}/{number(verdict.possible)}"
-    if verdict.outcome is Outcome.NOT_RUN:
-        points = f"?/{number(verdict.possible)}"
-    text = Text(f"{word:<10}", style=f"bold {style}")
-    text.append(f"{points:>6}  ", style="default not bold")
-    text.append_text(_coded(plain(verdict.title), "not bold"))
-    return text
+    points = "?" if verdict.points is None else number(verdict.points)
+    head = Text(f"{word:<10}", style=f"bold {_STYLES[verdict.outcome]}")
+    head.append(f"{points:>4}/{number(verdict.possible):<4}", style="default not bold")
+    title = _coded(plain(verdict.title), "default")
+    indent = len(head)
+    for position, row in enumerate(title.wrap(console, max(20, console.width - indent))):
+        row.rstrip()
+        start = Text(" " * indent) if position else head
+        console.print(start.append_text(row))
 
 
 def _indented(message: str, console: Console, indent: int) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import takewhile
 
 from latex2mathml.converter import convert
 from markdown_it import MarkdownIt
@@ -82,7 +83,9 @@ def message(text: str, brief: bool = False) -> Markup:
 
 def first_sentence(text: str) -> str:
     """Return the first sentence of a message, without line breaks."""
-    line = " ".join(plain(text).strip().split("\n\n", 1)[0].split())
+    lines = plain(text).strip().split("\n")
+    first = takewhile(lambda line: line.strip() and not _LABELLED.match(line), lines)
+    line = " ".join(" ".join(first).split())
     found = _SENTENCE.match(line)
     sentence = found[1] if found else line
     return sentence if len(sentence) <= SENTENCE_LIMIT else f"{sentence[:SENTENCE_LIMIT]} …"

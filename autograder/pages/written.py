@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -83,8 +84,26 @@ def is_blank(sources: Sequence[str]) -> bool:
 
 
 def joined(sources: Sequence[str]) -> str:
-    """Return several cells as one text."""
-    return "\n\n\n".join(sources)
+    """Return several cells as one text, long docstrings cut to their first line."""
+    return "\n\n\n".join(_short(source) for source in sources)
+
+
+def _short(source: str) -> str:
+    """Return code whose docstrings of more than three lines end after the first."""
+    try:
+        tree = ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return source
+    lines = source.split("\n")
+    for node in sorted(ast.walk(tree), key=lambda node: -getattr(node, "lineno", 0)):
+        if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            continue
+        text = node.body[0]
+        if ast.get_docstring(node) and text.end_lineno - text.lineno > 2:
+            first = lines[text.lineno - 1].rstrip()
+            if first.count('"""') == 1 and lines[text.end_lineno - 1].strip() == '"""':
+                lines[text.lineno - 1 : text.end_lineno] = [f'{first} …"""']
+    return "\n".join(lines)
 
 
 def _source(cell: dict) -> str:

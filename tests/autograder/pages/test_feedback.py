@@ -191,6 +191,32 @@ def test_a_second_definition_in_a_students_own_cell_is_shown_too(assignment):
     assert "def softmax(x): 7" in check_page(feedback_page(assignment, graded)).text
 
 
+def test_a_long_docstring_is_cut_to_its_first_line(assignment):
+    """The student's own lines are what the message is about."""
+    graded = made_up.struggling()
+    for cell in graded.notebook["cells"]:
+        if cell.get("id") == "softmax":
+            cell["source"] = 'def softmax(x):\n    """Rows.\n\n    Long\n    text.\n    """\n    x'
+    text = check_page(feedback_page(assignment, graded)).text
+    assert 'def softmax(x): """Rows. …""" x' in text
+
+
+def test_one_curve_is_drawn_once_though_two_exercises_need_it(assignment):
+    """Claims of a later section about an earlier function show its code, not its plot again."""
+    graded = made_up.struggling()
+    raw = json.loads(assignment.notebook.read_bytes())
+    late = made_up._claim("sigmoid-silent-at-minus-1000")
+    late["source"] = "sigmoid(-1000)"
+    raw["cells"] = [c for c in raw["cells"] if c.get("id") != late["id"]]
+    raw["cells"] += [made_up._markdown("## Far out"), late]
+    assignment.notebook.write_text(json.dumps(raw), encoding="utf-8")
+    failed = made_up.verdict(late["id"], Outcome.FAILED, message="It warns.")
+    verdicts = tuple(failed if v.claim == failed.claim else v for v in graded.verdicts)
+    html = feedback_page(assignment, replace(graded, verdicts=verdicts))
+    assert check_page(html).text.count("def sigmoid(x):") == 2
+    assert html.count('<svg class="plot"') == 1
+
+
 def test_the_page_lies_where_nbgrader_looks_for_it(course, assignment, tmp_path):
     """Results and notebook are read from the classroom; the page has the notebook's name."""
     classroom = Classroom(tmp_path / "classroom")

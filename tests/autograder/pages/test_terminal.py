@@ -22,9 +22,9 @@ def test_without_colour_words_say_everything():
     """Each claim has its word and points; no escape code is written."""
     text = _shown(made_up.struggling())
     assert "\x1b" not in text
-    assert "holds        1/1  The row sums of a (2, 3) table have shape (2, 1)." in text
-    assert "not yet      0/4  Every row of probabilities sums to one." in text
-    assert "not graded   ?/2  The input is not modified." in text
+    assert "holds        1/1   The row sums of a (2, 3) table have shape (2, 1)." in text
+    assert "not yet      0/4   Every row of probabilities sums to one." in text
+    assert "not graded   ?/2   The input is not modified." in text
     assert "7 of 25 points" in text and "2 points are open, not lost" in " ".join(text.split())
 
 

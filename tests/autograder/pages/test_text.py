@@ -82,6 +82,7 @@ def test_inline_code_is_escaped():
         ("Sum over axis=-1. Then divide.", "Sum over axis=-1."),
         ("`np.sum` of 1.5 is used. So.", "`np.sum` of 1.5 is used."),
         ("No end\nhere\n\nInput:  3", "No end here"),
+        ("It stopped with NameError: x\nin your line:  x = y", "It stopped with NameError: x"),
         ("", ""),
     ],
 )
