@@ -218,6 +218,7 @@ class StudentProcess(_Answering):
         if not self._by_fork:
             with connection.hurried(claim):
                 yield Copy(connection, self._notebook, self.tier)
+            self._restarts += connection.broken is not None  # it was the claim, not a cell
             return
         copy, number = self._copied(connection, claim)
         try:

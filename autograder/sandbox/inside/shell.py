@@ -19,7 +19,6 @@ from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
-from .control import BACKEND
 from .errors import message_of
 from .outputs import Collector, Outputs
 
@@ -105,7 +104,7 @@ class Shell:
         config.InteractiveShell.autoindent = False
         self._shell = _Shell(self.collector, config=config, displayhook_class=_Hook)
         InteractiveShell._instance = _Shell._instance = self._shell  # what get_ipython() returns
-        inline.configure_inline_support(self._shell, BACKEND)
+        self._shell.enable_matplotlib("inline")
         warnings.filterwarnings("ignore", message="To exit: use 'exit'")
         builtins.input = getpass.getpass = _no_input
 
