@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import html
+import json
 from dataclasses import replace
+from pathlib import Path
 
-from autograder.grading.verdicts import Outcome
+import pytest
+
+from autograder.course.course import Course
+from autograder.grading.verdicts import Graded, Outcome, Verdict
+from autograder.pages.feedback import feedback_page
 from autograder.pages.leak import hidden_lines, withhold
 
 from . import made_up
+from .page_check import check_page
+
+REAL = Course.find(Path(__file__)).assignments
 
 
 def test_hidden_lines_are_found_longest_first(assignment):
@@ -30,3 +40,24 @@ def test_hidden_lines_are_withheld_from_messages_warnings_and_advice(assignment)
     assert found.message == "At `(a hidden check)`: no."
     assert found.printed == ""
     assert made_up.HIDDEN not in repr((clean.verdicts, clean.advice))
+
+
+@pytest.mark.parametrize("assignment", REAL, ids=lambda assignment: assignment.stem)
+def test_no_page_of_the_real_course_has_a_hidden_line(assignment):
+    """Even if every message were the whole source of its claim."""
+    verdicts = tuple(
+        Verdict(c.id, c.title, Outcome.FAILED, 0.0, c.points, message=c.source, printed=c.source)
+        for c in assignment.claims
+    )
+    notebook = json.loads(assignment.notebook.read_bytes())
+    for cell in notebook["cells"]:
+        if cell["metadata"].get("nbgrader", {}).get("solution"):
+            cell["source"] = "# YOUR CODE HERE\nraise NotImplementedError()"
+    graded = Graded(
+        assignment.name, "ada", verdicts, notebook, advice=tuple(v.message for v in verdicts)
+    )
+    text = html.unescape(feedback_page(assignment, graded))
+    lines = hidden_lines(assignment.cells)
+    assert lines
+    assert [line for line in lines if line in text] == []
+    check_page(feedback_page(assignment, graded))
