@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import functools
 import json
 import sys
@@ -267,6 +268,7 @@ def _template(job: Job) -> Template:
     key = (json.dumps(job.limits, sort_keys=True), job.tier, job.root)
     if key not in _templates:
         close_template()
+        atexit.register(close_template)
         environment = StudentEnvironment.find(Path(job.root)) if job.root else None
         _templates[key] = Template(Limits(**job.limits), job.tier, environment)
     return _templates[key]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from autograder.course.course import Course
 from autograder.grading.grade import Job, close_template, grade_submission
 from autograder.grading.regions import released
 from autograder.grading.verdicts import Graded
+from autograder.sandbox.environment import OVERRIDE, StudentEnvironment
 
 NAME = "01-double"
 DOUBLE = '''def double(x):
@@ -130,7 +132,11 @@ RIGHT = {
 
 @pytest.fixture(scope="session", autouse=True)
 def _one_template():
-    yield
+    """The students' interpreter of this repository, for courses that are made in tests too."""
+    with pytest.MonkeyPatch.context() as patched:
+        environment = StudentEnvironment.find(Path(__file__).parents[3])
+        patched.setenv(OVERRIDE, str(environment.python))
+        yield
     close_template()
 
 
@@ -145,10 +151,18 @@ def grade() -> Callable[..., Graded]:
     return run
 
 
+@pytest.fixture(scope="session")
+def course_root(tmp_path_factory) -> Path:
+    """Where each test's course is made: one place, so that one template serves all tests."""
+    return tmp_path_factory.mktemp("course")
+
+
 @pytest.fixture
-def course(tmp_path: Path) -> Course:
-    """A course with the one assignment `01-double`, and the packages of this repository."""
-    root = tmp_path / "course"
+def course(course_root: Path) -> Course:
+    """A course with the one assignment `01-double`, made anew."""
+    root = course_root
+    for name in ("notebooks", "solutions"):
+        shutil.rmtree(root / name, ignore_errors=True)
     folder = root / "notebooks" / NAME
     folder.mkdir(parents=True)
     (folder / "double.ipynb").write_bytes(as_bytes(SOURCE))

@@ -1,0 +1,317 @@
+"""A class: everybody gets what the work deserves, nothing is done twice, nothing is lost."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
+
+import pytest
+
+from autograder.errors import UnfitError, UsageError
+from autograder.grading import workers as workers_module
+from autograder.grading.gradebook import GradebookError, recorded
+from autograder.grading.many import grade_class
+from autograder.grading.results import read_results
+from autograder.grading.submission import Refused
+from autograder.grading.workers import Finished, Here, Workers
+
+from .conftest import NAME, RIGHT, SOURCE, as_bytes, handed_in
+
+HALF_RIGHT = {"double": RIGHT["double"]}
+
+
+@pytest.fixture
+def grade_all(course, classroom):
+    """Grades the class in this process; what was told of the progress is in `steps`."""
+
+    def run(**settings):
+        settings = {"workers": 0, "unconfined": True} | settings
+        run.steps = []
+        assignments = course.select()
+        return grade_class(course, classroom, assignments, progress=run.steps.append, **settings)
+
+    return run
+
+
+def by_student(outcome) -> dict[str, float | None]:
+    return {one.student: one.points for one in outcome.summaries}
+
+
+def test_a_class_is_graded_by_several_workers(grade_all, submit, classroom, course):
+    """Each gets notebook, results and marks; one bad submission costs nobody else anything."""
+    submit("ann", handed_in(RIGHT))
+    submit("bob", handed_in(HALF_RIGHT))
+    submit("cy", b"{")
+    submit("dee", handed_in(HALF_RIGHT | {"half": "import os\nos._exit(1)"}))
+    outcome = grade_all(workers=2)
+    assert by_student(outcome) == {"ann": 4, "bob": 3, "cy": None, "dee": 3}
+    assert [one.student for one in outcome.refused] == ["cy"]
+    assert recorded(classroom.gradebook) == {
+        (NAME, "ann"): (4, 3),
+        (NAME, "bob"): (3, 3),
+        (NAME, "dee"): (3, 3),
+    }
+    folder = classroom.graded("ann", NAME)
+    assert sorted(os.listdir(folder)) == ["double.ipynb", "results.json"]
+    (assignment,) = course.select()
+    assert read_results(classroom, assignment, "bob").points == 3
+    steps = grade_all.steps
+    assert (steps[0].done, steps[0].total) == (0, 4)
+    assert [step.done for step in steps if step.summary] == [1, 2, 3, 4]
+
+
+def test_what_cannot_be_graded_is_no_zero(grade_all, submit, classroom, course):
+    """Results that say so, in words and without a score; nothing in the gradebook."""
+    submit("cy", b"")
+    grade_all()
+    page = json.loads(classroom.results("cy", NAME).read_bytes())
+    assert "Could not be graded" in page["output"]
+    assert "score" not in page
+    assert all("score" not in test for test in page["tests"]) and len(page["tests"]) == 3
+    assert recorded(classroom.gradebook) == {}
+    with pytest.raises(Refused, match="empty"):
+        read_results(classroom, course.select()[0], "cy")
+
+
+def test_unchanged_submissions_are_not_graded_again(grade_all, submit, monkeypatch):
+    """Refused ones neither."""
+    submit("ann", handed_in(RIGHT))
+    submit("cy", b"{")
+    first = grade_all()
+    monkeypatch.setattr(workers_module, "finish", lambda job: pytest.fail("graded again"))
+    second = grade_all()
+    assert second.skipped == 2 and second.graded == []
+    assert by_student(second) == by_student(first)
+
+
+def test_a_changed_submission_is_graded_again(grade_all, submit, classroom):
+    """The new marks replace the old."""
+    submit("ann", handed_in(RIGHT))
+    submit("bob", handed_in(RIGHT))
+    grade_all()
+    submit("ann", handed_in(HALF_RIGHT))
+    outcome = grade_all()
+    assert outcome.skipped == 1
+    assert by_student(outcome) == {"ann": 3, "bob": 4}
+    assert recorded(classroom.gradebook)[NAME, "ann"] == (3, 3)
+
+
+def test_a_changed_helper_file_is_a_changed_submission(grade_all, submit):
+    """What lies beside the notebook counts too."""
+    changed = {"double": "from helper import double"}
+    submit("ann", handed_in(RIGHT | changed))
+    submit("ann", b"def double(x):\n    return 2 * x\n", "helper.py")
+    assert by_student(grade_all()) == {"ann": 4}
+    submit("ann", b"def double(x):\n    return 3 * x\n", "helper.py")
+    assert by_student(grade_all()) == {"ann": 2}
+
+
+def test_a_changed_hidden_test_grades_the_class_again(grade_all, submit, course):
+    """So do `solutions`, limits and whether expected values are shown."""
+    submit("ann", handed_in(RIGHT))
+    grade_all()
+    (assignment,) = course.select()
+    text = assignment.notebook.read_text().replace("1.5", "1.50")
+    assignment.notebook.write_text(text)
+    assert grade_all().skipped == 0
+    (course.root / "solutions" / "double.py").write_text("# nothing\n")
+    assert grade_all().skipped == 0
+    assert grade_all(show_expected="never").skipped == 0
+    assert grade_all(show_expected="never").skipped == 1
+
+
+def test_force_grades_everything_again(grade_all, submit):
+    """Whether it changed or not."""
+    submit("ann", handed_in(RIGHT))
+    grade_all()
+    assert grade_all(force=True).skipped == 0
+
+
+def test_a_lost_gradebook_is_written_again_from_the_results(grade_all, submit, classroom):
+    """Without grading anything."""
+    submit("ann", handed_in(RIGHT))
+    submit("bob", handed_in(HALF_RIGHT))
+    grade_all()
+    before = recorded(classroom.gradebook)
+    classroom.gradebook.unlink()
+    assert grade_all().skipped == 2
+    assert recorded(classroom.gradebook) == before
+
+
+def test_only_the_named_students_are_graded(grade_all, submit):
+    """A name without a submission is an error."""
+    submit("ann", handed_in(RIGHT))
+    submit("bob", handed_in(RIGHT))
+    assert by_student(grade_all(students=["bob"])) == {"bob": 4}
+    with pytest.raises(UsageError, match="zoe: no submission of 01-double"):
+        grade_all(students=["zoe"])
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (
+            ("2 * np.asarray", "3 * np.asarray"),
+            "should get full marks.*double-doubles failed: 2 be",
+        ),
+        (("assert np.allclose(half(3), 1.5)", "assert half"), "should get no points"),
+        (("autograder.checks", "autograder.no_such"), "double-doubles was not run.*no_such"),
+    ],
+)
+def test_an_unfit_grader_grades_nobody(grade_all, submit, course, classroom, change, said):
+    """It says that not the class is at fault, and why."""
+    submit("ann", handed_in(RIGHT))
+    (assignment,) = course.select()
+    source = as_bytes(SOURCE).decode()
+    if change[1] == "assert half":
+        source = source.replace("assert np.allclose(half(3), 1.5)", "assert 'half'")
+    else:
+        source = source.replace(*change, 1)
+    assignment.notebook.write_text(source)
+    with pytest.raises(UnfitError, match=said) as caught:
+        grade_all()
+    assert caught.value.exit_code == 3
+    assert not classroom.results("ann", NAME).exists()
+
+
+def test_unconfined_grading_must_be_asked_for(grade_all, submit):
+    """The tier `process` confines nothing."""
+    submit("ann", handed_in(RIGHT))
+    with pytest.raises(UnfitError, match="--unconfined"):
+        grade_all(tier="process", unconfined=False)
+
+
+def test_an_unusable_gradebook_is_told_before_anything_is_graded(grade_all, submit, classroom):
+    """One clear sentence."""
+    submit("ann", handed_in(RIGHT))
+    classroom.gradebook.write_bytes(b"not a database" * 100)
+    with pytest.raises(GradebookError, match="damaged"):
+        grade_all()
+    assert not classroom.results("ann", NAME).exists()
+
+
+def test_a_gradebook_that_fails_on_the_way_loses_nothing(grade_all, submit, classroom, monkeypatch):
+    """All else is written, the reason is told, and the next run enters the marks."""
+    from autograder.grading import keep
+
+    class Locked:
+        def __init__(self, classroom):
+            raise GradebookError("the gradebook is locked")
+
+    submit("ann", handed_in(RIGHT))
+    with monkeypatch.context() as patched:
+        patched.setattr(keep, "Gradebook", Locked)
+        outcome = grade_all()
+    assert by_student(outcome) == {"ann": 4}
+    assert "locked" in outcome.trouble
+    again = grade_all()
+    assert again.skipped == 1 and not again.trouble
+    assert recorded(classroom.gradebook) == {(NAME, "ann"): (4, 3)}
+
+
+def test_ctrl_c_keeps_what_is_finished(course, classroom, submit):
+    """The next run goes on where this one stopped."""
+    for student in "abc":
+        submit(student, handed_in(RIGHT))
+
+    def interrupt(step):
+        if step.summary is not None:
+            raise KeyboardInterrupt
+
+    settings = {"workers": 0, "unconfined": True}
+    outcome = grade_class(course, classroom, course.select(), progress=interrupt, **settings)
+    assert outcome.interrupted
+    again = grade_class(course, classroom, course.select(), **settings)
+    assert not again.interrupted
+    assert again.skipped == 1 and len(again.summaries) == 3
+
+
+class Fragile(Here):
+    """An executor that breaks whenever it is given a job of one student."""
+
+    def submit(self, function, /, job):
+        if job.student == "bob":
+            future: Future = Future()
+            future.set_exception(BrokenProcessPool("a worker died"))
+            return future
+        return super().submit(function, job)
+
+
+def test_a_worker_that_dies_costs_its_own_submission_only(course):
+    """It is tried once more, alone; then it could not be graded, and nothing remembers that."""
+    from autograder.grading.grade import job_for
+
+    (assignment,) = course.select()
+    content = as_bytes(handed_in(RIGHT))
+    jobs = [job_for(course, assignment, student, content) for student in ("ann", "bob", "cy")]
+    with Workers(2, Fragile) as pool:
+        results = {job.student: finished for job, finished in pool.run(jobs)}
+    assert results["bob"] == Finished(None, refused=results["bob"].refused, lasting=False)
+    assert "died" in results["bob"].refused
+    assert results["ann"].graded.points == results["cy"].graded.points == 4
+
+
+def test_an_error_in_the_grader_costs_its_own_submission_only(grade_all, submit, monkeypatch):
+    """The reason is told, and the next run tries again."""
+    real = workers_module.grade_submission
+
+    def failing(job):
+        if job.student == "bob":
+            raise ZeroDivisionError("oops")
+        return real(job)
+
+    submit("ann", handed_in(RIGHT))
+    submit("bob", handed_in(RIGHT))
+    with monkeypatch.context() as patched:
+        patched.setattr(workers_module, "grade_submission", failing)
+        outcome = grade_all()
+    assert by_student(outcome) == {"ann": 4, "bob": None}
+    assert "ZeroDivisionError: oops" in outcome.refused[0].refused
+    assert by_student(grade_all()) == {"ann": 4, "bob": 4}
+
+
+def test_links_are_never_followed(grade_all, submit, classroom, tmp_path):
+    """Neither as notebook nor beside it."""
+    secret = tmp_path / "secret.ipynb"
+    secret.write_bytes(as_bytes(handed_in(RIGHT)))
+    path = submit("ann", b"")
+    path.unlink()
+    path.symlink_to(secret)
+    submit("bob", handed_in(RIGHT | {"half": "half = open('secret').read()"}))
+    (classroom.submission("bob", NAME) / "secret").symlink_to(secret)
+    assert by_student(grade_all()) == {"ann": None, "bob": 3}
+
+
+def test_one_notebook_of_another_name_will_do(grade_all, submit):
+    """Two of them will not: which one is meant?"""
+    submit("ann", handed_in(RIGHT), "double (1).ipynb")
+    submit("bob", handed_in(RIGHT), "one.ipynb")
+    submit("bob", handed_in(RIGHT), "two.ipynb")
+    outcome = grade_all()
+    assert by_student(outcome) == {"ann": 4, "bob": None}
+    assert "2 other notebooks: one.ipynb, two.ipynb" in outcome.refused[0].refused
+
+
+def test_a_run_without_changes_does_not_import_nbgrader(grade_all, submit, course, classroom):
+    """That alone would take seconds."""
+    submit("ann", handed_in(RIGHT))
+    grade_all()
+    code = f"""if True:
+        import sys
+        from pathlib import Path
+        from autograder.course.classroom import Classroom
+        from autograder.course.course import Course
+        from autograder.grading.many import grade_class
+
+        course = Course(Path({str(course.root)!r}))
+        classroom = Classroom(Path({str(classroom.root)!r}))
+        outcome = grade_class(course, classroom, course.select(), unconfined=True)
+        assert outcome.skipped == 1, outcome
+        heavy = {{"nbgrader", "sqlalchemy", "nbformat", "IPython", "matplotlib", "hypothesis"}}
+        assert not heavy & set(sys.modules), heavy & set(sys.modules)
+    """
+    subprocess.run([sys.executable, "-c", code], check=True)
