@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import importlib
 import inspect
+import pickle
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from types import ModuleType
 from typing import Any
 
@@ -24,7 +26,9 @@ from autograder.checks.compare import Comparison, is_numeric
 from autograder.checks.observation import Observation, builtin_class, observe
 
 _BORROWED = re.compile(r"As (\w+__\w+)")
-_PATIENCE = 20_000  # numbers: known mistakes are not run on inputs beyond that
+_VARIANTS = {"ordinary": probes.ordinary, "unusual": probes.unusual, "remote": probes.remote}
+_PATIENCE = 2_000  # numbers: known mistakes are not run on inputs beyond that
+_REMEMBERED = 2_000  # observations; with the inputs so limited, a few MB
 
 
 @dataclass(frozen=True)
@@ -44,10 +48,11 @@ class _Probe:
     kwargs: dict
     got: Observation
     right: Observation
-    rank: str  # "claim": the claim's own input; "ordinary", "unusual": variants of it
+    rank: str  # "claim": the claim's own input; "ordinary", "unusual", "remote": variants of it
 
 
-def known_mistakes(reference: Callable) -> list[Mistake]:
+@lru_cache(maxsize=256)
+def known_mistakes(reference: Callable) -> tuple[Mistake, ...]:
     """The wrong versions of a reference function, in the order in which they are written."""
     package, _, stem = reference.__module__.rpartition(".")
     if not package:  # a reference within the notebook
@@ -57,14 +62,14 @@ def known_mistakes(reference: Callable) -> list[Mistake]:
         module = importlib.import_module(name)
     except ModuleNotFoundError as error:
         if error.name and name.startswith(error.name):
-            return []
+            return ()
         raise
     start = f"{reference.__name__}__"
-    return [
+    return tuple(
         Mistake(function, *_words(module, function))
         for key, function in vars(module).items()
         if key.startswith(start) and callable(function)
-    ]
+    )
 
 
 def _words(module: ModuleType, function: Callable) -> tuple[str, str]:
@@ -86,10 +91,11 @@ def recognise(
     """Return the mistake whose sentence alone explains everything seen, or None.
 
     A mistake explains a student's function if both do the same on every input of the claim and on
-    ordinary variants of those; on unusual variants the student's may also be right, or fail
-    altogether, which is then another matter. Never a guess: two sentences that fit are none.
+    ordinary variants of those. On unusual variants the student's may also be right, or fail
+    altogether, and on remote ones do anything: that is then another matter, and counts only if
+    several mistakes explain the rest. Never a guess: two sentences that fit are none.
     """
-    candidates = known_mistakes(reference)
+    candidates = list(known_mistakes(reference))
     if not candidates or any(one.size > _PATIENCE for one in seen):
         return None
     failing = [one for one in seen if one.difference]
@@ -102,8 +108,8 @@ def recognise(
     candidates = [one for one in candidates if _Fit(one, comparison).holds(probing)]
     if not candidates:
         return None
-    probing += _further(student, reference, failing[0], "ordinary")
-    probing += _further(student, reference, failing[0], "unusual")
+    for rank in _VARIANTS:
+        probing += _further(student, reference, failing[0], rank)
     fits = [_Fit(one, comparison) for one in candidates]
     fits = [fit for fit in fits if fit.holds(probing) and fit.is_no_coincidence]
     if len({fit.mistake.sentence for fit in fits}) > 1:
@@ -113,13 +119,28 @@ def recognise(
 
 def _further(student: Callable, reference: Callable, seen: Seen, rank: str) -> list[_Probe]:
     """The variants of an input that the reference accepts, as it accepted the input."""
-    variants = probes.ordinary if rank == "ordinary" else probes.unusual
     found = []
-    for args, kwargs in variants(seen.args, seen.kwargs):
-        right = observe(reference, args, kwargs)
+    for args, kwargs in _VARIANTS[rank](seen.args, seen.kwargs):
+        right = _remembered(reference, args, kwargs)
         if right.error is None:
             found.append(_Probe(args, kwargs, observe(student, args, kwargs), right, rank))
     return found
+
+
+_memory: dict[tuple[Callable, bytes], Observation] = {}
+
+
+def _remembered(function: Callable, args: tuple, kwargs: dict) -> Observation:
+    """What one of our own functions does; a class asks the same of it for every student."""
+    try:
+        key = function, pickle.dumps((args, kwargs))
+    except (pickle.PicklingError, TypeError, AttributeError):  # a function among the arguments
+        return observe(function, args, kwargs)
+    if key not in _memory:
+        if len(_memory) >= _REMEMBERED:
+            _memory.clear()
+        _memory[key] = observe(function, args, kwargs)
+    return _memory[key]
 
 
 class _Fit:
@@ -143,12 +164,13 @@ class _Fit:
         return all(self._holds(probe) for probe in probing)
 
     def _holds(self, probe: _Probe) -> bool:
-        wrong = observe(self.mistake.function, probe.args, probe.kwargs)
+        wrong = _remembered(self.mistake.function, probe.args, probe.kwargs)
         demands = self._demands if probe.rank == "claim" else frozenset()
         if not self._alike(probe.got, wrong, demands):
             self.is_exact = False
-            return probe.rank == "unusual" and (
-                _is_broken(probe.got) or self._alike(probe.got, probe.right, frozenset())
+            return probe.rank == "remote" or (
+                probe.rank == "unusual"
+                and (_is_broken(probe.got) or self._alike(probe.got, probe.right, frozenset()))
             )
         if probe.got.error:
             self._same_words &= str(probe.got.error) == str(wrong.error)

@@ -10,7 +10,7 @@ from autograder.checks.agreement import Seen, look
 from autograder.checks.compare import Comparison
 from autograder.checks.disagreement import Disagreement
 from autograder.checks.inputs import Call
-from autograder.checks.observation import Observation
+from autograder.checks.observation import Observation, observe
 from autograder.checks.shrink import smallest
 
 
@@ -31,18 +31,19 @@ def explain(
         return Disagreement(messages.disagreement(reference, first))
     asked = _Asked(student)
     mistake = None
+    shown = first
     try:
         for case in cases[len(seen) :]:
             seen.append(look(asked, reference, *case.build(), comparison))
         if coach.same_for_all(seen):
-            return Disagreement(messages.same_for_all(reference, seen), "the argument is not used")
+            message = messages.same_for_all(reference, seen)
+            return Disagreement(message, f"{reference.__name__}: The argument is not used")
         mistake = coach.recognise(asked, reference, seen, comparison)
-    except _Stopped:
-        pass  # the difference is known all the same
-    shown = min((one for one in seen if one.difference), key=lambda one: one.size)
-    if not asked.stopped:
+        shown = min((one for one in seen if one.difference), key=lambda one: one.size)
         still = coach.explains(mistake, comparison) if mistake else lambda seen: True
         shown = smallest(asked, reference, shown, comparison, still)
+    except _Stopped:
+        pass  # the difference is known all the same
     if mistake is None:
         return Disagreement(messages.disagreement(reference, shown))
     message = messages.disagreement(reference, shown, mistake.sentence)
@@ -57,8 +58,6 @@ class _Asked:
         self.stopped = False
 
     def _observe_(self, args: tuple, kwargs: dict) -> Observation:
-        from autograder.checks.observation import observe
-
         if self.stopped:
             raise _Stopped
         try:

@@ -11,7 +11,7 @@ from autograder.checks.compare import Difference
 from autograder.checks.observation import SILENCED, Observation
 from autograder.checks.relations import relation
 from autograder.checks.settings import SMALL, show_expected
-from autograder.checks.show import argument_name, arguments, kind, show
+from autograder.checks.show import argument_name, arguments, cut, kind, show
 
 if TYPE_CHECKING:
     from autograder.checks.agreement import Seen
@@ -85,11 +85,13 @@ def _outcomes(seen: Seen) -> list[str]:
     if seen.got.error:
         lines = _block("You got:", [show(seen.got.error)])
         if seen.got.line:
-            lines += _block("in line:", [seen.got.line])
+            lines += _block("in line:", [cut(seen.got.line)])
     elif difference.kind in ("untouched", "fresh"):
         return []
     elif difference.kind == "silent":
-        lines = _block("Warning:", dict.fromkeys(message for _, message in difference.got))
+        lines = _block(
+            "Warning:", [cut("\n".join(dict.fromkeys(said for _, said in difference.got)))]
+        )
         return lines
     else:
         lines = _block("You got:", _described(seen.got.value))
@@ -190,7 +192,7 @@ def should_raise(
     lines = [first, "", *_block("Input:", arguments(student, args, kwargs))]
     lines += _block("You got:", [show(got.error)] if got.error else _described(got.value))
     if got.line:
-        lines += _block("in line:", [got.line])
+        lines += _block("in line:", [cut(got.line)])
     lines += ["", "Where to look: what the docstring says about inputs that it refuses."]
     return _screen(lines)
 

@@ -20,13 +20,18 @@ def ordinary(args: tuple, kwargs: dict) -> Iterator[Arguments]:
 
 
 def unusual(args: tuple, kwargs: dict) -> Iterator[Arguments]:
-    """Variants that show what else a function does not stand: extremes, other types and shapes."""
-    changes = (_nothing, _huge, _as_list, _as_ints, _as_float32, _first_row, _stacked, _square)
+    """Variants of other types, and with special values, but of the same shape or a square one."""
+    changes = (_nothing, _as_list, _as_ints, _as_float32, _square)
     yield from _varied(args, kwargs, changes)
     values = [*args, *kwargs.values()]
     if any(_is_number(value) for value in values) and not all(map(_is_number, values)):
         made = [-value if _is_number(value) else value for value in values]
         yield tuple(made[: len(args)]), dict(zip(kwargs, made[len(args) :], strict=True))
+
+
+def remote(args: tuple, kwargs: dict) -> Iterator[Arguments]:
+    """Variants so far from the input that a function may well do something else with them."""
+    yield from _varied(args, kwargs, (_huge, _first_row, _stacked))
 
 
 def _is_number(value: Any) -> bool:

@@ -25,7 +25,7 @@ def show(value: Any, digits: int = 8) -> str:
             edgeitems=2,
             precision=digits,
         )
-        return f"array({text})" if value.ndim == 0 else _cut(text)
+        return f"array({text})" if value.ndim == 0 else cut(text)
     if isinstance(value, (np.bool_, np.number)):
         return show(value.item(), digits)
     if isinstance(value, float):
@@ -33,17 +33,17 @@ def show(value: Any, digits: int = 8) -> str:
             return np.format_float_positional(value, digits, trim="0")
         return f"{value:.{digits}g}"
     if isinstance(value, BaseException):
-        return f"{type(value).__name__}: {value}".rstrip(": ")
+        return cut(f"{type(value).__name__}: {value}".rstrip(": "))
     if isinstance(value, (list, tuple)) and len(value) <= SMALL:
         opening, closing = "[]" if isinstance(value, list) else "()"
         inner = ", ".join(show(item, digits) for item in value)
         comma = "," if isinstance(value, tuple) and len(value) == 1 else ""
-        return _cut(f"{opening}{inner}{comma}{closing}")
+        return cut(f"{opening}{inner}{comma}{closing}")
     if isinstance(value, dict):
-        return _cut("{" + ", ".join(f"{k!r}: {show(v, digits)}" for k, v in value.items()) + "}")
+        return cut("{" + ", ".join(f"{k!r}: {show(v, digits)}" for k, v in value.items()) + "}")
     if callable(value):
         return getattr(value, "__name__", type(value).__name__)
-    return _cut(repr(value))
+    return cut(repr(value))
 
 
 def kind(value: Any) -> str:
@@ -87,7 +87,8 @@ def _hang(text: str, before: str) -> str:
     return before + text.replace("\n", "\n" + " " * len(before))
 
 
-def _cut(text: str) -> str:
+def cut(text: str) -> str:
+    """A text of at most `LINES` lines, none longer than `WIDTH`."""
     lines = [
         line if len(line) <= WIDTH else line[: WIDTH - 4] + " ..." for line in text.split("\n")
     ]

@@ -11,6 +11,11 @@ def _normalize(x):
     return x / np.where(norms == 0, 1, norms)
 
 
+def _lengths(x):
+    largest = np.max(np.abs(x), axis=1, keepdims=True)
+    return largest * np.linalg.norm(_divided(x, largest), axis=1, keepdims=True)
+
+
 def _divided(x, divisor):
     return x / np.where(divisor == 0, 1, divisor)
 
@@ -66,13 +71,10 @@ def broadcast_shape__only_equal_sizes(s, t):
     Two sizes also fit if one of them is 1: that axis is stretched. Your function asks for equal
     ones.
     """
-    length = max(len(s), len(t))
-    s = (1,) * (length - len(s)) + tuple(s)
-    t = (1,) * (length - len(t)) + tuple(t)
-    for m, n in zip(s[-min(len(s), len(t)) :], t[-min(len(s), len(t)) :], strict=True):
-        if m != n:
-            raise ValueError("shapes do not broadcast")
-    return s
+    common = min(len(s), len(t))
+    if tuple(s)[len(s) - common :] != tuple(t)[len(t) - common :]:
+        raise ValueError("shapes do not broadcast")
+    return tuple(s) if len(s) > len(t) else tuple(t)
 
 
 def broadcast_shape__cut_short(s, t):
@@ -181,6 +183,8 @@ def row_norms__squares_wrap(x):
     of `x` before you square.
     """
     x = np.asarray(x)
+    if x.dtype.kind == "f":
+        return np.linalg.norm(x, axis=1, keepdims=True)
     return np.sqrt((x * x).sum(axis=1, keepdims=True, dtype=float))
 
 
@@ -295,19 +299,19 @@ def normalize_rows__epsilon(x):
     short rows least of all. Treat only the rows of zeros in another way.
     """
     x = np.asarray(x) * 1.0
-    return x / (np.linalg.norm(x, axis=1, keepdims=True) + 1e-8)
+    return x / (_lengths(x) + 1e-8)
 
 
 def normalize_rows__smaller_epsilon(x):
     """As normalize_rows__epsilon, but smaller."""
     x = np.asarray(x) * 1.0
-    return x / (np.linalg.norm(x, axis=1, keepdims=True) + 1e-10)
+    return x / (_lengths(x) + 1e-10)
 
 
 def normalize_rows__larger_epsilon(x):
     """As normalize_rows__epsilon, but larger."""
     x = np.asarray(x) * 1.0
-    return x / (np.linalg.norm(x, axis=1, keepdims=True) + 1e-6)
+    return x / (_lengths(x) + 1e-6)
 
 
 def normalize_rows__in_place(x):
@@ -347,6 +351,8 @@ def normalize_rows__squares_wrap(x):
     of `x` before you square.
     """
     x = np.asarray(x)
+    if x.dtype.kind == "f":
+        return _normalize(x)
     return _divided(x, np.sqrt((x * x).sum(axis=1, keepdims=True)))
 
 

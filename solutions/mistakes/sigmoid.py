@@ -92,10 +92,10 @@ def sigmoid__rising_exponent(x):
 
 
 def sigmoid__no_parentheses(x):
-    """The denominator without parentheses.
+    """The sum is not in the denominator.
 
-    Your values exceed 1, which a sigmoid never does. A division comes before a sum: put the whole
-    denominator in parentheses.
+    Your values are 1 plus a power of e, so they exceed 1, which a sigmoid never does. That whole
+    sum belongs below the 1: a division comes before a sum unless parentheses say otherwise.
     """
     return 1 / 1 + np.exp(-np.asarray(x) * 1.0)
 
@@ -107,14 +107,6 @@ def sigmoid__minus(x):
     difference.
     """
     return 1 / (1 - np.exp(-np.asarray(x) * 1.0))
-
-
-def sigmoid__numerator_forgotten(x):
-    """Only the denominator.
-
-    Your values are 1 and more: that is the denominator of the sigmoid. It divides 1.
-    """
-    return 1 + np.exp(-np.asarray(x) * 1.0)
 
 
 def sigmoid__exponential_only(x):

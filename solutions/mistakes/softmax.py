@@ -307,13 +307,6 @@ def softmax__epsilon(x):
     return powers / (np.sum(powers, axis=-1, keepdims=True) + 1e-8)
 
 
-def softmax__epsilon_after_maximum(x):
-    """As softmax__epsilon, with the maximum subtracted."""
-    x = np.asarray(x) * 1.0
-    powers = np.exp(x - np.max(x, axis=-1, keepdims=True))
-    return powers / (np.sum(powers, axis=-1, keepdims=True) + 1e-8)
-
-
 def softmax__integers(x):
     """Fractions cut off.
 

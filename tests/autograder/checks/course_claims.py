@@ -1,0 +1,258 @@
+"""Claims as the notebooks make them: for each reference function, what is asked of it."""
+
+import numpy as np
+
+from autograder.checks import arange, call, integers, normal, uniform
+
+CURVE = [
+    dict(on=[np.array([0.0]), normal(5), uniform(-12, 12, shape=(2, 3)), normal(3, 1, 2)]),
+    dict(on=[0, -1.5, [3, -2, 1, 0], [[0.5, -0.5]]], also=("scalar", "array")),
+    dict(
+        on=[normal(4, dtype="float32"), integers(-5, 6, shape=(2, 3)), normal(3)],
+        also=("dtype", "untouched"),
+    ),
+    dict(
+        on=[
+            -1000.0,
+            np.array([-1000.0, 0.0, 1000.0]),
+            np.array([-40.0, 40.0, 20.0, -50, -120, -600, -708.5]),
+            np.array([1e-10]),
+        ],
+        also=("silent",),
+    ),
+    dict(on=[np.array([-40.0, 40.0, 36.0, -36.0, -120.0, -600.0, -720])], atol=0.0),
+]
+
+
+def two(*shape):
+    """Two arguments of one shape."""
+    return call(normal(*shape), normal(*shape, mean=1.0))
+
+
+CLAIMS = {
+    "sigmoid": CURVE,
+    "sigmoid_derivative": CURVE,
+    "tanh": CURVE,
+    "tanh_derivative": CURVE,
+    "tanh_from_sigmoid": CURVE[:2],
+    "sigmoid_from_tanh": CURVE[:2],
+    "sigmoid_from_softmax": CURVE[:2],
+    "basic_sigmoid": [
+        dict(on=[1, -1, 0.37, -4.25, 5, 12.5, -17.0]),
+        dict(on=[2, -3, 0.25], also=("type",)),
+        dict(on=[-710, 710, -40.0, -720.5, 1e5, -1e5], atol=0.0),
+    ],
+    "sigmoid_backward": [
+        dict(
+            on=[
+                call(normal(4), uniform(0.1, 0.9, shape=(4,))),
+                call(normal(2, 3), uniform(0.1, 0.9, shape=(2, 3))),
+            ]
+        ),
+        dict(on=[call([1.0, 2.0], [0.5, 0.25])]),
+        dict(on=[call(normal(4), uniform(0.1, 0.9, shape=(4,)))], also=("untouched",)),
+    ],
+    "relu": [
+        dict(on=[normal(4), normal(2, 3), normal(3, 3)]),
+        dict(on=[2.5, -1.5, [1, -2], [[0.5, -0.5, 3.0]]], also=("scalar",)),
+        dict(
+            on=[normal(4, dtype="float32"), integers(-5, 6, shape=(2, 3)), normal(3)],
+            also=("dtype", "untouched"),
+        ),
+        dict(on=[np.array([-np.inf, 1.0, 2.0])], also=("silent",)),
+    ],
+    "relu_derivative": [
+        dict(on=[normal(4), normal(2, 3)]),
+        dict(on=[np.array([-1.0, 0.0, 2.0])]),
+        dict(on=[[1, -2], [[0.5, -0.5, 3.0]]]),
+        dict(
+            on=[normal(4, dtype="float32"), integers(-5, 6, shape=(2, 3)), normal(3)],
+            also=("dtype", "untouched"),
+        ),
+        dict(on=[np.array([-1.0, 0.0, 2.0])], also=("silent",)),
+    ],
+    "relu_backward": [
+        dict(
+            on=[
+                call(normal(4), np.array([0.0, 1.0, 2.0, 0.0])),
+                call(normal(2, 2), np.array([[0.0, 1.0], [0.5, 0.0]])),
+            ]
+        ),
+        dict(on=[call([1.0, -2.0], [0.5, 0.0])]),
+        dict(on=[call(normal(4), np.array([0.0, 1.0, 2.0, 0.0]))], also=("untouched",)),
+    ],
+    "leaky_relu": [
+        dict(on=[normal(4), call(normal(2, 3), 0.1), call(normal(5), alpha=0.3)]),
+        dict(on=[call(normal(4), 2.0)]),
+        dict(on=[-2.5, 1.5, [1, -2]], also=("scalar",)),
+        dict(on=[normal(4)], also=("untouched",)),
+    ],
+    "leaky_relu_derivative": [
+        dict(on=[normal(4), call(normal(2, 3), 0.1), call(normal(5), alpha=0.3)]),
+        dict(on=[np.array([-1.0, 0.0, 2.0])]),
+        dict(on=[-2.5, 1.5, [1, -2]], also=("scalar",)),
+    ],
+    "softmax_vector": [
+        dict(on=[normal(4), normal(7), np.array([1.0, 2.0, 3.0])]),
+        dict(on=[[1, 2, 3], [0, 0]]),
+        dict(
+            on=[normal(4, dtype="float32"), integers(-3, 3, shape=(5,)), normal(3)],
+            also=("dtype", "untouched"),
+        ),
+        dict(on=[np.array([1000.0, 1001.0, 0.0]), np.array([-1000.0, -1001.0])], also=("silent",)),
+    ],
+    "softmax": [
+        dict(on=[normal(4, 7), normal(2, 3), normal(3, 3)]),
+        dict(on=[normal(5), normal(3)]),
+        dict(on=[normal(2, 3, 4)]),
+        dict(on=[[[1, 2, 3], [0, 0, 1]], [[0.5, 0.25]]]),
+        dict(
+            on=[normal(4, 2, dtype="float32"), integers(-3, 3, shape=(2, 5)), normal(2, 3)],
+            also=("dtype", "untouched"),
+        ),
+        dict(
+            on=[
+                np.array([[1000.0, 1001.0, 0.0], [1.0, 2.0, 3.0]]),
+                np.array([[-1000.0, -1001.0], [0.0, 2000.0]]),
+                np.array([[-50.0, -50.0]]),
+            ],
+            also=("silent",),
+        ),
+    ],
+    "softmax_with_temperature": [
+        dict(on=[call(normal(4), 2.0), call(normal(2, 3), 0.5)]),
+        dict(on=[call([1, 2, 3], 2.0)]),
+        dict(on=[call([1.0, 2.0], 0.0), call([1.0, 2.0], -1.0)]),
+    ],
+    "describe": [
+        dict(on=[arange(6, shape=(2, 3)), normal(4, 2)]),
+        dict(on=[normal(5), normal(2, 3, 4)]),
+        dict(on=[[1, 2], [[1.5, 2.0], [3.0, 4.0]]]),
+    ],
+    "make_arrays": [dict(on=[call()])],
+    "to_shape": [
+        dict(on=[call(arange(6, shape=(2, 3)), 3, 2), call(normal(12), 3, 4)]),
+        dict(on=[call(normal(7), 2, 3)]),
+        dict(on=[call(arange(6, shape=(2, 3)), 3, 2)], also=("untouched",)),
+    ],
+    "flatten_copy": [
+        dict(on=[arange(6, shape=(2, 3)), normal(2, 3, 4)]),
+        dict(on=[arange(6, shape=(2, 3))], also=("fresh",)),
+    ],
+    "as_column": [dict(on=[normal(4), [1, 2, 3]])],
+    "as_row": [dict(on=[normal(4), [1, 2, 3]])],
+    "add": [
+        dict(on=[two(2, 3)]),
+        dict(on=[call([[1, 2]], [[3, 4]])]),
+        dict(on=[two(2, 3)], also=("untouched",)),
+    ],
+    "subtract": [dict(on=[two(2, 3)]), dict(on=[call([[1, 2]], [[3, 4]])])],
+    "multiply": [dict(on=[two(3, 3), two(2, 3)]), dict(on=[call([[1, 2]], [[3, 4]])])],
+    "exp_all": [dict(on=[normal(4), normal(2, 3)], also=("array",)), dict(on=[[0, 1], []])],
+    "stats": [
+        dict(on=[normal(2, 3), normal(5)]),
+    ],
+    "row_means": [dict(on=[normal(2, 3), normal(4, 2)])],
+    "column_means": [dict(on=[normal(2, 3), normal(4, 2)])],
+    "variance": [dict(on=[normal(6), normal(2, 3)]), dict(on=[normal(5, mean=1e8)])],
+    "brighten": [
+        dict(on=[call(integers(0, 256, shape=(3, 4), dtype="uint8"), 60)], also=("dtype",)),
+        dict(on=[call(integers(0, 256, shape=(3, 4), dtype="uint8"), -60)]),
+        dict(on=[call(integers(0, 256, shape=(3, 4), dtype="uint8"), 60)], also=("untouched",)),
+    ],
+    "loop_dot": [dict(on=[two(4), two(7)])],
+    "loop_outer": [dict(on=[call(normal(2), normal(3)), call(normal(4), normal(2))])],
+    "loop_multiply": [dict(on=[two(4), two(6)])],
+    "loop_matrix_vector": [dict(on=[call(normal(2, 3), normal(3)), call(normal(3, 3), normal(3))])],
+    "matrix_product": [
+        dict(on=[call(normal(2, 3), normal(3, 4)), call(normal(3, 3), normal(3, 3, mean=1.0))]),
+        dict(on=[call([[1, 2]], [[3], [4]])]),
+    ],
+    "outer_product": [dict(on=[call(normal(3), normal(3, mean=1.0)), call(normal(2), normal(4))])],
+    "elementwise_product": [
+        dict(on=[two(3, 3), two(2, 3)]),
+        dict(on=[call(normal(2, 3), normal(3))]),
+        dict(on=[call(normal(2, 3), normal(3, 2))]),
+        dict(on=[call([1, 2], [3, 4])]),
+    ],
+    "image2vector": [
+        dict(
+            on=[
+                integers(0, 256, shape=(2, 4, 3)),
+                integers(0, 256, shape=(4, 3, 2)),
+                integers(0, 256, shape=(3, 2, 5)),
+            ]
+        ),
+        dict(on=[normal(3, 3, 2)]),
+        dict(on=[normal(2, 5)]),
+        dict(on=[[[1, 2], [3, 4]]]),
+        dict(on=[normal(2, 4, 3)], also=("untouched",)),
+    ],
+    "vector2image": [
+        dict(on=[call(normal(12, 1), (2, 3, 2))]),
+        dict(on=[call(normal(12, 1), (2, 3))]),
+        dict(on=[call([[1], [2]], (1, 2))]),
+    ],
+    "images2matrix": [
+        dict(on=[normal(2, 3, 2, 1), normal(3, 2, 4, 2)]),
+        dict(on=[[[[[1], [2]]], [[[3], [4]]]]]),
+    ],
+    "to_unit_range": [dict(on=[integers(0, 200, shape=(3, 4), dtype="uint8")]), dict(on=[[0, 51]])],
+    "broadcast_shape": [
+        dict(
+            on=[
+                call((5,), (5, 1)),
+                call((2, 1, 4), (3, 1)),
+                call((3,), (2, 3)),
+                call((4, 3), (4, 3)),
+                call((1,), (4, 2)),
+                call((4, 1), (4, 3)),
+            ]
+        ),
+        dict(on=[call((2, 3), (3, 2)), call((2,), (3,))]),
+    ],
+    "row_norms": [
+        dict(on=[normal(2, 3), normal(3, 3)]),
+        dict(on=[integers(0, 256, shape=(2, 3), dtype="uint8")]),
+    ],
+    "normalize_rows": [
+        dict(on=[normal(2, 3), normal(3, 3), normal(4, 2)]),
+        dict(on=[np.array([[0.0, 0.0], [3.0, 4.0]])]),
+        dict(on=[[[3, 4], [6, 8]]]),
+        dict(on=[integers(1, 256, shape=(2, 3), dtype="uint8")]),
+        dict(on=[np.array([[1e200, 1e200], [3.0, 4.0]])], also=("silent",)),
+        dict(
+            on=[normal(2, 3, dtype="float32"), normal(2, 3), integers(1, 9, shape=(2, 2))],
+            also=("untouched", "dtype"),
+        ),
+        dict(on=[np.array([[1e-9, 1e-9]])]),
+    ],
+    "center_columns": [
+        dict(on=[normal(2, 3), normal(4, 4)]),
+        dict(on=[[[1, 2], [3, 4]]]),
+        dict(on=[normal(2, 3)], also=("untouched",)),
+    ],
+    "standardize_columns": [
+        dict(on=[normal(3, 2), normal(4, 4)]),
+        dict(on=[np.array([[1.0, 5.0], [3.0, 5.0]])]),
+        dict(on=[normal(3, 2)], also=("untouched",)),
+        dict(on=[normal(3, 2, scale=1e-7)]),
+    ],
+    "dot": [dict(on=[two(5), two(3)])],
+    "outer": [dict(on=[call(normal(3), normal(3, mean=1.0)), call(normal(2), normal(4))])],
+    "elementwise": [dict(on=[two(5)])],
+    "matrix_vector": [dict(on=[call(normal(3, 3), normal(3)), call(normal(2, 3), normal(3))])],
+    "count_close": [
+        dict(
+            on=[
+                call(normal(20), normal(20, mean=0.1), 0.5),
+                call(normal(9), normal(9, mean=-0.1), 1.0),
+            ]
+        ),
+        dict(on=[call(np.array([1.0, 2.0, 3.0]), np.array([1.5, 3.0, 3.0]), 0.5)]),
+    ],
+    "pairwise_squared_distances": [
+        dict(on=[call(normal(2, 3), normal(4, 3)), call(normal(3, 2), normal(3, 2, mean=1.0))])
+    ],
+    "moving_average": [dict(on=[call(normal(9), 3), call(normal(8), 2)])],
+}
