@@ -217,7 +217,7 @@ def not_a_letter(answer: Any, letters: Sequence[str]) -> str:
 
 def wrong_letter(letter: str, reason: str) -> str:
     """The message for a wrong letter: why it is wrong."""
-    return f'"{letter}" is not the reason: {reason}'
+    return f'"{letter}" is not it: {reason}'
 
 
 def no_prediction() -> str:
@@ -260,9 +260,9 @@ def uses(name: str, found: Sequence[str]) -> str:
 
 def too_slow(name: str, ratio: float, times: float) -> str:
     """The message for a function that is right, but not fast enough."""
-    said = f"{ratio:.1f} times as fast as" if ratio >= 1 else "slower than"
+    said = f"only {ratio:.1f} times as fast as" if ratio >= 1 else "slower than"
     return (
-        f"`{name}` gives the right numbers, but is only {said} the loop; "
+        f"`{name}` gives the right numbers, but is {said} the loop; "
         f"at least {times:g} times is asked for.\n\n"
         "Where to look: a loop, a list or a conversion that is still hidden in it."
     )

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from autograder.checks import messages
 from autograder.checks.disagreement import Disagreement
 from autograder.checks.notebook_text import NotebookText
+from autograder.checks.show import cut
 
 _HIDDEN_LOOPS = (
     "numpy.vectorize",
@@ -52,7 +53,7 @@ def vectorised(student: Callable) -> None:
     """
     name, text = _text_of(student)
     reached = text.reached_from(name)
-    found = [_place(text, node) for node in reached.nodes if type(node) in _LOOPS]
+    found = [_place(node, cell) for node, cell in reached.nodes if type(node) in _LOOPS]
     found += [_shown(used) for used in _matching(reached.names, _HIDDEN_LOOPS)]
     found += [f"`{again}` calls itself" for again in sorted(reached.recursive)]
     if found:
@@ -111,5 +112,5 @@ def _shown(name: str) -> str:
     return f"`.{short.rsplit('.', 1)[-1]}`" if short.startswith("?") else f"`{short}`"
 
 
-def _place(text: NotebookText, node: ast.AST) -> str:
-    return f"{_LOOPS[type(node)]} (`{text.line(node)}`)"
+def _place(node: ast.AST, cell: str) -> str:
+    return f"{_LOOPS[type(node)]} (`{cut(cell.splitlines()[node.lineno - 1].strip())}`)"
