@@ -49,8 +49,9 @@ def plan_for(
         "keep_reading": False,
         "landlock": tier != "process" and found.landlock > 0,
         "seccomp": tier != "process",
-        # among the confined they are harmless; otherwise the grader's user is ours too
+        # harmless where the student's code shares neither processes nor files with the grader
         "signals": tier == "full" or found.landlock >= 6 or user is not None,
+        "attributes": tier == "full" or user is not None,
         "memory": limits.memory,
         "cpu_seconds": limits.cpu_seconds,
         "disk": limits.disk,
@@ -58,18 +59,16 @@ def plan_for(
         "open_files": limits.open_files,
         "processes": limits.processes,
     }
-    if tier == "process":
-        home = str(scratch)
+    readable = _readable(environment)
+    if tier == "full":
+        home = _free_home(readable)
+        links = {**readable.links, "/tmp": home}
+        plan |= {"paths": readable.needed, "hidden": readable.hidden, "links": links}
     else:
-        readable = _readable(environment)
-        if tier == "full":
-            home = _free_home(readable)
-            links = {**readable.links, "/tmp": home}
-            plan |= {"paths": readable.needed, "hidden": readable.hidden, "links": links}
-        else:
-            home = str(scratch)
-            plan["readable"] = readable.apart()
-            plan["keep_reading"] = user is not None and not _open_to_all(plan["readable"])
+        home = str(scratch)
+        plan["readable"] = readable.apart() if tier == "landlock" else []
+        # the process tier keeps nothing from being read, with or without this
+        plan["keep_reading"] = user is not None and not _open_to_all(readable.paths)
     return plan | {"scratch": home, "variables": variables(home)}
 
 

@@ -19,7 +19,7 @@ _DEFAULT = "60600-61099"
 
 def student_user() -> int | None:
     """Return the number of this process's student user; None if it cannot change users."""
-    return _reserve(os.getpid())[0] if os.geteuid() == 0 else None
+    return _reserve(os.getpid()) if os.geteuid() == 0 else None
 
 
 def first_student_user() -> int:
@@ -36,10 +36,11 @@ def _range() -> range:
 
 
 @functools.cache
-def _reserve(process: int) -> tuple[int, socket.socket]:
+def _reserve(process: int) -> int:
     """Take a user that no other grader on this machine has, for as long as `process` lives.
 
-    The name of an abstract socket is the reservation: the kernel gives it back by itself.
+    The name of an abstract socket, which is never closed, is the reservation: the kernel takes it
+    back when the process ends.
     """
     import pwd
 
@@ -53,5 +54,6 @@ def _reserve(process: int) -> tuple[int, socket.socket]:
         except OSError:
             reservation.close()
         else:
-            return user, reservation
+            reservation.detach()
+            return user
     raise UnfitError(f"All users of {RANGE} ({_range()}) are in use. Set it to a larger range.")

@@ -35,7 +35,7 @@ def enter(plan: Mapping, keep: Collection[int] = ()) -> list[str]:
     Returns
     -------
     list of str
-        Names of the resource limits that this system does not keep.
+        Names of the resource limits that this system does not keep; only at the process tier.
 
     Raises
     ------
@@ -74,11 +74,13 @@ def enter(plan: Mapping, keep: Collection[int] = ()) -> list[str]:
     os.chdir(plan["scratch"])
     _set_environment(plan["variables"])
     missing = rlimits.limit(**{name: plan[name] for name in _LIMITS})
+    if missing and plan["tier"] != "process":
+        raise OSError(f"the system does not keep {', '.join(missing)}")
     if plan["landlock"]:
         readable = ["/"] if own else plan["readable"]
         landlock.restrict(readable, [plan["scratch"]], _DEVICES)
     if plan["seccomp"]:
-        seccomp.restrict(signals=plan["signals"])
+        seccomp.restrict(plan["signals"], plan["attributes"])
     return missing
 
 
@@ -121,10 +123,13 @@ def _open_files() -> list[int]:
 
 def _part_with_keeper(own_namespace: bool) -> None:
     """Fork; return in the child, which leads a group of its own, and keep watch in the parent."""
-    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
+    template, keeper = os.getppid(), os.getpid()
+    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})  # until the keeper can handle it
     if _LINUX:
         kernel.prctl(kernel.PR_SET_CHILD_SUBREAPER, 1, "subreaper")  # orphans come to the keeper
-    keeper = os.getpid()
+        privileges.die_with_parent(signal.SIGTERM)
+        if os.getppid() != template:
+            os._exit(1)  # it was gone before we asked
     child = os.fork()
     if child:
         _keep_watch(child)
@@ -133,8 +138,8 @@ def _part_with_keeper(own_namespace: bool) -> None:
     os.setsid()
     if _LINUX:
         privileges.die_with_parent(signal.SIGKILL)
-        if os.getppid() not in (keeper, 0 if own_namespace else keeper):
-            os._exit(1)  # it was gone before we asked
+        if os.getppid() != (0 if own_namespace else keeper):
+            os._exit(1)
 
 
 def _keep_watch(child: int) -> None:
@@ -152,8 +157,6 @@ def _keep_watch(child: int) -> None:
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         signal.signal(signal.SIGTERM, end)
         signal.signal(signal.SIGINT, lambda *_: os.kill(child, signal.SIGINT))
-        if _LINUX:
-            privileges.die_with_parent(signal.SIGTERM)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
         status = _wait_for(child)
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})

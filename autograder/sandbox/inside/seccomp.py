@@ -30,8 +30,9 @@ _REFUSED = {
     "pivot_root": (155, 41), "chroot": (161, 51), "open_tree": (428, 428),
     "move_mount": (429, 429), "fsopen": (430, 430), "fsconfig": (431, 431), "fsmount": (432, 432),
     "fspick": (433, 433), "mount_setattr": (442, 442), "open_tree_attr": (467, 467),
-    "name_to_handle_at": (303, 264), "open_by_handle_at": (304, 265),
-    "mknod": (133, None), "mknodat": (259, 33), "fanotify_init": (300, 262),
+    "name_to_handle_at": (303, 264), "open_by_handle_at": (304, 265), "inotify_init": (253, None),
+    "inotify_init1": (294, 26), "fanotify_init": (300, 262), "mknod": (133, None),
+    "mknodat": (259, 33),
     # memory and files that no limit counts
     "memfd_create": (319, 279), "memfd_secret": (447, 447), "shmget": (29, 194),
     "shmat": (30, 196), "msgget": (68, 186), "semget": (64, 190), "mq_open": (240, 180),
@@ -55,6 +56,15 @@ _REFUSED = {
 _SIGNALS = {
     "kill": (62, 129), "tkill": (200, 130), "tgkill": (234, 131), "rt_sigqueueinfo": (129, 138),
     "rt_tgsigqueueinfo": (297, 240), "pidfd_send_signal": (424, 424),
+}
+# changes of files that need not be opened for it: Landlock does not see them
+_ATTRIBUTES = {
+    "truncate": (76, 45), "chmod": (90, None), "fchmod": (91, 52), "fchmodat": (268, 53),
+    "fchmodat2": (452, 452), "chown": (92, None), "fchown": (93, 55), "lchown": (94, None),
+    "fchownat": (260, 54), "utime": (132, None), "utimes": (235, None), "futimesat": (261, None),
+    "utimensat": (280, 88), "setxattr": (188, 5), "lsetxattr": (189, 6), "fsetxattr": (190, 7),
+    "removexattr": (197, 14), "lremovexattr": (198, 15), "fremovexattr": (199, 16),
+    "setxattrat": (463, 463), "removexattrat": (466, 466), "file_setattr": (469, 469),
 }
 # refused unless the argument (number, mask) has this value: only for the calling process itself
 _ONLY_IF = {
@@ -87,15 +97,18 @@ class _Program(ctypes.Structure):
     _fields_ = (("length", ctypes.c_ushort), ("code", ctypes.c_char_p))
 
 
-def restrict(signals: bool = True) -> None:
+def restrict(signals: bool = True, attributes: bool = True) -> None:
     """Refuse the calls from now on, for this process and all its children.
 
     Parameters
     ----------
     signals : bool
         Whether signals are allowed: where something else keeps them from other processes.
+    attributes : bool
+        Whether files' owners, modes and times may be changed: where the only files of this user
+        are the notebook's.
     """
-    code = program(kernel.machine(), signals)
+    code = program(kernel.machine(), signals, attributes)
     kernel.no_new_privileges()
     filter_ = _Program(len(code) // 8, code)
     zero = ctypes.c_ulong(0)
@@ -105,8 +118,9 @@ def restrict(signals: bool = True) -> None:
     kernel.checked(result, "seccomp")
 
 
-def program(machine: int, signals: bool) -> bytes:
+def program(machine: int, signals: bool = True, attributes: bool = True) -> bytes:
     """Return the filter for a machine (0 x86_64, 1 aarch64) as BPF instructions."""
+    refused = _REFUSED | ({} if signals else _SIGNALS) | ({} if attributes else _ATTRIBUTES)
     refuse = _instruction(_RETURN, _FAIL | errno.EPERM)
     code = [
         _instruction(_LOAD, 4),  # the machine that the call is for
@@ -116,7 +130,7 @@ def program(machine: int, signals: bool) -> bytes:
     ]
     if machine == 0:  # the numbers of the x32 ABI
         code += [_instruction(_AT_LEAST, 0x40000000, 0, 1), _instruction(_RETURN, _KILL)]
-    for numbers in [*_REFUSED.values(), *([] if signals else _SIGNALS.values())]:
+    for numbers in refused.values():
         if numbers[machine] is not None:
             code += [_instruction(_EQUAL, numbers[machine], 0, 1), refuse]
     # clone3's flags lie in memory that a filter cannot read; without it the C library uses clone

@@ -1,0 +1,156 @@
+"""What is promised of finding out how student code can be confined."""
+
+import subprocess
+import sys
+from types import SimpleNamespace
+
+import pytest
+
+from autograder.errors import UnfitError, UsageError
+from autograder.sandbox import plan, tiers, users
+from autograder.sandbox.limits import Limits
+from autograder.sandbox.plan import plan_for
+from autograder.sandbox.scratch import Scratch
+from autograder.sandbox.tiers import TIERS, Probe
+from tests.autograder.sandbox.confined import student_environment
+
+ALL = dict.fromkeys(
+    ["fork", "own user", "user namespace", *tiers._NEEDED["full"], "own /proc", "Landlock"]
+)
+
+
+@pytest.fixture
+def found(monkeypatch):
+    """Pretend that a machine lacks some parts."""
+
+    def pretend(landlock=7, settings=None, **reasons):
+        parts = ALL | {name.replace("_", " "): why for name, why in reasons.items()}
+        monkeypatch.setattr(tiers, "probe", lambda: Probe(parts, False, landlock))
+        monkeypatch.setattr(tiers, "_setting", (settings or {}).get)
+
+    return pretend
+
+
+def test_this_machine_is_tried_and_not_guessed():
+    """Every part of the best tier was done; the answer is one of the tiers."""
+    best = tiers.best_tier()
+
+    assert best in TIERS
+    assert tiers.probe().holds(best)
+    assert [str(part) for part in tiers.report() if part.name == f"tier {best}"] == [
+        f"tier {best}: yes"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("missing", "best"),
+    [
+        ({}, "full"),
+        ({"network_namespace": "EPERM"}, "landlock"),
+        ({"own_/proc": "EPERM", "Landlock": "ENOSYS"}, "full"),
+        ({"own_root_directory": "EPERM", "Landlock": "ENOSYS"}, "process"),
+        ({"seccomp": "EINVAL"}, "process"),
+    ],
+    ids=["nothing", "network", "proc and Landlock", "root directory and Landlock", "seccomp"],
+)
+def test_the_best_tier_is_the_best_that_holds_in_full(found, missing, best):
+    """One needed part that does not hold, and the tier does not."""
+    found(**missing)
+
+    assert tiers.best_tier() == best
+
+
+def test_a_machine_that_cannot_fork_is_told_what_to_do(monkeypatch):
+    """On Windows the way is WSL2."""
+    tiers.probe.cache_clear()
+    monkeypatch.setattr(tiers, "sys", SimpleNamespace(platform="win32"))
+    try:
+        with pytest.raises(UnfitError, match="WSL2"):
+            tiers.best_tier()
+    finally:
+        tiers.probe.cache_clear()
+
+
+@pytest.mark.parametrize(
+    ("settings", "told"),
+    [
+        ({"kernel/apparmor_restrict_unprivileged_userns": "1"}, "AppArmor profile"),
+        ({"kernel/unprivileged_userns_clone": "0"}, "unprivileged_userns_clone=1"),
+        ({"user/max_user_namespaces": "0"}, "max_user_namespaces=10000"),
+        ({}, "In a container its runtime forbids it"),
+    ],
+    ids=["Ubuntu 24.04", "old Debian", "Red Hat", "container"],
+)
+def test_each_part_that_does_not_hold_says_what_an_administrator_can_do(found, settings, told):
+    """The system's reason comes first, then the remedy for this kind of machine."""
+    found(settings=settings, user_namespace="unshare: Operation not permitted")
+
+    (line,) = [str(part) for part in tiers.report() if part.name == "user namespace"]
+
+    assert line.startswith("user namespace: no. unshare: Operation not permitted. ")
+    assert told in line
+
+
+def test_a_probe_that_breaks_stops_the_grading(monkeypatch):
+    """Not knowing how well code is confined is not taken for well enough."""
+    tiers.probe.cache_clear()
+    broken = subprocess.CompletedProcess([], 1, "", "SyntaxError")
+    monkeypatch.setattr(tiers.subprocess, "run", lambda *_, **__: broken)
+    try:
+        with pytest.raises(UnfitError, match="SyntaxError"):
+            tiers.probe()
+    finally:
+        tiers.probe.cache_clear()
+
+
+def test_a_plan_names_nothing_of_the_grader():
+    """No path in the plan leads into the grader's package, nor to the course's own files."""
+    readable = plan_for("landlock", Limits(), student_environment(), scratch=plan.Path("/tmp/x"))
+
+    course = student_environment().course
+    assert not any(course.is_relative_to(path) for path in readable["readable"])
+    assert sys.executable not in readable["readable"]
+
+
+@pytest.mark.parametrize(
+    ("tier", "told"),
+    [("fulll", "is no tier. There are: full, landlock, process"), ("landlock", "needs a scratch")],
+)
+def test_a_plan_that_cannot_be_made_is_refused(tier, told):
+    """The error names the tier and what would do."""
+    with pytest.raises(UsageError, match=told):
+        plan_for(tier, Limits(), student_environment())
+
+
+def test_two_graders_never_share_a_student_user():
+    """Each process reserves a number; a second one gets another."""
+    code = "from autograder.sandbox import users; print(users._reserve(1))"
+    ours = users._reserve(-1)
+
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert int(done.stdout) != ours
+
+
+@pytest.mark.parametrize("text", ["", "60000", "0-10", "20-10", "a-b"])
+def test_a_wrong_range_of_users_is_refused(monkeypatch, text):
+    """root is in no range, and a range is two numbers."""
+    monkeypatch.setenv(users.RANGE, text)
+
+    with pytest.raises(UsageError, match="expected two numbers such as 60600-61099"):
+        users.first_student_user()
+
+
+def test_the_scratch_directory_is_watched_and_goes():
+    """Too many bytes and too many files are noticed; closing removes all, locked or not."""
+    with Scratch() as scratch:
+        assert scratch.over(Limits(disk=100_000, files=5)) is None
+        (scratch.path / "deep").mkdir()
+        (scratch.path / "deep/big").write_bytes(bytes(200_000))
+        assert scratch.over(Limits(disk=100_000, files=5)) == "disk"
+        assert scratch.over(Limits(files=1)) == "files"
+        (scratch.path / "link").symlink_to("/")
+        (scratch.path / "deep").chmod(0)
+        path = scratch.path
+
+    assert not path.exists()
