@@ -200,10 +200,10 @@ def _exercise(
 
 
 def _part(part: Part, verdicts: dict[str, Verdict], written: Written, graded: Graded) -> ShownPart:
-    findings: dict[tuple, Finding] = {}
+    findings: dict[str, Finding] = {}
     wanting = [c for c in part.claims if c.id in verdicts and _needs_work(verdicts[c.id])]
     for verdict in (verdicts[cell.id] for cell in wanting):
-        key = (verdict.mistake or "", verdict.message)
+        key = verdict.mistake or verdict.message  # one mistake is told once, with one example
         findings.setdefault(key, Finding([])).verdicts.append(verdict)
     sources = written.sources(part, wanting)
     names = list(dict.fromkeys(name for source in sources for name in defined(source)))

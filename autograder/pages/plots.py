@@ -34,7 +34,7 @@ def curve_plot(curve: Curve) -> Markup:
     """Return the student's function drawn over the reference."""
     x = list(curve.x)
     student = [math.nan if y is None or not math.isfinite(y) else y for y in curve.student]
-    figure, axes = _figure(3.6, 2.2)
+    figure, axes = _figure(3.6, 2.2, frame=(0.14, 0.2, 0.83, 0.76))
     axes.plot(x, curve.reference, color=_MUTED, linewidth=5, alpha=0.35, solid_capstyle="round")
     axes.plot(x, student, color=_FAIL, linewidth=1.6, dashes=(4, 2))
     low, high = _limits(curve.reference, student)
@@ -63,7 +63,7 @@ def curve_plot(curve: Curve) -> Markup:
 
 def histogram(counts: Sequence[int], name: str) -> Markup:
     """Return how many submissions lie in each tenth of the points."""
-    figure, axes = _figure(6.4, 2.1)
+    figure, axes = _figure(6.4, 2.1, frame=(0.01, 0.13, 0.96, 0.85))
     width = 100 / len(counts)
     left = [position * width for position in range(len(counts))]
     axes.bar(left, counts, width=width * 0.86, align="edge", color=_ACCENT)
@@ -96,11 +96,11 @@ def histogram(counts: Sequence[int], name: str) -> Markup:
     )
 
 
-def _figure(width: float, height: float) -> tuple[Figure, object]:
+def _figure(width: float, height: float, frame: tuple[float, ...]) -> tuple[Figure, object]:
     figure_class, style = _matplotlib()
     with style():
-        figure = figure_class(figsize=(width, height), layout="constrained")
-        axes = figure.add_subplot()
+        figure = figure_class(figsize=(width, height))
+        axes = figure.add_axes(frame)
     axes.patch.set_visible(False)
     figure.patch.set_visible(False)
     for side, spine in axes.spines.items():

@@ -27,6 +27,7 @@ from autograder.pages.statistics import (
     is_full,
     mistakes,
     points_run,
+    remark,
     share_of,
     tally,
 )
@@ -247,21 +248,6 @@ def course_page(
         tiers=TIERS,
         plot=histogram(spread.counts, "course"),
     )
-
-
-def remark(claim: ClaimStatistics) -> str:
-    """Return what is remarkable about a claim's numbers, in words; nothing for most."""
-    if claim.discrimination is not None and claim.discrimination < 0:
-        return "those who know more fail it: look at the claim"
-    if claim.difficulty is None:
-        return "nobody's could be graded"
-    if claim.difficulty == 1:
-        return "everybody has it"
-    if claim.difficulty < 0.3:
-        return "hard"
-    if claim.discrimination is not None and claim.discrimination < 0.2:
-        return "tells little apart"
-    return ""
 
 
 def _row(graded: Graded, assignment: Assignment, classroom: Classroom | None) -> Row:

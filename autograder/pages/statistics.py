@@ -152,6 +152,21 @@ def mistakes(gradeds: Iterable[Graded]) -> list[Mistake]:
     return sorted(listed, key=lambda m: (-len(m.students), not m.recognised, m.title))
 
 
+def remark(claim: ClaimStatistics) -> str:
+    """Return what is remarkable about a claim's numbers, in words; nothing for most."""
+    if claim.discrimination is not None and claim.discrimination < 0:
+        return "those who know more fail it: look at the claim"
+    if claim.difficulty is None:
+        return "nobody's could be graded"
+    if claim.difficulty == 1:
+        return "everybody has it"
+    if claim.difficulty < 0.3:
+        return "hard"
+    if claim.discrimination is not None and claim.discrimination < 0.2:
+        return "tells little apart"
+    return ""
+
+
 def _claim(pairs: list[tuple[Graded, Verdict]]) -> ClaimStatistics:
     first = pairs[0][1]
     run = [(g, v) for g, v in pairs if v.outcome is not Outcome.NOT_RUN and v.possible]

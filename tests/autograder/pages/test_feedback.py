@@ -89,6 +89,19 @@ def test_everything_right_leaves_nothing_to_mend(assignment):
     assert "hint" not in page.text
 
 
+def test_a_mistake_that_costs_two_claims_is_told_once(assignment):
+    """Both claims are named over one message with one example."""
+    changes = {
+        claim: made_up.verdict(
+            claim, Outcome.FAILED, message=f"{made_up.SIGN}\n{claim}", mistake=made_up.NO_MINUS
+        )
+        for claim in ("sigmoid-values", "sigmoid-scalar-gives-scalar")
+    }
+    page = check_page(feedback_page(assignment, made_up.graded("ada", changes)))
+    assert page.text.count("Where to look") == 1
+    assert "sigmoid is right on numbers, lists and tables. A number in gives" in page.text
+
+
 def test_an_unwritten_answer_is_one_thing_to_do(assignment):
     """A stub is said to be not written yet; its claims are listed, not failed one by one."""
     page = check_page(feedback_page(assignment, made_up.struggling()))
