@@ -26,7 +26,7 @@ from autograder.grading.standin import Refusal
 from autograder.grading.verdicts import Outcome, Verdict
 from autograder.sandbox import NotAnswered
 
-_GRACE = 2.0  # seconds after which a claim that loops in the grader is interrupted
+GRACE = 2.0  # seconds after which a claim that loops in the grader is interrupted
 
 
 class _Overdue(BaseException):
@@ -88,7 +88,7 @@ class Examiner:
                 np.errstate(),
                 contextlib.redirect_stdout(printed),
                 showing_expected(self.show_expected),
-                _interrupting(link, self.claim_seconds + _GRACE),
+                _interrupting(link, self.claim_seconds + GRACE),
             ):
                 warnings.simplefilter("always")
                 result = _run(claim, self.namespace)

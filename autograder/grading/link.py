@@ -64,9 +64,31 @@ class Link:
             printed=reply.printed,
             warnings=tuple((str(category), str(text)) for category, text in reply.warnings),
             changed=tuple(reply.changed),
+            shared=tuple(reply.shared),
             seconds=reply.seconds,
             line=own_line(reply.error),
         )
+
+    def put(self, value: Any) -> Remote:
+        """Keep an argument in the student process, so that a timed call need not send it."""
+        with self._asking():
+            return self.process.put(self.outward(value))
+
+    def time(
+        self, handle: StandIn, args: Sequence[Remote], kwargs: Mapping[str, Remote]
+    ) -> tuple[float, Remote]:
+        """Return how long a call took, and its result, which stays in the student process."""
+        remote = self.outward(handle)
+        with self._asking():
+            reply = self.process.call(remote, tuple(args), dict(kwargs), keep=True)
+        if reply.error is not None:
+            raise as_exception(reply.error)
+        return reply.seconds, reply.value
+
+    def fetch(self, handle: Remote) -> Any:
+        """Return what a timed call left in the student process."""
+        with self._asking():
+            return self.inward(self.process.fetch(handle))
 
     def attribute(self, handle: Remote, name: str) -> Any:
         """Return a student's object's attribute, as plain value or stand-in."""

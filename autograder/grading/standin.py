@@ -37,6 +37,18 @@ class StandIn:
     def _observe_(self, args: tuple, kwargs: dict) -> Observation:
         return self._link_.observe(self, args, kwargs)
 
+    def _put_(self, value: Any) -> Remote:
+        """Send an argument ahead of a timed call."""
+        return self._link_.put(value)
+
+    def _time_(self, args: list, kwargs: dict) -> tuple[float, Remote]:
+        """Call with what was sent ahead: the seconds, and where the result is."""
+        return self._link_.time(self, args, kwargs)
+
+    def _fetch_(self, kept: Remote) -> Any:
+        """Return the result of a timed call."""
+        return self._link_.fetch(kept)
+
     def _source_(self) -> list[str]:
         """The text of the student's code cells so far, for checks that read it."""
         return self._link_.texts

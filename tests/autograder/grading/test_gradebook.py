@@ -1,0 +1,273 @@
+"""nbgrader's gradebook shows our marks, and keeps what people wrote into it."""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import replace
+
+import pytest
+
+from autograder.grading import gradebook as module
+from autograder.grading.gradebook import Gradebook, GradebookError, check_gradebook, recorded
+from autograder.grading.verdicts import Graded, Outcome, Verdict
+
+from .conftest import NAME, SOURCE, as_bytes, cell, claim
+
+CLAIMS = {"double-doubles": 2.0, "double-keeps-the-shape": 1.0, "half-halves": 1.0}
+
+
+def graded(student: str = "ann", blank: tuple[str, ...] = (), **points: float | None) -> Graded:
+    """Full marks, but for the claims named (with underscores)."""
+    changed = {name.replace("_", "-"): value for name, value in points.items()}
+    verdicts = [
+        Verdict(
+            claim=name,
+            title=name,
+            outcome=Outcome.NOT_RUN if changed.get(name, 1) is None else Outcome.PASSED,
+            points=changed.get(name, worth),
+            possible=worth,
+        )
+        for name, worth in CLAIMS.items()
+    ]
+    return Graded(NAME, student, tuple(verdicts), {}, blank=blank)
+
+
+@pytest.fixture
+def assignment(course):
+    """The assignment of the tiny course."""
+    return course.select()[0]
+
+
+@pytest.fixture
+def record(classroom, assignment):
+    """Records one submission."""
+
+    def run(result: Graded, timestamp: str = "") -> None:
+        with Gradebook(classroom) as gradebook:
+            gradebook.record(result, assignment, timestamp)
+
+    return run
+
+
+@pytest.fixture
+def theirs(classroom):
+    """The same gradebook as nbgrader opens it."""
+    from nbgrader.api import Gradebook as Theirs
+
+    opened = []
+
+    def open_it():
+        opened.append(Theirs(f"sqlite:///{classroom.gradebook}"))
+        return opened[-1]
+
+    yield open_it
+    for book in opened:
+        book.close()
+
+
+def test_nbgrader_sees_the_marks(record, theirs):
+    """Scores, maxima, failed tests: what formgrader shows."""
+    record(graded(half_halves=0.0))
+    submission = theirs().find_submission(NAME, "ann")
+    assert (submission.score, submission.max_score) == (3, 4)
+    assert not submission.needs_manual_grade
+    (notebook,) = submission.notebooks
+    assert notebook.failed_tests
+    assert {grade.name: grade.auto_score for grade in notebook.grades} == CLAIMS | {
+        "half-halves": 0.0
+    }
+
+
+def test_what_was_not_run_waits_for_a_person(record, theirs):
+    """No automatic points, not even zero; the rest counts."""
+    record(graded(half_halves=None))
+    submission = theirs().find_submission(NAME, "ann")
+    assert submission.needs_manual_grade
+    grade = theirs().find_grade("half-halves", "double", NAME, "ann")
+    assert grade.auto_score is None and grade.needs_manual_grade
+    assert submission.score == 3
+
+
+def test_grading_again_replaces_automatic_points_only(record, theirs):
+    """Marks, extra credit and comments given by hand stay, and so does a late penalty."""
+    record(graded(half_halves=0.0))
+    book = theirs()
+    grade = book.find_grade("half-halves", "double", NAME, "ann")
+    grade.manual_score, grade.extra_credit = 0.5, 0.25
+    book.find_comment("half", "double", NAME, "ann").manual_comment = "nearly"
+    book.find_submission_notebook("double", NAME, "ann").late_submission_penalty = 1.0
+    book.db.commit()
+    record(graded(double_doubles=0.0), "2026-01-02 03:04:05 UTC")
+    again = theirs()
+    grade = again.find_grade("half-halves", "double", NAME, "ann")
+    assert (grade.auto_score, grade.manual_score, grade.extra_credit) == (1.0, 0.5, 0.25)
+    assert grade.needs_manual_grade
+    assert again.find_grade("double-doubles", "double", NAME, "ann").auto_score == 0
+    assert again.find_comment("half", "double", NAME, "ann").comment == "nearly"
+    assert again.find_submission(NAME, "ann").late_submission_penalty == 1.0
+
+
+def test_the_time_of_handing_in_is_kept(record, theirs):
+    """In UTC, as nbgrader does; formgrader compares it with the submitted file."""
+    record(graded(), "2026-01-02 03:04:05 UTC")
+    assert str(theirs().find_submission(NAME, "ann").timestamp) == "2026-01-02 03:04:05"
+    record(graded(), "no time at all")
+    assert theirs().find_submission(NAME, "ann").timestamp is None
+
+
+def test_blank_answers_get_nbgraders_comment(record, theirs):
+    """As its own autograder writes it."""
+    record(graded(blank=("half",)))
+    assert theirs().find_comment("half", "double", NAME, "ann").comment == "No response."
+    record(graded())
+    assert theirs().find_comment("half", "double", NAME, "ann").comment is None
+
+
+def test_the_rows_of_the_assignment_are_nbgraders(
+    record, assignment, tmp_path, theirs, monkeypatch
+):
+    """Made from the source, they are what releasing with nbgrader would have made."""
+    import nbformat
+    import nbgrader.api
+    from nbgrader.preprocessors import ClearSolutions, ComputeChecksums, SaveCells
+
+    record(graded())
+    ours = theirs().find_notebook("double", NAME)
+    node = nbformat.reads(assignment.notebook.read_text(), as_version=4)
+    database = f"sqlite:///{tmp_path / 'other.db'}"
+    marks = {"notebook": "double", "assignment": NAME, "db_url": database}
+    resources = {"nbgrader": marks}
+    monkeypatch.setattr(nbgrader.api, "get_alembic_version", lambda: module._versions()[-1])
+    with nbgrader.api.Gradebook(database) as other:
+        other.add_assignment(NAME)
+        for step in (ClearSolutions(), ComputeChecksums(), SaveCells()):
+            node, resources = step.preprocess(node, resources)
+        expected = other.find_notebook("double", NAME)
+
+        def described(notebook, kind, *names):
+            cells = getattr(notebook, kind)
+            return {one.name: tuple(getattr(one, name) for name in names) for one in cells}
+
+        for kind, *names in (
+            ("grade_cells", "max_score", "cell_type"),
+            ("solution_cells",),
+            ("task_cells",),
+            ("source_cells", "cell_type", "locked", "source", "checksum"),
+        ):
+            assert described(ours, kind, *names) == described(expected, kind, *names)
+        assert ours.kernelspec == expected.kernelspec
+
+
+def test_answers_marked_by_hand_wait_for_a_person(record, assignment, theirs):
+    """A blank one gets nothing, as nbgrader does it."""
+    source = SOURCE | {"cells": [*SOURCE["cells"]]}
+    marks = {"grade": True, "solution": True, "points": 5}
+    source["cells"].append(cell("markdown", "why", "YOUR ANSWER", **marks))
+    assignment.notebook.write_bytes(as_bytes(source))
+    assignment.__dict__.pop("cells", None)
+    record(graded())
+    assert theirs().find_grade("why", "double", NAME, "ann").needs_manual_grade
+    record(graded(blank=("why",)))
+    grade = theirs().find_grade("why", "double", NAME, "ann")
+    assert (grade.auto_score, grade.needs_manual_grade) == (0, False)
+
+
+def test_a_changed_source_changes_the_rows(record, assignment, theirs):
+    """New claims and points arrive; a claim that is gone takes its automatic points along."""
+    record(graded())
+    cells = [raw for raw in SOURCE["cells"] if raw["id"] != "half-halves"]
+    source = SOURCE | {"cells": [*cells, claim("half-of-zero", "assert half(0) == 0", 7)]}
+    assignment.notebook.write_bytes(as_bytes(source))
+    assignment.__dict__.pop("cells", None)
+    new = Verdict("half-of-zero", "", Outcome.PASSED, 7.0, 7.0)
+    old = graded().verdicts[:2]
+    record(replace(graded(), verdicts=(*old, new)))
+    submission = theirs().find_submission(NAME, "ann")
+    assert (submission.score, submission.max_score) == (10, 10)
+
+
+def test_one_submission_is_one_transaction(record, theirs, classroom, monkeypatch):
+    """If anything goes wrong in the middle, nothing of it is written."""
+    record(graded())
+    before = recorded(classroom.gradebook)
+
+    def broken(self, *args):
+        raise sqlite3.OperationalError("disk full")
+
+    monkeypatch.setattr(Gradebook, "_write_comments", broken)
+    with pytest.raises(GradebookError, match="Make room"):
+        record(graded(half_halves=0.0))
+    assert recorded(classroom.gradebook) == before
+
+
+def set_version(path, version: str) -> None:
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = ?", [version])
+    connection.close()
+
+
+@pytest.mark.parametrize(
+    ("version", "said"),
+    [("fedcba987654", "newer nbgrader"), ("167914646830", "nbgrader db upgrade")],
+)
+def test_a_gradebook_of_another_nbgrader_is_left_alone(record, classroom, version, said):
+    """One sentence that says what to do."""
+    record(graded())
+    set_version(classroom.gradebook, version)
+    content = classroom.gradebook.read_bytes()
+    with pytest.raises(GradebookError, match=said):
+        check_gradebook(classroom.gradebook)
+    with pytest.raises(GradebookError, match=said):
+        record(graded(half_halves=0.0))
+    assert classroom.gradebook.read_bytes() == content
+
+
+def test_a_locked_gradebook_is_said_to_be_locked(record, classroom):
+    """Another program writes to it and does not finish."""
+    record(graded())
+    with sqlite3.connect(classroom.gradebook) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(GradebookError, match="locked by another program"):
+            check_gradebook(classroom.gradebook, wait=0.05)
+        other.rollback()
+    other.close()
+
+
+def test_a_damaged_gradebook_is_said_to_be_damaged(record, classroom):
+    """Cut short, or no database at all."""
+    record(graded())
+    content = classroom.gradebook.read_bytes()
+    for damaged in (b"something else " * 50, content[:100] + b"\xff" * 4000):
+        classroom.gradebook.write_bytes(damaged)
+        with pytest.raises(GradebookError, match="damaged"):
+            check_gradebook(classroom.gradebook)
+        with pytest.raises(GradebookError, match="damaged"):
+            recorded(classroom.gradebook)
+        assert classroom.gradebook.read_bytes() == damaged
+
+
+def test_a_database_of_something_else_is_said_not_to_be_nbgraders(classroom):
+    """No table of ours is made in it."""
+    with sqlite3.connect(classroom.gradebook) as other:
+        other.execute("CREATE TABLE songs (name)")
+    other.close()
+    with pytest.raises(GradebookError, match="not nbgrader's"):
+        check_gradebook(classroom.gradebook)
+
+
+def test_a_missing_or_empty_gradebook_can_be_written(classroom, record):
+    """It is made when it is first needed."""
+    check_gradebook(classroom.gradebook)
+    classroom.gradebook.touch()
+    check_gradebook(classroom.gradebook)
+    assert recorded(classroom.gradebook) == {}
+    record(graded())
+    assert recorded(classroom.gradebook) == {(NAME, "ann"): (4, 3)}
+
+
+def test_the_version_is_that_of_the_installed_nbgrader():
+    """Read from its files, it is what its own command says in seconds."""
+    from alembic.script import ScriptDirectory
+    from nbgrader.dbutil import ALEMBIC_DIR
+
+    assert module._versions()[-1] == ScriptDirectory(ALEMBIC_DIR).get_current_head()
