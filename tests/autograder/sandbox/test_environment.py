@@ -133,6 +133,8 @@ def test_pip_installs_what_cannot_be_copied(small, monkeypatch):
         if "install" in command:
             asked.append((command, Path(command[command.index("-c") + 1]).read_text()))
             return subprocess.CompletedProcess(command, 1, "", "No route to host")
+        if "--version" in command:  # whether there is a pip is not the question here
+            return subprocess.CompletedProcess(command, 0, "", "")
         return run(command, **options)
 
     monkeypatch.setattr(packages.subprocess, "run", without_network)

@@ -69,7 +69,8 @@ def test_an_interpreter_names_its_library_and_not_its_packages():
         check=True,
     ).stdout
     packages = Path(base.strip()).parent / "site-packages"
-    assert not any(packages.is_relative_to(path) for path in shown)
+    # on Debian there is no such directory within the library
+    assert not packages.is_dir() or not any(packages.is_relative_to(path) for path in shown)
 
 
 def test_a_broken_interpreter_is_named_with_the_remedy(tmp_path):
