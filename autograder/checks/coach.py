@@ -56,7 +56,7 @@ def known_mistakes(reference: Callable) -> tuple[Mistake, ...]:
     """The wrong versions of a reference function, in the order in which they are written."""
     package, _, stem = reference.__module__.rpartition(".")
     if not package:  # a reference within the notebook
-        return []
+        return ()
     name = f"{package}.mistakes.{stem}"
     try:
         module = importlib.import_module(name)

@@ -27,8 +27,9 @@ def explain(
 ) -> Disagreement:
     """Return what to raise; `seen` ends with the first input that showed a difference."""
     first = seen[-1]
+    own = None if "." in (reference.__module__ or "") else student  # a reference in the notebook
     if first.difference.kind == "nothing" or isinstance(first.got.error, NotImplementedError):
-        return Disagreement(messages.disagreement(reference, first))
+        return Disagreement(messages.disagreement(reference, first, student=own))
     asked = _Asked(student)
     mistake = None
     shown = first
@@ -45,7 +46,7 @@ def explain(
     except _Stopped:
         pass  # the difference is known all the same
     if mistake is None:
-        return Disagreement(messages.disagreement(reference, shown))
+        return Disagreement(messages.disagreement(reference, shown, student=own))
     message = messages.disagreement(reference, shown, mistake.sentence)
     return Disagreement(message, f"{reference.__name__}: {mistake.title}")
 

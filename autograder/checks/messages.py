@@ -20,9 +20,14 @@ SCREEN = 24  # lines
 _MARGIN = 10
 
 
-def disagreement(reference: Callable, seen: Seen, sentence: str = "") -> str:
-    """The message for a difference; `sentence` is the recognised mistake's own, if there is one."""
-    name, difference = reference.__name__, seen.difference
+def disagreement(
+    reference: Callable, seen: Seen, sentence: str = "", student: Callable | None = None
+) -> str:
+    """The message for a difference; `sentence` is the recognised mistake's own, if there is one.
+
+    A function is called by the reference's name, or by the student's if `student` is given.
+    """
+    name, difference = getattr(student, "__name__", reference.__name__), seen.difference
     lines = [sentence or _sentence(name, difference, reference), ""]
     if isinstance(seen.got.error, NotImplementedError):
         return _screen([*lines, f"Where to look: {_look(difference, seen)}"])

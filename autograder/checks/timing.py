@@ -71,7 +71,7 @@ def _ratio(
             from autograder.checks.agreement import Seen
 
             seen = Seen(args, kwargs, expected, got, difference)
-            raise Disagreement(messages.disagreement(loop, seen)) from None
+            raise Disagreement(messages.disagreement(loop, seen, student=student)) from None
         ratio = least_loop / max(least_student, 1e-9)
         if ratio >= times * CLEARLY and repeat >= 1:
             break
@@ -89,5 +89,10 @@ def _timed(function: Callable, args: tuple, kwargs: dict) -> tuple[Observation, 
     put = function._put_
     sent = [put(value) for value in args]
     named = {key: put(value) for key, value in kwargs.items()}
-    seconds, kept = function._time_(sent, named)
+    try:
+        seconds, kept = function._time_(sent, named)
+    except Exception as error:
+        if not hasattr(error, "student_error"):
+            raise  # no answer at all
+        return Observation(error=error), 0.0
     return Observation(value=function._fetch_(kept), seconds=seconds), seconds

@@ -143,6 +143,7 @@ class Reply:
     printed : what it wrote to stdout and stderr
     warnings : category and message of each
     changed : positions and names of the arguments that the function modified
+    shared : positions and names of the arguments of which the value is a view
     seconds : by the grader's clock, which counts the way there and back too, some 0.1 ms
     """
 
@@ -151,4 +152,5 @@ class Reply:
     printed: str = ""
     warnings: list[tuple[str, str]] = field(default_factory=list)
     changed: list[int | str] = field(default_factory=list)
+    shared: list[int | str] = field(default_factory=list)
     seconds: float = 0.0

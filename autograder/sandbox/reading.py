@@ -76,15 +76,17 @@ class Answer:
         if any(len(entry) != 2 for entry in noted):
             raise WireError("a warning is malformed")
         changed = _list(message.get("changed", []), args + len(names))
-        for key in changed:
+        shared = _list(message.get("shared", []), args + len(names))
+        for key in (*changed, *shared):
             if type(key) not in (int, str) or (key not in names and key not in range(args)):
-                raise WireError("an argument that was not there has changed")
+                raise WireError("an argument that was not there has changed or is shared")
         return Reply(
             value=None if error else self.value(),
             error=error,
             printed=text(message.get("printed", ""))[:characters],
             warnings=[(line(category), line(said)) for category, said in noted],
             changed=changed,
+            shared=shared,
             seconds=seconds,
         )
 

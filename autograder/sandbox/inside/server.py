@@ -13,6 +13,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NoReturn
 
+import numpy as np
+
 from .changes import Argument
 from .errors import describe_error
 from .handles import Handles
@@ -23,6 +25,7 @@ from .wire import Channel, Gone, Late, WireError
 
 _LONGEST_NOTE = 1_000  # characters of one warning
 _MOST_WARNINGS = 100
+_SILENCED = "np.seterr was called: NumPy's warnings stay off in every later cell"
 _DEEPEST = 50  # calls within callbacks within calls
 
 
@@ -125,12 +128,15 @@ class Server:
         with (
             self._shell.collecting(self._printed_characters) as outputs,
             warnings.catch_warnings(record=True) as noted,
+            np.errstate(over="warn", divide="warn", invalid="warn", under="ignore"),
         ):
             warnings.simplefilter("always")
+            settings = np.geterr()
             try:
                 value = function(*[a.value for a in args], **{a.key: a.value for a in kwargs})
             except BaseException as error:  # SystemExit and its like end the call, nothing else
                 reply["error"] = describe_error(error)
+            silenced = np.geterr() != settings
         try:
             keep = self._handles.describe if message["keep"] else encoder.encode
             reply["value"] = keep(value)
@@ -138,8 +144,11 @@ class Server:
             encoder.buffers.clear()
             reply["error"] = _unsendable(f"its result cannot be looked at: {error}")
         reply["changed"] = [a.key for a in (*args, *kwargs) if a.is_changed(self._encoder)]
+        reply["shared"] = [a.key for a in (*args, *kwargs) if _shares(value, a.value)]
         reply["printed"] = outputs.printed
         reply["warnings"] = [_noted(warning) for warning in noted[:_MOST_WARNINGS]]
+        if silenced:
+            reply["warnings"].append(["RuntimeWarning", _SILENCED])
         return reply
 
     def _call_back(self, function: int, args: tuple, kwargs: dict) -> object:
@@ -205,6 +214,12 @@ class Server:
 
 def _unsendable(message: str) -> dict:
     return {"names": ["ValueError", "Exception"], "message": message, "traceback": []}
+
+
+def _shares(value: object, argument: object) -> bool:
+    """True if a result is a view of an argument."""
+    both = isinstance(value, np.ndarray) and isinstance(argument, np.ndarray)
+    return both and value.size > 0 and bool(np.may_share_memory(value, argument))
 
 
 def _noted(warning: warnings.WarningMessage) -> list[str]:

@@ -104,7 +104,7 @@ def test_an_error_is_told_as_in_agreement():
     def student(x):
         raise ValueError("no")
 
-    assert "stops with an error" in said(faster, student, np.sum, on=[normal(10)])
+    assert "`student` stops with an error" in said(faster, student, np.sum, on=[normal(10)])
 
 
 @pytest.mark.parametrize("kwargs", [{"x": normal(3)}])
