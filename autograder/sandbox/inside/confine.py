@@ -52,6 +52,7 @@ def enter(plan: Mapping, keep: Collection[int] = ()) -> list[str]:
             _become(plan)
         namespaces.leave(plan["as_root"])
     _part_with_keeper(own)
+    _be_first_to_go()
     if own:
         namespaces.new_root(
             plan["paths"],
@@ -85,6 +86,15 @@ def enter(plan: Mapping, keep: Collection[int] = ()) -> list[str]:
 
 
 _LIMITS = ("memory", "cpu_seconds", "disk", "open_files", "processes")
+
+
+def _be_first_to_go() -> None:
+    """Have the kernel end this process first when the machine's memory runs out.
+
+    Each process is limited; many of them together may still want more than there is.
+    """
+    with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w") as file:
+        file.write("1000")
 
 
 def _become(plan: Mapping) -> None:

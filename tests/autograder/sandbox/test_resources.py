@@ -35,6 +35,16 @@ def test_memory_is_limited(tier):
     assert outcome.answer == ["done", "MemoryError"]
 
 
+@at("full", "process")
+def test_it_is_the_first_to_go_when_the_machine_is_full(tier):
+    """If memory runs out all the same, the kernel ends the notebook and not the grader."""
+    code = """
+path = "/proc/self/oom_score_adj"
+say(open(path).read().strip() if os.path.exists(path) else "1000")
+"""
+    assert confined(tier, code).answer == "1000"
+
+
 @at()
 def test_a_file_is_limited(tier):
     """Writing more than the limit fails within the student's code."""
