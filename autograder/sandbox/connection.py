@@ -6,8 +6,7 @@ import itertools
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
-from typing import Any, NoReturn, Protocol, TypeVar
+from typing import Any, NamedTuple, NoReturn, Protocol, TypeVar
 
 from autograder.sandbox.answers import (
     Garbled,
@@ -42,18 +41,18 @@ def bounds_of(limits: Limits) -> Bounds:
     )
 
 
-@dataclass(frozen=True, order=True)
-class Deadline:
-    """A moment, and what the student reads when it has passed."""
+class Deadline(NamedTuple):
+    """A moment, and which limit is over then."""
 
     at: float
-    sentence: str = field(compare=False)
+    name: str
+    seconds: float
 
     @classmethod
     def of(cls, limits: Limits, name: str, seconds: float | None = None) -> Deadline:
         """Return the moment when the limit `name` is over, if it begins now."""
         seconds = getattr(limits, name) if seconds is None else seconds
-        return cls(time.monotonic() + seconds, limits.sentence(name, seconds))
+        return cls(time.monotonic() + seconds, name, seconds)
 
 
 class Notebook:
@@ -177,12 +176,12 @@ class Connection:
         number = next(self._numbers)
         interrupted = False
         try:
-            self._send({**fields, "n": number}, encoder, deadline, descriptor)
+            self._send({**fields, "n": number}, encoder, deadline.at, descriptor)
             if cell and not self._wait(cell, deadline):
                 cell.interrupt()
                 interrupted = True
             grace = _GRACE if interrupted else 0.0
-            answer = self._receive(number, Deadline(deadline.at + grace, deadline.sentence))
+            answer = self._receive(number, deadline.at + grace)
             found = read(answer)
             if cell:
                 self._watch(cell)
@@ -191,11 +190,11 @@ class Connection:
         except WireError as error:
             self.end(Garbled(f"the student process was ended: {error}"))
         except Late:
-            self.end(TimedOut(deadline.sentence))
+            self.end(TimedOut(self._sentence(deadline)))
         except Gone:
             self.end(ProcessEnded(_ENDED))
         if interrupted:
-            raise TimedOut(deadline.sentence, getattr(found, "outputs", None))
+            raise TimedOut(self._sentence(deadline), getattr(found, "outputs", None))
         return found
 
     def greet(self, deadline: Deadline, read: Callable[[Answer], T]) -> T:
@@ -206,7 +205,7 @@ class Connection:
         except WireError as error:
             self.end(Garbled(f"the student process was ended: {error}"))
         except Late:
-            self.end(TimedOut(deadline.sentence))
+            self.end(TimedOut(self._sentence(deadline)))
         except Gone:
             self.end(ProcessEnded(_ENDED))
 
@@ -220,6 +219,9 @@ class Connection:
         self.broken = self.broken or reason
         self._channel.close()
         raise reason
+
+    def _sentence(self, deadline: Deadline) -> str:
+        return self._notebook.limits.sentence(deadline.name, deadline.seconds)
 
     def _wait(self, cell: Overseer, deadline: Deadline) -> bool:
         """Return whether the answer came before the deadline."""
@@ -238,19 +240,19 @@ class Connection:
         self,
         message: dict,
         encoder: Encoder | None,
-        deadline: Deadline,
+        deadline: float,
         descriptor: int | None = None,
     ) -> None:
         buffers = encoder.buffers if encoder else ()
         try:
-            self._channel.send(message, buffers, deadline=deadline.at, descriptor=descriptor)
+            self._channel.send(message, buffers, deadline=deadline, descriptor=descriptor)
         except WireError as error:  # ours, not the student's
             raise TypeError(f"this cannot be sent to the student process: {error}") from error
 
-    def _receive(self, number: int, deadline: Deadline) -> Answer:
+    def _receive(self, number: int, deadline: float) -> Answer:
         """Return the answer to a question; call our functions for the student's code meanwhile."""
         while True:
-            message, buffers = self._channel.receive(deadline=deadline.at)
+            message, buffers = self._channel.receive(deadline=deadline)
             self._notebook.spend("messages")
             if message.get("op") != "callback":
                 break
@@ -266,7 +268,7 @@ class Connection:
     def _decoder(self, buffers: list[memoryview]) -> Decoder:
         return Decoder(self._notebook.bounds, buffers, remote)
 
-    def _call_back(self, message: dict, buffers: list[memoryview], deadline: Deadline) -> None:
+    def _call_back(self, message: dict, buffers: list[memoryview], deadline: float) -> None:
         function = self._notebook.function(message.get("function"))
         nodes, named = message.get("args"), message.get("kwargs")
         if type(nodes) is not list or type(named) is not dict:

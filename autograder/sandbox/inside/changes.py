@@ -43,4 +43,4 @@ class Argument:
         if json.dumps(node) != json.dumps(self.node) or len(after.buffers) != len(self.buffers):
             return True
         pairs = zip(after.buffers, self.buffers, strict=True)
-        return any(bytes(now) != bytes(before) for now, before in pairs)
+        return any(bytearray(before) != now for now, before in pairs)  # by memcmp

@@ -15,6 +15,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 _HEADER = struct.Struct("<IIQ")
+_PART = 1 << 16  # bytes read at once: mostly a whole frame
+_to_json = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class WireError(Exception):
@@ -58,9 +60,12 @@ class Channel:
         self, connection: socket.socket, bounds: Bounds, *, takes_descriptors: bool = False
     ) -> None:
         self.socket = connection
+        connection.settimeout(None)
         self.bounds = bounds
         self.descriptors: list[int] = []
         self._takes_descriptors = takes_descriptors
+        self._ahead = b""  # what was read of the next frame
+        self._waits = True  # the socket has no time limit set
 
     def close(self) -> None:
         """Close the socket; the other side sees `Gone`."""
@@ -75,8 +80,7 @@ class Channel:
         descriptor: int | None = None,
     ) -> None:
         """Send one frame, with an open file descriptor beside it if one is given."""
-        text = json.dumps(message, ensure_ascii=False, separators=(",", ":"))
-        body = text.encode("utf-8", "surrogatepass")
+        body = _to_json(message).encode("utf-8", "surrogatepass")
         lengths = [len(buffer) for buffer in buffers]
         total = sum(lengths)
         self._check(len(body), len(lengths), total)
@@ -105,7 +109,7 @@ class Channel:
 
     def receive(self, *, deadline: float | None = None) -> tuple[dict, list[memoryview]]:
         """Return the next frame's message and buffers."""
-        text_size, count, total = _HEADER.unpack(self._read(_HEADER.size, deadline, start=True))
+        text_size, count, total = _HEADER.unpack(self._read(_HEADER.size, deadline))
         self._check(text_size, count, total)
         body = memoryview(self._read(8 * count + text_size + total, deadline))
         lengths = struct.unpack_from(f"<{count}Q", body)
@@ -126,6 +130,8 @@ class Channel:
 
     def wait(self, *, deadline: float) -> bool:
         """Return whether something has come, or the other side has gone, before the deadline."""
+        if self._ahead:
+            return True
         try:
             self._set_timeout(deadline)
             self.socket.recv(1, socket.MSG_PEEK)
@@ -144,20 +150,25 @@ class Channel:
         if total > bounds.buffers:
             raise WireError(f"its data takes {total} bytes, at most {bounds.buffers} are allowed")
 
-    def _read(self, size: int, deadline: float | None, *, start: bool = False) -> bytearray:
+    def _read(self, size: int, deadline: float | None) -> bytes | bytearray:
+        ahead = self._ahead
+        if len(ahead) >= size:
+            self._ahead = ahead[size:]
+            return ahead[:size]
         data = bytearray(size)
         view = memoryview(data)
-        done = 0
+        done = len(ahead)
+        view[:done], self._ahead = ahead, b""
         try:
             while done < size:
                 self._set_timeout(deadline)
-                if start and self._takes_descriptors:
-                    part, descriptors, _, _ = socket.recv_fds(self.socket, size - done, 1)
-                    self.descriptors += descriptors
-                    view[done : done + len(part)] = part
-                    got = len(part)
-                else:
+                if size - done >= _PART:
                     got = self.socket.recv_into(view[done:])
+                else:
+                    part = self._receive_part()
+                    got = min(len(part), size - done)
+                    view[done : done + got] = part[:got]
+                    self._ahead = part[got:]
                 if not got:
                     raise Gone("the connection was closed")
                 done += got
@@ -167,11 +178,21 @@ class Channel:
             raise Gone(str(error)) from None
         return data
 
+    def _receive_part(self) -> bytes:
+        if not self._takes_descriptors:
+            return self.socket.recv(_PART)
+        part, descriptors, _, _ = socket.recv_fds(self.socket, _PART, 1)
+        self.descriptors += descriptors
+        return part
+
     def _set_timeout(self, deadline: float | None) -> None:
         if deadline is None:
-            self.socket.settimeout(None)
+            if not self._waits:
+                self.socket.settimeout(None)
+                self._waits = True
             return
         left = deadline - time.monotonic()
         if left <= 0:
             raise Late
+        self._waits = False
         self.socket.settimeout(left)

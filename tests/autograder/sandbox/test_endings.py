@@ -47,12 +47,15 @@ def sleeper():
     command = [sys.executable, "-c", "import time; time.sleep(600)", mark]
     subprocess.Popen(command, start_new_session=True)
 sleeper()                                # has a session of its own
+end, begin = os.pipe()
 if os.fork() == 0:                       # and a parent that is gone
     os.setsid()
     if os.fork() == 0:
         sleeper()
+        os.write(begin, b"!")
     os._exit(0)
 os.wait()
+os.read(end, 1)
 """
 
 
