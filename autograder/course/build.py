@@ -19,7 +19,8 @@ _CELL_SECONDS = 120
 def build(course: Course, assignment: Assignment) -> list[Path]:
     """Write an assignment's solution regions and outputs; return the files that changed.
 
-    Nothing is written if a cell of the notebook fails. A second call changes nothing.
+    Nothing is written if a cell of the notebook fails. A second call changes nothing: the outputs
+    of cells tagged `timing` are kept as long as their source is.
 
     Raises
     ------
@@ -31,6 +32,7 @@ def build(course: Course, assignment: Assignment) -> list[Path]:
     from autograder.course.outputs import quiet_notebook
 
     notebook = read_notebook(assignment)
+    timed = _timed_outputs(notebook)
     bodies = reference_bodies(course, assignment)
     for cell in notebook.cells:
         if cell.cell_type == "code":
@@ -38,12 +40,24 @@ def build(course: Course, assignment: Assignment) -> list[Path]:
     # the kernel runs in the folder and may import the shared modules, so they come first
     changed = copy_modules(course, assignment)
     _run(course, assignment, notebook)
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs = timed.get((cell.id, cell.source), cell.outputs)
     quiet_notebook(notebook)
     content = (nbformat.writes(notebook, version=4).rstrip("\n") + "\n").encode()
     if content != assignment.notebook.read_bytes():
         _replace(assignment.notebook, content)
         changed.append(assignment.notebook)
     return changed
+
+
+def _timed_outputs(notebook) -> dict[tuple[str, str], list]:
+    """Return the outputs, by id and source, of cells that measure time: they stay as they are."""
+    return {
+        (cell.id, cell.source): cell.outputs
+        for cell in notebook.cells
+        if "timing" in cell.metadata.get("tags", ()) and cell.get("outputs")
+    }
 
 
 def read_notebook(assignment: Assignment):

@@ -201,3 +201,23 @@ def dead_units(activations, units=200, examples=100):
     axes.set(title="units that are off for every example", xlabel="bias of the layer")
     axes.set(ylabel="share of units", ylim=(-0.03, 1.03), xlim=(0, -5))
     axes.legend(loc="upper left")
+
+
+@in_course_style
+def times(sizes, seconds, title="time of one call"):
+    """Draw how long calls took for several sizes, on logarithmic axes.
+
+    Parameters
+    ----------
+    sizes : (k,) sequence of int
+        How many numbers each call worked on.
+    seconds : dict of str to (k,) sequence of float
+        A line for each entry.
+    title : str
+        What stands above the picture.
+    """
+    _, axes = plt.subplots(figsize=(8, 3.8))
+    for (label, line), style in zip(seconds.items(), ("o-", "s--", "^:", "d-."), strict=False):
+        axes.loglog(sizes, np.asarray(line) * 1e6, style, label=label, markersize=5)
+    axes.set(title=title, xlabel="entries", ylabel="microseconds")
+    axes.legend(loc="upper left")

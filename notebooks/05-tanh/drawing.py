@@ -71,23 +71,24 @@ def curve_with_tangent(curve, at, low=-6.0, high=6.0, name="f"):
         What the curve is called in the titles.
     """
     x = np.linspace(low, high, 241)
+    heights, slopes = curve(x), slope_of(curve, x)
     height, slope = curve(np.array([at]))[0], slope_of(curve, np.array([at]))[0]
     reach = np.array([-1.8, 1.8])
     _, (left, right) = plt.subplots(1, 2, figsize=(9, 3.4))
 
-    left.plot(x, curve(x), color=BLUE)
+    left.plot(x, heights, color=BLUE)
     left.plot(at + reach, height + slope * reach, color=RED, label=f"tangent, slope {slope:.3f}")
     left.plot(at, height, "o", color=RED)
     left.set(title=f"{name}(x)", xlabel="x", ylabel="height", xlim=(low, high))
     left.legend(loc="upper left")
 
-    right.plot(x, slope_of(curve, x), color=GREEN)
+    right.plot(x, slopes, color=GREEN)
     right.plot([at, at], [0, slope], ":", color=RED)
     right.plot(at, slope, "o", color=RED)
     right.set(title=f"slope of {name}(x)", xlabel="x", ylabel="slope", xlim=(low, high))
-    for axes in (left, right):
-        bottom, top = axes.get_ylim()
-        axes.set_ylim(bottom, top + 0.1 * (top - bottom))
+    for axes, shown in ((left, heights), (right, slopes)):
+        room = np.ptp(shown)  # the same for every `at`: a slider must not shake the axes
+        axes.set_ylim(shown.min() - 0.1 * room, shown.max() + 0.35 * room)
 
 
 def slope_of(curve, x, h=1e-5):
@@ -199,4 +200,24 @@ def dead_units(activations, units=200, examples=100):
         axes.plot(biases, share, style, label=label)
     axes.set(title="units that are off for every example", xlabel="bias of the layer")
     axes.set(ylabel="share of units", ylim=(-0.03, 1.03), xlim=(0, -5))
+    axes.legend(loc="upper left")
+
+
+@in_course_style
+def times(sizes, seconds, title="time of one call"):
+    """Draw how long calls took for several sizes, on logarithmic axes.
+
+    Parameters
+    ----------
+    sizes : (k,) sequence of int
+        How many numbers each call worked on.
+    seconds : dict of str to (k,) sequence of float
+        A line for each entry.
+    title : str
+        What stands above the picture.
+    """
+    _, axes = plt.subplots(figsize=(8, 3.8))
+    for (label, line), style in zip(seconds.items(), ("o-", "s--", "^:", "d-."), strict=False):
+        axes.loglog(sizes, np.asarray(line) * 1e6, style, label=label, markersize=5)
+    axes.set(title=title, xlabel="entries", ylabel="microseconds")
     axes.legend(loc="upper left")

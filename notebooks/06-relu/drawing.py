@@ -204,54 +204,20 @@ def dead_units(activations, units=200, examples=100):
 
 
 @in_course_style
-def grid_and_strip(a, order="C"):
-    """Draw a small array as tables, and below them the order in which its values are read.
+def times(sizes, seconds, title="time of one call"):
+    """Draw how long calls took for several sizes, on logarithmic axes.
 
     Parameters
     ----------
-    a : (n, m) or (n, m, c) array_like
-        The last axis of a three-dimensional array is drawn as tables side by side.
-    order : "C" or "F"
-        Row by row, or column by column.
+    sizes : (k,) sequence of int
+        How many numbers each call worked on.
+    seconds : dict of str to (k,) sequence of float
+        A line for each entry.
+    title : str
+        What stands above the picture.
     """
-    a = np.asarray(a)
-    layers = a[..., np.newaxis] if a.ndim == 2 else a
-    rows, columns, depth = layers.shape
-    _, (above, below) = plt.subplots(2, 1, figsize=(9, 1.2 + 0.45 * rows), height_ratios=(rows, 1))
-    for c in range(depth):
-        for i, j in np.ndindex(rows, columns):
-            _cell(above, j + c * (columns + 1), rows - 1 - i, layers[i, j, c], PALETTE[i % 6])
-        label = f"[:, :, {c}]" if a.ndim == 3 else "axis 1 runs to the right"
-        above.text(c * (columns + 1) + (columns - 1) / 2, rows - 0.2, label, ha="center")
-    above.text(-0.8, (rows - 1) / 2, "axis 0", rotation=90, va="center", ha="center")
-    places = np.broadcast_to(np.arange(rows).reshape(-1, 1, 1), layers.shape)
-    strip, origin = layers.reshape(-1, order=order), places.reshape(-1, order=order)
-    for k, (value, row) in enumerate(zip(strip, origin, strict=True)):
-        _cell(below, k, 0, value, PALETTE[row % 6])
-    above.set(title=f"an array of shape {a.shape}, and the order in which it is read")
-    for axes, width, height in ((above, depth * (columns + 1), rows), (below, strip.size, 1)):
-        axes.set(xlim=(-1.2, width), ylim=(-0.6, height + 0.1), aspect="equal")
-        axes.axis("off")
-
-
-def _cell(axes, x, y, value, colour):
-    axes.add_patch(plt.Rectangle((x - 0.47, y - 0.47), 0.94, 0.94, color=colour, alpha=0.3, lw=0))
-    axes.text(x, y, f"{value:g}", ha="center", va="center", fontsize=9)
-
-
-@in_course_style
-def pictures(images, titles):
-    """Draw images side by side.
-
-    Parameters
-    ----------
-    images : sequence of (h, w) or (h, w, 3) array_like
-        Grey or coloured; floats from 0 to 1 or uint8.
-    titles : sequence of str
-        What stands above each.
-    """
-    _, frames = plt.subplots(1, len(images), figsize=(3 * len(images), 3.4), squeeze=False)
-    for axes, image, title in zip(frames[0], images, titles, strict=True):
-        axes.imshow(np.asarray(image), cmap="gray")
-        axes.set_title(title, fontsize=10)
-        axes.axis("off")
+    _, axes = plt.subplots(figsize=(8, 3.8))
+    for (label, line), style in zip(seconds.items(), ("o-", "s--", "^:", "d-."), strict=False):
+        axes.loglog(sizes, np.asarray(line) * 1e6, style, label=label, markersize=5)
+    axes.set(title=title, xlabel="entries", ylabel="microseconds")
+    axes.legend(loc="upper left")

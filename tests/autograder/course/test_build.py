@@ -56,6 +56,7 @@ def test_a_second_build_changes_no_byte(course):
         code("error", "1 / 0", "raises-exception"),
         code("warning", "warnings.warn('careful')"),
         code("widget", "from ipywidgets import interact\ninteract(lambda x: x, x=(0, 5));"),
+        code("clock", "import time\ntime.perf_counter()", "timing"),
     ]
     write_notebook(course.assignments[0].notebook, noisy)
     first = build(course, course.assignments[0])
