@@ -147,25 +147,31 @@ class Gradebook:
         points |= {verdict.claim: verdict.points for verdict in graded.verdicts}
         points |= {name: 0.0 for name in graded.blank if name in cells.by_hand}
         old = {row.cell_id: row for row in self._rows.all("grade", notebook_id=notebook)}
+        new = []
         for name, cell in cells.graded.items():
             auto, row = points[name], old.get(cell)
+            # a mark given by hand is looked at again if the reason for it may have changed
+            waits = auto is None or (row is not None and row.manual_score is not None)
+            values = {"auto_score": auto, "needs_manual_grade": waits}
             if row is None:
-                values = {"auto_score": auto, "needs_manual_grade": auto is None}
-                self._rows.insert("grade", cell_id=cell, notebook_id=notebook, **values)
-            elif row.manual_score is None or row.auto_score != auto:
-                # a mark given by hand is looked at again, since its reason may have changed
-                waits = auto is None or row.manual_score is not None
-                self._rows.update("grade", row.id, auto_score=auto, needs_manual_grade=waits)
+                new.append({"cell_id": cell, "notebook_id": notebook, **values})
+            elif row.auto_score != auto or (
+                row.manual_score is None and row.needs_manual_grade != waits
+            ):
+                self._rows.update("grade", row.id, **values)
+        self._rows.insert_all("grade", new)
 
     def _write_comments(self, graded: Graded, notebook: str, cells: Cells) -> None:
         old = {row.cell_id: row for row in self._rows.all("comment", notebook_id=notebook)}
+        new = []
         for name, cell in cells.answers.items():
             said = "No response." if name in graded.blank else None
             row = old.get(cell)
             if row is None:
-                self._rows.insert("comment", cell_id=cell, notebook_id=notebook, auto_comment=said)
+                new.append({"cell_id": cell, "notebook_id": notebook, "auto_comment": said})
             elif row.auto_comment != said:
                 self._rows.update("comment", row.id, auto_comment=said)
+        self._rows.insert_all("comment", new)
 
 
 def _check_version(path: Path, wait: float) -> None:

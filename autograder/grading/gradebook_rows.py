@@ -46,6 +46,12 @@ class Rows:
         self.connection.execute(self._tables[table].insert(), values)
         return values["id"]
 
+    def insert_all(self, table: str, rows: list[dict[str, Any]]) -> None:
+        """Write new rows, all at once."""
+        if rows:
+            rows = [{"id": self._new_id(), **row} for row in rows]
+            self.connection.execute(self._tables[table].insert(), rows)
+
     def update(self, table: str, id: str, **values: Any) -> None:
         """Change a row."""
         chosen = self._tables[table]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import os
 import stat
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -51,39 +52,43 @@ def read_folder(folder: Path, stem: str, size: int = SIZE) -> HandedIn:
     """
     if folder.is_symlink() or not folder.is_dir():
         raise Refused("Nothing was handed in: the folder is missing or only a link.")
-    paths = [Path(root) / name for root, _, names in os.walk(folder) for name in names]
-    paths = sorted(path for path in paths if not _hidden(path.relative_to(folder)))
-    notebooks = [path for path in paths if path.suffix.lower() == ".ipynb"]
-    chosen = folder / f"{stem}.ipynb"
+    names = sorted(_names(folder))
+    chosen = f"{stem}.ipynb"
+    notebooks = [name for name in names if name.lower().endswith(".ipynb")]
     if chosen not in notebooks:
         if len(notebooks) != 1:
-            names = ", ".join(path.name for path in notebooks[:5])
+            others = ", ".join(notebooks[:5])
             raise Refused(
-                f"{stem}.ipynb was not handed in"
-                + (f", but {len(notebooks)} other notebooks: {names}." if names else ".")
+                f"{chosen} was not handed in"
+                + (f", but {len(notebooks)} other notebooks: {others}." if others else ".")
             )
         chosen = notebooks[0]
     files, left = {}, size
-    for path in paths:
-        name = path.relative_to(folder).as_posix()
-        if path in notebooks or name in _OWN or len(files) == FILES:
+    for name in names:
+        if name in notebooks or name in _OWN or len(files) == FILES:
             continue
-        content = _content(path, left)
+        content = _content(folder / name, left)
         if content is not None:
             files[name] = content
             left -= len(content)
-    notebook = _content(chosen, size)
+    notebook = _content(folder / chosen, size)
     if notebook is None:
         raise Refused(
-            f"{chosen.name} is a link, cannot be read, or has more than {size / 1e6:.0f} MB: "
+            f"{chosen} is a link, cannot be read, or has more than {size / 1e6:.0f} MB: "
             "clear the outputs, save and hand it in again."
         )
-    stamp = _content(folder / "timestamp.txt", 1_000) or b""
+    stamp = (_content(folder / "timestamp.txt", 1_000) or b"") if _OWN[0] in names else b""
     return HandedIn(notebook, files, stamp.decode("utf-8", "replace").strip())
 
 
-def _hidden(path: Path) -> bool:
-    return any(part.startswith(".") or part == "__pycache__" for part in path.parts)
+def _names(folder: Path) -> Iterator[str]:
+    """The files' paths below the folder, with slashes; hidden ones and caches left out."""
+    for root, folders, files in os.walk(folder):
+        folders[:] = [name for name in folders if name[0] != "." and name != "__pycache__"]
+        below = os.path.relpath(root, folder).replace(os.sep, "/")
+        for name in files:
+            if name[0] != ".":
+                yield name if below == "." else f"{below}/{name}"
 
 
 def _content(path: Path, size: int) -> bytes | None:

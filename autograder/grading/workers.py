@@ -7,6 +7,7 @@ import json
 import multiprocessing
 import os
 import signal
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import (
@@ -18,7 +19,7 @@ from concurrent.futures import (
     wait,
 )
 from dataclasses import dataclass, replace
-from multiprocessing import util
+from multiprocessing import connection, util
 
 from autograder.errors import AutograderError
 from autograder.grading.grade import Job, close_template, grade_submission
@@ -167,5 +168,19 @@ def cores() -> int:
 def _begin() -> None:
     """Ctrl-C is for the supervisor; a worker that ends takes its template along."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, lambda *_: os._exit(1) if close_template() is None else None)
+    signal.signal(signal.SIGTERM, _leave)
     util.Finalize(None, close_template, exitpriority=10)
+    threading.Thread(target=_outlive_nobody, daemon=True).start()
+
+
+def _leave(*_: object) -> None:
+    close_template()
+    os._exit(1)
+
+
+def _outlive_nobody() -> None:
+    """End with the supervisor, also if it was killed; the template ends with this process."""
+    supervisor = multiprocessing.parent_process()
+    if supervisor is not None:
+        connection.wait([supervisor.sentinel])
+        os._exit(1)
