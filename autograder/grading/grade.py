@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import functools
 import json
+import re
 import sys
 import time
 from collections.abc import Iterable, Mapping
@@ -18,9 +19,11 @@ from autograder.course.course import Assignment, Course
 from autograder.errors import MaterialError, UsageError
 from autograder.grading.curves import sample_curves
 from autograder.grading.examiner import Examiner
+from autograder.grading.hosting import unhosted
 from autograder.grading.restore import Part, Restored, restore
-from autograder.grading.student import StudentRun, error_output
+from autograder.grading.student import StudentRun, claim_outputs
 from autograder.grading.submission import read_submission
+from autograder.grading.unprotected import judge_unprotected, note_on
 from autograder.grading.verdicts import Graded, Note, Outcome, Verdict
 from autograder.sandbox import Limits, NotAnswered, NotStarted, StudentEnvironment, Template
 
@@ -38,6 +41,8 @@ class Job:
     tier: str | None = None  # None: the best there is
     show_expected: ShowExpected = "small"
     root: str = ""  # of the course, where `solutions` is imported from
+    python: str = ""  # the students' interpreter; by default the course's own
+    unhosted: Mapping[str, str] = field(default_factory=dict)  # claims to run unprotected, and why
 
 
 def grade_submission(job: Job) -> Graded:
@@ -54,7 +59,11 @@ def grade_submission(job: Job) -> Graded:
     submission = None
     if job.submission is not None:
         submission = read_submission(
-            job.submission, limits.submission, limits.submission_depth, limits.submission_cells
+            job.submission,
+            limits.submission,
+            limits.submission_depth,
+            limits.submission_cells,
+            limits.submission_code,
         )
     cells, notes = restore(source, submission, job.assignment)
     if job.root and job.root not in sys.path:
@@ -64,7 +73,7 @@ def grade_submission(job: Job) -> Graded:
     examiner = Examiner(source, limits.claim_seconds, job.show_expected)
     try:
         run.start()
-        verdicts, shown = _through(cells, run, examiner)
+        verdicts, shown = _through(cells, run, examiner, job.unhosted)
         curves = sample_curves(_stem(job.assignment), _claims(source), verdicts, run.process)
     except NotStarted as reason:
         verdicts = [_unjudged(claim, reason.sentence) for claim in _claims(source)]
@@ -74,6 +83,8 @@ def grade_submission(job: Job) -> Graded:
     notes += [
         Note(fault.split(":")[0], f"the check is at fault: {fault}") for fault in examiner.faults
     ]
+    claims = {claim.id: claim for claim in _claims(source)}
+    notes += [note_on(claims[name], why) for name, why in job.unhosted.items() if name in claims]
     return Graded(
         assignment=job.assignment,
         student=job.student,
@@ -142,13 +153,15 @@ def job_for(
     **settings: Any,
 ) -> Job:
     """Return the job of one student, with the released files over the student's own."""
+    source, released = assignment.notebook.read_bytes(), released_files(assignment)
     return Job(
         assignment=assignment.name,
         student=student,
-        source=assignment.notebook.read_bytes(),
+        source=source,
         submission=submission,
-        files={**(files or {}), **released_files(assignment)},
+        files={**(files or {}), **released},
         root=str(course.root),
+        unhosted=unhosted(source, released),
         **settings,
     )
 
@@ -162,14 +175,20 @@ def released_files(assignment: Assignment) -> dict[str, bytes]:
 
 
 def _through(
-    cells: list[Restored], run: StudentRun, examiner: Examiner
+    cells: list[Restored], run: StudentRun, examiner: Examiner, unhosted: Mapping[str, str]
 ) -> tuple[list[Verdict], list[dict]]:
     """Run and judge from top to bottom."""
     verdicts, shown = [], []
     for cell in cells:
+        if cell.part is Part.CLAIM and cell.cell.id in unhosted:
+            reason = unhosted[cell.cell.id]
+            verdict, marked = judge_unprotected(cell.cell, run.process, reason)
+            verdicts.append(verdict)
+            shown.append(cell.as_json([*marked, *claim_outputs(verdict)]))
+            continue
         if cell.part is Part.CLAIM:
             verdicts.append(_judged(cell.cell, run, examiner))
-            shown.append(cell.as_json(_claim_outputs(verdicts[-1])))
+            shown.append(cell.as_json(claim_outputs(verdicts[-1])))
             continue
         if cell.runs and cell.source.strip():
             outputs, count = run.run(cell)
@@ -203,19 +222,6 @@ def _unjudged(claim: Cell, sentence: str, students_fault: bool = False) -> Verdi
         possible=claim.points,
         message=f"This check could not be run: {sentence}.",
     )
-
-
-def _claim_outputs(verdict: Verdict) -> list[dict]:
-    """What a claim leaves in the graded notebook: its message, or its partial credit."""
-    if verdict.outcome is Outcome.PASSED:
-        return []
-    if verdict.points:
-        data = {"text/plain": f"{verdict.points!r}"}
-        return [
-            {"output_type": "execute_result", "execution_count": None, "metadata": {}, "data": data}
-        ]
-    name = "AssertionError" if verdict.outcome is Outcome.FAILED else "NotRun"
-    return [error_output(name, verdict.message)]
 
 
 def _advice(run: StudentRun, examiner: Examiner, verdicts: list[Verdict]) -> Iterable[str]:
@@ -265,11 +271,15 @@ _templates: dict[tuple, Template] = {}
 
 def _template(job: Job) -> Template:
     """The one template of this process; another one only if the settings change."""
-    key = (json.dumps(job.limits, sort_keys=True), job.tier, job.root)
+    key = (json.dumps(job.limits, sort_keys=True), job.tier, job.root, job.python)
     if key not in _templates:
         close_template()
         atexit.register(close_template)
-        environment = StudentEnvironment.find(Path(job.root)) if job.root else None
+        root, environment = Path(job.root), None
+        if job.python:
+            environment = StudentEnvironment(Path(job.python), root if job.root else None)
+        elif job.root:
+            environment = StudentEnvironment.find(root)
         _templates[key] = Template(Limits(**job.limits), job.tier, environment)
     return _templates[key]
 
@@ -285,4 +295,5 @@ def _claims(source: list[Cell]) -> list[Cell]:
 
 
 def _stem(assignment: str) -> str:
-    return Assignment(Path(assignment)).stem
+    """The name without its number; another nbgrader course may have any name at all."""
+    return re.sub(r"^\d+-", "", assignment)

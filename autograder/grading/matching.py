@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import ast
 import difflib
+import functools
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from autograder.course.cells import Cell
@@ -12,6 +14,8 @@ from autograder.grading.regions import released, squeezed
 from autograder.grading.submission import SubmittedCell
 
 _ALIKE = 0.6  # of the text: an exercise whose stub was filled in is rarely less like its release
+_PATIENCE = 50_000_000  # pairs of characters to compare in one notebook: seconds, not hours
+_MAGIC = re.compile(r"^(\s*)[%!].*$", re.MULTILINE)
 _DEFINES = re.compile(r"^(?:def|class)\s+(\w+)|^(\w+)\s*(?::[^=\n]*)?=(?!=)", re.MULTILINE)
 
 
@@ -45,7 +49,9 @@ def match(source: list[Cell], submitted: tuple[SubmittedCell, ...]) -> Matches:
                 matches.found[at] = cell
             used.add(cell.position)
     free = [cell for cell in submitted if cell.position not in used]
-    for rule in (_same_text, _same_names, _alike):
+    squeeze = functools.cache(lambda at: squeezed(submitted[at].source))
+    define = functools.cache(lambda at: defined_names(submitted[at].source))
+    for rule in (_SameText(squeeze), _SameNames(define), _Alike(squeeze)):
         for at, cell in enumerate(source):
             if at in matches.found:
                 continue
@@ -59,10 +65,18 @@ def match(source: list[Cell], submitted: tuple[SubmittedCell, ...]) -> Matches:
 
 def defined_names(source: str) -> set[str]:
     """Return the names bound at the top level, also of a cell that does not parse."""
-    try:
-        return names_of(ast.parse(source).body)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    body = statements(source)
+    if body is None:
         return {first or second for first, second in _DEFINES.findall(source)}
+    return names_of(body)
+
+
+def statements(source: str) -> list[ast.stmt] | None:
+    """Return a cell's statements, IPython's `%` and `!` lines aside; None if it does not parse."""
+    try:
+        return ast.parse(_MAGIC.sub(r"\1pass", source)).body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
 
 
 def names_of(body: list[ast.stmt]) -> set[str]:
@@ -83,42 +97,59 @@ def names_of(body: list[ast.stmt]) -> set[str]:
     return names
 
 
-def _same_text(cell: Cell, free: list[SubmittedCell]) -> SubmittedCell | None:
-    text = squeezed(released(cell))
-    for other in free:
-        if other.kind == cell.kind and squeezed(other.source) == text:
-            return other
-    return None
+@dataclass
+class _SameText:
+    """The first cell of the same kind and text."""
+
+    squeezed: Callable[[int], str]  # by position in the submission
+
+    def __call__(self, cell: Cell, free: list[SubmittedCell]) -> SubmittedCell | None:
+        text = squeezed(released(cell))
+        for other in free:
+            if other.kind == cell.kind and self.squeezed(other.position) == text:
+                return other
+        return None
 
 
-def _same_names(cell: Cell, free: list[SubmittedCell]) -> SubmittedCell | None:
+@dataclass
+class _SameNames:
     """For an answer in code: the first cell that defines what the released cell defines."""
-    if not (cell.solution and cell.kind == "code"):
+
+    defined: Callable[[int], set[str]]
+
+    def __call__(self, cell: Cell, free: list[SubmittedCell]) -> SubmittedCell | None:
+        if not (cell.solution and cell.kind == "code"):
+            return None
+        wanted = defined_names(released(cell))
+        for other in free:
+            if wanted and other.kind == "code" and wanted <= self.defined(other.position):
+                return other
         return None
-    wanted = defined_names(released(cell))
-    for other in free:
-        if wanted and other.kind == "code" and wanted <= defined_names(other.source):
-            return other
-    return None
 
 
-def _alike(cell: Cell, free: list[SubmittedCell]) -> SubmittedCell | None:
+@dataclass
+class _Alike:
     """For graded, locked and answer cells: the most similar text, if it is similar at all."""
-    if not (cell.is_answer or cell.grade or cell.locked):
-        return None
-    text = squeezed(released(cell))
-    best, most = None, _ALIKE
-    for other in free:
-        if other.kind != cell.kind or len(other.source) > 20_000:
-            continue
-        ratio = _ratio(text, squeezed(other.source), most)
-        if ratio > most:
-            best, most = other, ratio
-    return best
 
+    squeezed: Callable[[int], str]
+    patience: int = _PATIENCE  # a stranger can make each comparison as long as possible
 
-def _ratio(one: str, two: str, least: float) -> float:
-    compared = difflib.SequenceMatcher(None, one, two, autojunk=False)
-    if compared.real_quick_ratio() <= least or compared.quick_ratio() <= least:
-        return 0.0
-    return compared.ratio()
+    def __call__(self, cell: Cell, free: list[SubmittedCell]) -> SubmittedCell | None:
+        if not (cell.is_answer or cell.grade or cell.locked):
+            return None
+        text = squeezed(released(cell))
+        compared = difflib.SequenceMatcher(None, "", text, autojunk=False)
+        best, most = None, _ALIKE
+        for other in free:
+            if other.kind != cell.kind:
+                continue
+            compared.set_seq1(self.squeezed(other.position))
+            if compared.real_quick_ratio() <= most or compared.quick_ratio() <= most:
+                continue
+            self.patience -= len(compared.a) * len(text)
+            if self.patience < 0:
+                break
+            ratio = compared.ratio()
+            if ratio > most:
+                best, most = other, ratio
+        return best

@@ -42,17 +42,20 @@ def _blocks(lines: list[str]) -> Iterator[tuple[int, str]]:
     if _parsed(whole):
         yield 0, whole
         return
-    starts = [at for at, line in enumerate(lines) if _begins(lines, at)]
+    starts = list(_starts(lines))
     for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
         yield start, "\n".join(lines[start:end])
 
 
-def _begins(lines: list[str], at: int) -> bool:
-    line = lines[at]
-    if not line.strip() or line[0].isspace() or _JOINED.match(line):
-        return False
-    before = next((other for other in reversed(lines[:at]) if other.strip()), "")
-    return not before.startswith("@")  # a decorator belongs to what follows
+def _starts(lines: list[str]) -> Iterator[int]:
+    before = ""
+    for at, line in enumerate(lines):
+        if not line.strip():
+            continue
+        # a decorator belongs to what follows
+        if not (line[0].isspace() or _JOINED.match(line) or before.startswith("@")):
+            yield at
+        before = line
 
 
 def _parsed(source: str) -> list[ast.stmt]:

@@ -14,6 +14,7 @@ from autograder.errors import MaterialError
 SIZE = 20_000_000  # bytes
 DEPTH = 100  # levels of JSON; nbformat needs a dozen, a widget's state some more
 CELLS = 1_000
+CODE = 500_000  # characters of all code cells; to parse one takes a kilobyte
 _KINDS = ("code", "markdown", "raw")
 _MARKS = {
     codecs.BOM_UTF16_LE: "utf-16",
@@ -55,7 +56,11 @@ class Submission:
 
 
 def read_submission(
-    content: bytes, size: int = SIZE, depth: int = DEPTH, cells: int = CELLS
+    content: bytes,
+    size: int = SIZE,
+    depth: int = DEPTH,
+    cells: int = CELLS,
+    code: int = CODE,
 ) -> Submission:
     """Return the cells of a notebook from bytes; formats before 4 are upgraded.
 
@@ -91,6 +96,12 @@ def read_submission(
     found = tuple(_cell(item, at) for at, item in enumerate(raw) if isinstance(item, dict))
     if len(found) < len(raw):
         remarks = (*remarks, f"{len(raw) - len(found)} entries among its cells are not cells.")
+    written = sum(len(cell.source) for cell in found if cell.kind == "code")
+    if written > code:
+        raise Refused(
+            f"The notebook's code cells hold {written:,} characters, more than {code:,}: "
+            "put data into a file beside the notebook."
+        )
     return Submission(found, remarks)
 
 
@@ -137,7 +148,9 @@ def _deeper_than(text: str, limit: int) -> bool:
 
 def _brackets(text: str) -> Iterator[str]:
     """The brackets outside strings. Strings are skipped whole, so figures cost nothing."""
-    for found in re.finditer(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[\[\]{}]', text, re.DOTALL):
+    for found in re.finditer(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[\[\]{}"]', text, re.DOTALL):
+        if found[0] == '"':  # never closed: no JSON, and each later quote would look for its end
+            return
         if found[0][0] != '"':
             yield found[0]
 

@@ -61,6 +61,7 @@ class Limits:
     submission: int = _limit(20_000_000, "B", "the notebook is larger than {}; clear its outputs")
     submission_depth: int = _limit(100, "", "the notebook's JSON is nested deeper than {} levels")
     submission_cells: int = _limit(1_000, "", "the notebook has more than {} cells")
+    submission_code: int = _limit(500_000, "characters", "the code cells hold more than {}")
 
     def __post_init__(self) -> None:
         for limit in fields(self):
