@@ -9,6 +9,7 @@ from typing import Any
 from autograder.grading.matching import defined_names
 from autograder.grading.restore import Restored
 from autograder.grading.salvage import pieces
+from autograder.grading.verdicts import Outcome, Verdict
 from autograder.sandbox import NotAnswered, Template
 
 _LINE = re.compile(r"Cell In\s*\[\d+\], line (\d+)")
@@ -108,6 +109,19 @@ class StudentRun:
 def error_output(name: str, sentence: str) -> dict:
     """Return an nbformat error output."""
     return {"output_type": "error", "ename": name, "evalue": sentence, "traceback": [sentence]}
+
+
+def claim_outputs(verdict: Verdict) -> list[dict]:
+    """Return what a claim leaves in the graded notebook: its message, or its partial credit."""
+    if verdict.outcome is Outcome.PASSED:
+        return []
+    if verdict.points:
+        data = {"text/plain": f"{verdict.points!r}"}
+        return [
+            {"output_type": "execute_result", "execution_count": None, "metadata": {}, "data": data}
+        ]
+    name = "AssertionError" if verdict.outcome is Outcome.FAILED else "NotRun"
+    return [error_output(name, verdict.message)]
 
 
 def _line(error: Any) -> int:
