@@ -97,29 +97,25 @@ def _with_what_they_need(
     cells: list[Cell], claims: list[Cell], found: dict[str, str]
 ) -> dict[str, str]:
     """Add the claims that define what an unhosted claim, or the student's side, goes on to use."""
-    others = set().union(*(_bound(cell) for cell in cells if not cell.is_claim))
+    bound = {cell.id: names_of(_statements(cell)) for cell in cells}
+    others = set().union(*(bound[cell.id] for cell in cells if not cell.is_claim))
+    own = {claim.id: bound[claim.id] - others for claim in claims if bound[claim.id] - others}
+    if not own:
+        return found
+    used = {cell.id: _used(cell) - (bound[cell.id] if cell.is_claim else set()) for cell in cells}
     position = {cell.id: at for at, cell in enumerate(cells)}
     while True:
-        inside = [cell for cell in cells if not cell.is_claim or cell.id in found]
-        added = {}
-        for claim in (claim for claim in claims if claim.id not in found):
-            own = _bound(claim) - others
-            for cell in inside if own else ():
-                needed = own & _used(cell) - _bound_first(cell)
-                if position[cell.id] > position[claim.id] and needed:
-                    added[claim.id] = f"defines `{min(needed)}`, which {cell.id} uses"
+        inside = [cell.id for cell in cells if not cell.is_claim or cell.id in found]
+        added = {
+            claim: f"defines `{min(names & used[cell])}`, which {cell} uses"
+            for claim, names in own.items()
+            if claim not in found
+            for cell in inside
+            if position[cell] > position[claim] and names & used[cell]
+        }
         if not added:
             return {claim.id: found[claim.id] for claim in claims if claim.id in found}
         found |= added
-
-
-def _bound(cell: Cell) -> set[str]:
-    return names_of(_statements(cell))
-
-
-def _bound_first(cell: Cell) -> set[str]:
-    """What a claim defines for itself: using that needs no other cell."""
-    return _bound(cell) if cell.is_claim else set()
 
 
 def _used(cell: Cell) -> set[str]:
