@@ -1,5 +1,6 @@
 """The student process: a confined interpreter that runs cells and answers calls."""
 
+from autograder.sandbox.answering import Copy
 from autograder.sandbox.answers import (
     CellError,
     CellRun,
@@ -14,7 +15,7 @@ from autograder.sandbox.answers import (
 )
 from autograder.sandbox.environment import StudentEnvironment
 from autograder.sandbox.limits import Limits
-from autograder.sandbox.process import Copy, StudentProcess
+from autograder.sandbox.process import StudentProcess
 from autograder.sandbox.template import Template
 from autograder.sandbox.tiers import best_tier
 

@@ -18,7 +18,7 @@ from inside.template import {entry}
 sys.path.remove({folder!r})
 {entry}({arguments})
 """
-_FROM_SYSTEM = ("SYSTEMROOT", "TEMP", "TMP")  # Windows starts no Python without them
+_FROM_SYSTEM = ("SYSTEMROOT", "USERPROFILE", "TEMP", "TMP")  # Windows starts no Python without them
 
 
 class Interpreter:

@@ -41,7 +41,7 @@ def plan_for(
     if scratch is None and tier != "full":
         raise UsageError(f"The tier {tier} needs a scratch directory.")
     found = probe()
-    user = student_user() if found.parts["own user"] is None else None
+    user = student_user() if found.parts.get("own user", "missing") is None else None
     plan = {
         "tier": tier,
         "as_root": found.as_root,

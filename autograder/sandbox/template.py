@@ -73,28 +73,34 @@ class Template:
 
     def _spawn(self) -> Spawned:
         scratch = None if self.tier == "full" else Scratch()
-        plan = self._plan(None if scratch is None else scratch.path)
-        if scratch is not None and plan["user"] is not None:
-            os.chown(scratch.path, plan["user"], plan["user"])
-        spawned = self._processes.spawn(
-            {
-                "plan": plan,
-                "bounds": vars(bounds_of(self.limits)),
-                "shown": {
-                    "output_characters": self.limits.output_characters,
-                    "printed_characters": self.limits.printed_characters,
-                },
-                "by_fork": self._processes.by_fork,
-            }
-        )
         if scratch is None:
-            return spawned
+            return self._processes.spawn(self._message(None))
+        try:
+            spawned = self._processes.spawn(self._message(scratch.path))
+        except BaseException:
+            scratch.close()
+            raise
 
         def end() -> None:
             spawned.end()
             scratch.close()
 
         return replace(spawned, end=end, over=lambda: scratch.over(self.limits))
+
+    def _message(self, scratch: Path | None) -> dict:
+        """Return what the student process is told before it runs anything."""
+        plan = self._plan(scratch)
+        if scratch is not None and plan["user"] is not None:
+            os.chown(scratch, plan["user"], plan["user"])
+        return {
+            "plan": plan,
+            "bounds": vars(bounds_of(self.limits)),
+            "shown": {
+                "output_characters": self.limits.output_characters,
+                "printed_characters": self.limits.printed_characters,
+            },
+            "by_fork": self._processes.by_fork,
+        }
 
     def _plan(self, scratch: Path | None) -> dict:
         """Return the plan for a notebook; only its directory differs from the others'."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import random
+import shutil
 import signal
 import socket
 import sys
@@ -41,7 +42,11 @@ plt.show()
 
 
 def fork_on_request(control: int) -> NoReturn:
-    """Serve the grader's control socket, an inherited descriptor, until it closes."""
+    """Serve the grader's control socket, an inherited descriptor, until it closes.
+
+    The working directory is a temporary one of our own.
+    """
+    home = os.getcwd()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     channel = Channel(socket.socket(fileno=control), CONTROL, takes_descriptors=True)
     shell = _rehearsed_shell()
@@ -53,7 +58,8 @@ def fork_on_request(control: int) -> NoReturn:
             match message["op"]:
                 case "start":
                     child = _fork(channel.descriptors.pop(), message, shell)
-                    undertaker.expect(child)
+                    plan = message["plan"]
+                    undertaker.expect(child, plan["scratch"] if plan["tier"] != "full" else None)
                     channel.send({"process": child})
                 case "interrupt":
                     undertaker.interrupt(message["process"])
@@ -61,6 +67,7 @@ def fork_on_request(control: int) -> NoReturn:
                     channel.send({"status": undertaker.end(message["process"])})
     except Gone:
         undertaker.end_all()
+        shutil.rmtree(home, ignore_errors=True)
     finally:
         os._exit(0)
 

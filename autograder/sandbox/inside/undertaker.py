@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import os
+import shutil
 import signal
 import sys
 import threading
@@ -23,14 +24,14 @@ class Undertaker:
     """
 
     def __init__(self) -> None:
-        self._known: set[int] = set()
+        self._known: dict[int, str | None] = {}
         self._inherits = sys.platform == "linux" and (
             ctypes.CDLL(None).prctl(_PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0) == 0
         )
 
-    def expect(self, child: int) -> None:
-        """Remember a child that was forked."""
-        self._known.add(child)
+    def expect(self, child: int, scratch: str | None) -> None:
+        """Remember a child that was forked, and the directory that it writes to."""
+        self._known[child] = scratch
 
     def interrupt(self, child: int) -> None:
         """Have the interrupt signal passed on to the student's process."""
@@ -52,18 +53,20 @@ class Undertaker:
             time.sleep(pause)
             pause = min(2 * pause, 0.05)
             ended, status = os.waitpid(child, os.WNOHANG)
-        self._known.remove(child)
+        del self._known[child]
         self._end_orphans()
         return status
 
     def end_all(self) -> None:
-        """End every notebook."""
-        for child in list(self._known):
+        """End every notebook and remove its directory: the grader may have been killed."""
+        for child, scratch in list(self._known.items()):
             self.end(child)
+            if scratch is not None:
+                shutil.rmtree(scratch, ignore_errors=True)
 
     def _end_orphans(self) -> None:
         for _ in range(_ROUNDS if self._inherits else 0):
-            orphans = _children() - self._known
+            orphans = _children() - self._known.keys()
             if not orphans:
                 return
             for orphan in orphans:

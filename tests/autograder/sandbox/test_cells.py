@@ -1,6 +1,7 @@
 """What is promised of running cells."""
 
 import json
+import os
 import re
 
 import pytest
@@ -258,3 +259,12 @@ def test_a_notebook_has_its_own_time():
                     process.run_cell("import threading; threading.Event().wait(0.2)")
             with pytest.raises(NotAnswered):
                 process.run_cell("while True: pass")
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="no fork here")
+def test_a_fork_of_the_student_s_gives_no_second_answer(process):
+    """It ends where the cell or the call ends."""
+    process.run_cell("import os\ndef f(): return os.fork() and 1\nchild = os.fork()")
+
+    assert process.call(process.lookup("f")).value == 1
+    assert shown(process, "child > 0") == "True"

@@ -113,15 +113,23 @@ def test_the_end_of_the_grader_is_the_end_of_all():
         "from autograder.sandbox import Template\n"
         "template = Template(tier='process')\n"
         "process = template.start()\n"
-        "print(template._processes._interpreter.process.pid, flush=True)\n"
+        "interpreter = template._processes._interpreter\n"
+        "run = process.run_cell('import os; print(os.getcwd())')\n"
+        "print(interpreter.process.pid, interpreter._home.name, flush=True)\n"
+        "print(run.outputs[0]['text'], flush=True)\n"
         "process.run_cell('while True: pass', seconds=600)\n"
     )
     with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE) as grader:
-        number = int(grader.stdout.readline())
+        number, home = grader.stdout.readline().decode().split()
+        scratch = grader.stdout.readline().decode().strip()
+        number = int(number)
+        assert Path(scratch).exists()
         below = {number, *descendants(number)}
         grader.kill()
     for pid in below:
         _wait_for_end(pid)
+    assert not Path(home).exists()
+    assert not Path(scratch).exists()
 
 
 def _wait_for_end(pid):
