@@ -65,6 +65,10 @@ def read_notebook(assignment: Assignment):
     import nbformat
 
     where = f"{assignment.name}/{assignment.notebook.name}"
+    ids = [cell.raw.get("id") for cell in assignment.cells]
+    if twice := sorted({id for id in ids if id and ids.count(id) > 1}):
+        # nbformat would silently replace one of them by a random id
+        raise MaterialError(f"{where}, cell {twice[0]}: two cells have this id. Rename one.")
     try:
         notebook = nbformat.read(assignment.notebook, as_version=4)
         if (notebook.nbformat, notebook.nbformat_minor) < (4, 5):

@@ -13,7 +13,7 @@ from nbformat import NotebookNode
 from autograder.course.regions import HIDDEN, KINDS, SOLUTION, find_regions, without_regions
 
 _KEBAB = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-_TAGS = {"illustration", "nbval-ignore-output", "raises-exception"}
+_TAGS = {"illustration", "nbval-ignore-output", "raises-exception", "timing"}
 _ROLES = {  # (grade, solution, locked)
     (True, False, True): "claim",
     (False, True, False): "answer",
@@ -33,12 +33,8 @@ def form_problems(notebook: NotebookNode, folder: Path, points: float) -> Iterat
     yield from _notebook_metadata(notebook)
     yield from _whole_text(notebook, points)
     yield from _order(notebook)
-    seen: set[str] = set()
     for cell in notebook.cells:
         where = f"cell {cell.id}: "
-        if cell.id in seen:
-            yield f"{where}another cell has this id. Name it after what it shows."
-        seen.add(cell.id)
         rules = [_identity, _role, _regions, _length]
         if cell.cell_type == "markdown":
             rules += [_hints, _images(folder)]

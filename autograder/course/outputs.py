@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import re
 import struct
+from copy import deepcopy
 
 from nbformat import NotebookNode
 
@@ -42,7 +43,7 @@ def quiet_png(encoded: str) -> str:
 
 def quiet_output(output: NotebookNode) -> NotebookNode:
     """Return one output of a cell without noise."""
-    output = NotebookNode(output)
+    output = deepcopy(output)
     if "text" in output:
         output.text = quiet_text(output.text)
     if output.output_type == "error":

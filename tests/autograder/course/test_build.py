@@ -114,7 +114,7 @@ def test_an_invalid_notebook_is_named(course):
     """A file that is no notebook gives one sentence."""
     course.assignments[0].notebook.write_text("{")
 
-    with pytest.raises(MaterialError, match=r"01-twice/twice.ipynb: not a valid notebook"):
+    with pytest.raises(MaterialError, match=r"01-twice/twice.ipynb: not a notebook"):
         build(course, course.assignments[0])
 
 

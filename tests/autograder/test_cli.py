@@ -1,0 +1,167 @@
+"""The commands parse, say one sentence when something is wrong, and end with the right code."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from autograder.cli import commands
+from autograder.course.course import Course
+from autograder.errors import MaterialError, UnfitError, UsageError
+
+COURSE = Course.find(Path(__file__).parent)
+NAMES = [
+    *("check", "build", "release", "start", "try", "grade"),
+    *("feedback", "report", "roster", "collect", "export", "demo"),
+]
+
+
+def run(*arguments: object):
+    return CliRunner().invoke(commands, [str(argument) for argument in arguments])
+
+
+def test_every_command_is_listed_with_a_line_of_help():
+    """`autograder --help` is a complete list, and no line in it is cut off."""
+    result = run("--help")
+
+    listed = [line.split()[0] for line in result.output.split("Commands:")[1].strip().split("\n")]
+    assert sorted(listed) == sorted(NAMES)
+    assert "..." not in result.output.split("Commands:")[1]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_help_explains_each_option(name):
+    """No option is without a word."""
+    command = commands.commands[name]
+
+    assert len(command.help) > 60
+    for parameter in command.params:
+        if parameter.param_type_name == "option":
+            assert parameter.help, f"{name} {parameter.opts[0]}"
+
+
+def test_help_imports_nothing_that_takes_time():
+    """NumPy, nbgrader, notebooks and rich are loaded by the commands that need them."""
+    heavy = ["numpy", "nbgrader", "nbformat", "rich", "matplotlib", "jinja2", "IPython"]
+    code = f"import sys, autograder.cli; print([m for m in {heavy} if m in sys.modules])"
+
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert shown.stdout.strip() == "[]"
+
+
+def test_help_answers_within_four_tenths_of_a_second():
+    """The fastest of a few tries counts: other programs may be busy."""
+
+    def seconds() -> float:
+        start = time.perf_counter()
+        command = [sys.executable, "-m", "autograder", "--help"]
+        subprocess.run(command, capture_output=True, check=True, cwd=COURSE.root)
+        return time.perf_counter() - start
+
+    assert min(seconds() for _ in range(5)) < 0.4
+
+
+WRONG_USE = {
+    "no such assignment": (["release", "17-nothing"], "17-nothing: no such assignment"),
+    "no such classroom": (["grade", "--classroom", "/no/where"], "/no/where: no such classroom"),
+    "feedback of no class": (["feedback", "--classroom", "/no/where"], "no such classroom"),
+    "no such notebook": (["try", "/no/where.ipynb"], "/no/where.ipynb: cannot be read"),
+    "no such command": (["grde"], "No such command"),
+    "no such option": (["grade", "--workers", "-1"], "Invalid value for '--workers'"),
+}
+
+
+@pytest.mark.parametrize("case", WRONG_USE, ids=lambda case: case.replace(" ", "-"))
+def test_wrong_usage_is_one_sentence_and_exit_code_2(case):
+    """What was asked for does not exist or cannot be: said without a traceback."""
+    arguments, words = WRONG_USE[case]
+
+    result = run(*arguments)
+
+    assert result.exit_code == 2
+    assert words in result.output
+    assert "Traceback" not in result.output
+
+
+@pytest.mark.parametrize(
+    ("error", "code"), [(MaterialError, 1), (UsageError, 2), (UnfitError, 3), (ValueError, 3)]
+)
+def test_each_error_has_its_exit_code(error, code, monkeypatch):
+    """Material 1, usage 2, unfit 3; what nobody expected is the grader's fault too."""
+
+    def fail(*_, **__):
+        raise error("Something in particular.")
+
+    monkeypatch.setattr(Course, "select", fail)
+    result = run("build")
+
+    assert result.exit_code == code
+    assert "Something in particular." in result.output
+
+
+def test_the_traceback_of_an_unexpected_error_is_kept(monkeypatch):
+    """The sentence names a file, and the file has the traceback."""
+
+    def fail(*_, **__):
+        raise ZeroDivisionError("by nothing")
+
+    monkeypatch.setattr(Course, "select", fail)
+    output = run("build").output
+    file = Path(next(word for word in output.split() if word.endswith(".txt;")).rstrip(";"))
+
+    assert "a fault of the grader" in output
+    assert "ZeroDivisionError: by nothing" in file.read_text()
+    file.unlink()
+    assert isinstance(run("--debug", "build").exception, ZeroDivisionError)
+
+
+def test_a_class_that_handed_nothing_in_is_said_so(tmp_path):
+    """An empty classroom is a wrong use, not an empty report."""
+    result = run("grade", "--classroom", tmp_path)
+
+    assert result.exit_code == 2
+    assert "no submission of" in result.output
+
+
+def test_try_says_what_to_look_at_and_json_says_it_to_programs():
+    """One notebook, both ways: the same points."""
+    notebook = COURSE.select(["04-sigmoid"])[0].notebook
+
+    spoken, page = run("try", notebook), run("try", "--json", notebook)
+
+    assert spoken.exit_code == page.exit_code == 0
+    assert "30 of 30 points" in spoken.output
+    results = json.loads(page.output)
+    assert results["score"] == 30
+    assert {test["status"] for test in results["tests"] if "status" in test} <= {"passed"}
+
+
+def test_try_on_the_notebook_of_another_course_is_one_sentence(tmp_path):
+    """Nothing is guessed about a notebook that holds none of our exercises."""
+    import nbformat
+
+    other = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell("1 + 1")])
+    nbformat.write(other, tmp_path / "other.ipynb")
+
+    result = run("try", tmp_path / "other.ipynb")
+
+    assert result.exit_code == 2
+    assert "no exercise of this course" in result.output
+
+
+def test_try_on_a_broken_file_is_one_sentence(tmp_path):
+    """A file that is no notebook has exit code 1 and is named."""
+    (tmp_path / "broken.ipynb").write_text('{"cells": [')
+
+    result = run("try", tmp_path / "broken.ipynb")
+
+    assert result.exit_code == 1
+    assert "broken.ipynb" in result.output
+    assert "Traceback" not in result.output
