@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from autograder.grading.matching import statements
+
 _JOINED = re.compile(r"(?:else|elif|except|finally|case)\b|[)\]}]")  # goes on from the line above
 _NOTHING_RUNS = (ast.Constant, ast.UnaryOp, ast.BinOp, ast.Tuple, ast.List, ast.Set, ast.Dict)
 _PARTS = (ast.operator, ast.unaryop, ast.expr_context)
@@ -27,7 +29,7 @@ def pieces(source: str) -> list[Piece]:
     """
     found = []
     for start, block in _blocks(source.split("\n")):
-        for statement in _parsed(block):
+        for statement in statements(block) or ():
             if _may_run_again(statement):
                 decorators = getattr(statement, "decorator_list", ())
                 first = min([statement.lineno, *(d.lineno for d in decorators)])
@@ -39,11 +41,11 @@ def pieces(source: str) -> list[Piece]:
 def _blocks(lines: list[str]) -> Iterator[tuple[int, str]]:
     """The whole cell if it parses, else its parts that begin at the margin, with their offset."""
     whole = "\n".join(lines)
-    if _parsed(whole):
+    if statements(whole):
         yield 0, whole
         return
     starts = list(_starts(lines))
-    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+    for start, end in zip(starts, [*starts, len(lines)][1:], strict=True):
         yield start, "\n".join(lines[start:end])
 
 
@@ -56,13 +58,6 @@ def _starts(lines: list[str]) -> Iterator[int]:
         if not (line[0].isspace() or _JOINED.match(line) or before.startswith("@")):
             yield at
         before = line
-
-
-def _parsed(source: str) -> list[ast.stmt]:
-    try:
-        return ast.parse(source).body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return []
 
 
 def _may_run_again(statement: ast.stmt) -> bool:

@@ -202,7 +202,9 @@ def test_a_forgotten_call_is_explained(judge):
 
 def test_patched_tools_and_helpers_harm_nobody(judge):
     """What locked cells import, define or set wins over what the student makes of it."""
-    given = "tolerance = 1e-9\ndef close(a, b):\n    return abs(a - b) < tolerance"
+    given = (
+        "%matplotlib inline\ntolerance = 1e-9\ndef close(a, b):\n    return abs(a - b) < tolerance"
+    )
     student = (
         "def f(x):\n    return 0\n"
         "close = lambda a, b: True\ntolerance = 1e9\nnp.isclose = lambda *a: True"

@@ -58,6 +58,7 @@ def test_a_hidden_check_explains_itself(grade):
     "broken",
     [
         "this is prose, not Python",
+        "  return indented",
         "def broken(:\n    pass",
         "1 / 0",
         "import no_such_module",
