@@ -21,9 +21,8 @@ from autograder.sandbox import NotAnswered, Remote, Reply, StudentError
 # a student's name for one of these means the module itself: nobody can have patched it here
 # (by exact name: a forged one, numpy.f2py.__main__ say, would run when it is imported)
 _MODULES = frozenset(
-    ("collections", "functools", "itertools", "math", "matplotlib", "matplotlib.pyplot", "numpy")
-    + ("numpy.linalg", "numpy.random", "random", "time")
-)
+    ("numpy", "numpy.linalg", "numpy.random", "matplotlib", "matplotlib.pyplot")
+) | frozenset(("collections", "functools", "itertools", "math", "random", "time"))
 _PRINTED = 20_000  # characters kept of what a claim's calls print
 _CALLBACKS = (types.FunctionType, types.MethodType, functools.partial)
 _PUBLIC = ("numpy", "numpy.linalg", "math", "operator")  # the student process has its own

@@ -63,8 +63,11 @@ class Notebook:
         self.bounds = bounds_of(limits)
         self.begin()
         self._left = {"messages": limits.messages, "callbacks": limits.callbacks}
-        self._functions: list[Callable] = []
+        self._functions: list[Callable | None] = []
         self._numbers: dict[int, int] = {}
+        # returns the name of a limit that its files exceed, where only we can see it
+        self.over: Callable[[], str | None] | None = None
+        self._looked = 0.0
 
     def begin(self) -> None:
         """Let the notebook's time begin now."""
@@ -75,6 +78,20 @@ class Notebook:
         self._left[name] -= 1
         if self._left[name] < 0:
             raise ProcessEnded(self.limits.sentence(name))
+
+    def look(self) -> None:
+        """Look at what its files take, if that is due; when too much, the process has to end."""
+        if self.over is None or time.monotonic() < self._looked + _GLANCE:
+            return
+        name = self.over()
+        self._looked = time.monotonic()
+        if name is not None:
+            raise ProcessEnded(self.limits.sentence(name))
+
+    def withdraw(self) -> None:
+        """Take back our functions after a claim: no later one may call what it was not given."""
+        self._functions = [None] * len(self._functions)
+        self._numbers.clear()
 
     def refer(self, value: object) -> Node:
         """Return the node of a function of ours or of what stays in the student process."""
@@ -94,17 +111,23 @@ class Notebook:
         """Return our function that the student process knows by this number."""
         if type(number) is not int or not 0 <= number < len(self._functions):
             raise WireError("it called a function that it was not given")
-        return self._functions[number]
+        function = self._functions[number]
+        if function is None:
+            raise WireError("it called a function that was another check's")
+        return function
 
 
 class Overseer(Protocol):
-    """What can be done about a cell while it runs."""
+    """What can be done about a cell while it runs.
 
-    def interrupt(self) -> None:
-        """Stop it, so that it answers with what it has shown."""
+    Attributes
+    ----------
+    interrupt : stops it, so that it answers with what it has shown
+    over : returns the name of a limit that it exceeds, where only we can see it
+    """
 
-    def over(self) -> str | None:
-        """Return the name of a limit that it exceeds, which only we can see."""
+    interrupt: Callable[[], None]
+    over: Callable[[], str | None] | None
 
 
 class Connection:
@@ -232,7 +255,7 @@ class Connection:
         return False
 
     def _watch(self, cell: Overseer) -> None:
-        name = cell.over()
+        name = cell.over and cell.over()
         if name is not None:
             raise ProcessEnded(self._notebook.limits.sentence(name))
 
@@ -252,7 +275,14 @@ class Connection:
     def _receive(self, number: int, deadline: float) -> Answer:
         """Return the answer to a question; call our functions for the student's code meanwhile."""
         while True:
+            while self._notebook.over is not None and not self._channel.wait(
+                deadline=min(deadline, time.monotonic() + _GLANCE)
+            ):
+                self._notebook.look()
+                if time.monotonic() > deadline:
+                    raise Late
             message, buffers = self._channel.receive(deadline=deadline)
+            self._notebook.look()
             self._notebook.spend("messages")
             if message.get("op") != "callback":
                 break

@@ -107,13 +107,17 @@ class StudentProcess(Answering):
         claim = Deadline.of(self._limits, "claim_seconds")
         if not self._by_fork:
             with connection.hurried(claim):
-                yield Copy(connection, self._notebook, self.tier)
+                try:
+                    yield Copy(connection, self._notebook, self.tier)
+                finally:
+                    self._notebook.withdraw()
             self._restarts += connection.broken is not None  # it was the claim, not a cell
             return
         copy, number = self._copied(connection, claim)
         try:
             yield Copy(copy, self._notebook, self.tier)
         finally:
+            self._notebook.withdraw()
             copy.close()
             if connection.broken is None:
                 try:
@@ -162,6 +166,7 @@ class StudentProcess(Answering):
             self._spawned.connection.close()
             self._spawned.end()
         self._spawned = self._spawn()
+        self._notebook.over = self._spawned.over
         channel = Channel(self._spawned.connection, self._notebook.bounds)
         self._connection = Connection(channel, self._notebook)
         try:

@@ -29,13 +29,13 @@ class Spawned:
     connection : to its server
     interrupt : has a cell stop
     end : ends it and every process that it started
-    over : returns the name of a limit that its files exceed
+    over : returns the name of a limit that its files exceed; None if that needs no looking
     """
 
     connection: socket.socket
     interrupt: Callable[[], None]
     end: Callable[[], None]
-    over: Callable[[], str | None] = lambda: None
+    over: Callable[[], str | None] | None = None
 
 
 class Forks:
