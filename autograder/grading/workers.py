@@ -25,6 +25,9 @@ from autograder.errors import AutograderError
 from autograder.grading.grade import Job, close_template, grade_submission
 from autograder.grading.submission import Refused
 from autograder.grading.verdicts import Graded
+from autograder.sandbox import NotAnswered
+
+MEMORY = 6_000_000_000  # bytes of address space of one worker; an ordinary one takes 1 GB
 
 Made = Callable[[int], Executor]
 
@@ -45,9 +48,11 @@ def finish(job: Job) -> Finished:
         graded = grade_submission(job)
     except Refused as refused:
         return Finished(None, refused=str(refused))
-    except AutograderError:
-        raise
-    except Exception as error:
+    except AutograderError as error:
+        if not isinstance(error, NotAnswered):
+            raise  # something is wrong for everybody
+        return Finished(None, refused=error.sentence, lasting=False)
+    except (Exception, SystemExit) as error:
         reason = f"The grader stopped with {type(error).__name__}: {error}"[:500]
         return Finished(None, refused=reason, lasting=False)
     notebook = json.dumps(graded.notebook, ensure_ascii=False, indent=1) + "\n"
@@ -170,7 +175,23 @@ def _begin() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _leave)
     util.Finalize(None, close_template, exitpriority=10)
+    _limit_memory()
     threading.Thread(target=_outlive_nobody, daemon=True).start()
+
+
+def _limit_memory() -> None:
+    """Have a claim end in MemoryError whose comparison a student's result made enormous.
+
+    Only the soft limit: student processes, which inherit it, set their own.
+    """
+    try:
+        import resource
+    except ImportError:  # Windows
+        return
+    hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+    if hard == resource.RLIM_INFINITY or hard > MEMORY:
+        with contextlib.suppress(OSError, ValueError):
+            resource.setrlimit(resource.RLIMIT_AS, (MEMORY, hard))
 
 
 def _leave(*_: object) -> None:
