@@ -1,6 +1,7 @@
 """nbgrader and formgrader, started in this directory, work on the classroom.
 
-The classroom is `classroom/`, or whatever AUTOGRADER_CLASSROOM says.
+The classroom is `classroom/`, or whatever AUTOGRADER_CLASSROOM says. They grade with the confined
+grader of this course; with AUTOGRADER_STOCK=1, nbgrader's own does it, and confines nothing.
 """
 
 import os
@@ -11,9 +12,12 @@ root = Path(__file__).resolve().parent
 sys.path.insert(0, str(root))  # for an nbgrader that was started without the project installed
 
 from autograder.course.release import nbgrader_settings  # noqa: E402
+from autograder.nbgrader import use  # noqa: E402
 
 classroom = Path(os.environ.get("AUTOGRADER_CLASSROOM", root / "classroom")).resolve()
 c = get_config()  # noqa: F821, traitlets defines it
 for section, settings in nbgrader_settings(root, classroom).items():
     for name, value in settings.items():
         setattr(c[section], name, value)
+if os.environ.get("AUTOGRADER_STOCK") != "1":
+    use(c)

@@ -1,0 +1,137 @@
+"""One notebook of an nbgrader course, as our grading sees it."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from autograder.course.cells import Cell, read_cells
+from autograder.course.course import Assignment, Course
+from autograder.errors import MaterialError
+from autograder.grading.record import assignment_hash, grader_hash, submission_key
+from autograder.sandbox.environment import OVERRIDE
+
+if TYPE_CHECKING:
+    from nbgrader.coursedir import CourseDirectory
+
+
+@dataclass(frozen=True)
+class Paper(Assignment):
+    """One source notebook; in other courses than this one an assignment may have several.
+
+    Attributes
+    ----------
+    folder : Path
+        Of the assignment's source.
+    notebook_id : str
+        The notebook's name without its ending.
+    root : Path
+        Of the nbgrader course.
+    db_url : str
+        Of its gradebook.
+    """
+
+    notebook_id: str
+    root: Path
+    db_url: str
+
+    @classmethod
+    def of(cls, directory: CourseDirectory, named: Mapping[str, Any]) -> Paper:
+        """Return the notebook that nbgrader's resources name.
+
+        Raises
+        ------
+        MaterialError
+            If the course has no such source notebook.
+        """
+        folder = directory.format_path(directory.source_directory, ".", named["assignment"])
+        root = Path(directory.root).resolve()
+        paper = cls(Path(folder).resolve(), named["notebook"], root, named["db_url"])
+        if not paper.notebook.is_file():
+            raise MaterialError(
+                f"{paper.notebook}: the source notebook is missing, and confined grading needs "
+                "its order and its checks. Put it back, then run the command again."
+            )
+        return paper
+
+    @property
+    def stem(self) -> str:
+        return self.notebook_id
+
+    @cached_property
+    def source(self) -> bytes:
+        """The source notebook; in another course with the checks that nbgrader has on record.
+
+        They are what it generated from the source, `AUTOTEST` lines filled in.
+        """
+        content = self.notebook.read_bytes()
+        return content if self.of_this_course else _with_records(content, self)
+
+    @cached_property
+    def cells(self) -> list[Cell]:
+        return read_cells(self.source, where=f"{self.name}/{self.notebook.name}")
+
+    @property
+    def files(self) -> list[Path]:
+        """What is released beside it: never another notebook's source."""
+        return [path for path in super().files if path.suffix != ".ipynb"]
+
+    @property
+    def of_this_course(self) -> bool:
+        """True for `notebooks/NN-stem/stem.ipynb` with `solutions/` in the course's root."""
+        usual = Assignment(self.folder) if self.folder.parent == self.root / "notebooks" else None
+        return (
+            usual is not None
+            and (self.root / "solutions").is_dir()
+            and self.name.endswith(self.notebook_id)
+            and usual.notebook == self.notebook
+        )
+
+    @property
+    def python(self) -> str:
+        """The students' interpreter: this course's own, or the one that runs nbgrader."""
+        return "" if self.of_this_course else os.environ.get(OVERRIDE) or sys.executable
+
+    def results(self, folder: Path) -> Path:
+        """Return where the verdicts of a graded submission lie."""
+        alone = len(list(self.folder.glob("*.ipynb"))) == 1
+        return folder / ("results.json" if alone else f"results-{self.notebook_id}.json")
+
+    def key(self, settings: dict[str, Any], digest: str) -> str:
+        """Return the hash by which `autograder grade` sees that there is nothing to do."""
+        if not self.of_this_course:
+            return ""
+        grader = _grader_hash(self.root, json.dumps(settings, sort_keys=True))
+        return submission_key(assignment_hash(grader, self), digest)
+
+
+@cache  # what this process has imported does not change any more
+def _grader_hash(root: Path, settings: str) -> str:
+    return grader_hash(Course(root), json.loads(settings))
+
+
+def _with_records(content: bytes, paper: Paper) -> bytes:
+    from nbgrader.api import Gradebook, MissingEntry
+
+    with Gradebook(paper.db_url) as gradebook:
+        try:
+            recorded = gradebook.find_notebook(paper.notebook_id, paper.name)
+        except MissingEntry:
+            return content
+        texts = {cell.name: cell.source for cell in recorded.source_cells if cell.locked}
+        points = {cell.name: cell.max_score for cell in recorded.grade_cells}
+    notebook = json.loads(content)
+    for cell in notebook["cells"]:
+        marks = cell.get("metadata", {}).get("nbgrader", {})
+        name = marks.get("grade_id")
+        if name in texts:
+            cell["source"] = texts[name]
+        if name in points:
+            marks["points"] = points[name]
+    return json.dumps(notebook).encode()
