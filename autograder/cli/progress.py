@@ -80,7 +80,7 @@ def _bar() -> Iterator[Callable[[Progress], None]]:
         if step.summary:
             doing = f"{step.summary.student}, {step.summary.assignment}"
             if line := in_a_line(step.summary):
-                bar.console.print(escape(line), style="yellow", highlight=False)
+                bar.console.print(Text(line, style="yellow"))  # as a style, it would colour the bar
         bar.update(task, completed=step.done, total=step.total, description=escape(doing))
 
     with bar:
