@@ -1,0 +1,43 @@
+"""What a person does with a notebook in JupyterLab: find a cell, write into it, run it."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Locator, Page, expect
+
+_NUMBER = re.compile(r"\[\d+\]:")
+
+
+def open_notebook(page: Page, address: str, path: str) -> None:
+    """Open a notebook in JupyterLab and wait until its kernel can be used."""
+    page.goto(f"{address}/lab/tree/{path}?reset")
+    page.locator(".jp-Notebook .jp-Cell").first.wait_for()
+    expect(page.get_by_title("Python 3 (ipykernel)", exact=False)).to_be_visible()
+    expect(page.locator(".jp-Notebook-ExecutionIndicator[data-status='idle']")).to_be_visible()
+
+
+def cell(page: Page, text: str) -> Locator:
+    """Return the first cell with this text, scrolled to."""
+    found = page.locator(".jp-Notebook .jp-Cell").filter(has_text=text).first
+    found.scroll_into_view_if_needed()
+    return found
+
+
+def write(found: Locator, text: str) -> None:
+    """Replace what stands in a code cell, without the editor's own brackets and indents."""
+    editor = found.locator(".cm-content")
+    editor.click()
+    editor.press("Control+a")
+    found.page.keyboard.insert_text(text)
+
+
+def run(found: Locator) -> Locator:
+    """Run a code cell to its end; return what is below it."""
+    before = found.locator(".jp-InputPrompt").inner_text()
+    found.locator(".cm-content").click()
+    found.page.keyboard.press("Control+Enter")
+    prompt = found.locator(".jp-InputPrompt")
+    expect(prompt).not_to_have_text(before)
+    expect(prompt).to_have_text(_NUMBER)
+    return found.locator(".jp-OutputArea-output")
