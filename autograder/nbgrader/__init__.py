@@ -11,7 +11,13 @@ from typing import Any
 
 _HERE = "autograder.nbgrader"
 _STOCK = "nbgrader.preprocessors"
-_SANITIZE = ("ClearOutput", "DeduplicateIds", "OverwriteKernelspec", "OverwriteCells")
+_SANITIZE = [
+    f"{_STOCK}.ClearOutput",
+    f"{_STOCK}.DeduplicateIds",
+    f"{_STOCK}.OverwriteKernelspec",
+    f"{_STOCK}.OverwriteCells",
+    f"{_STOCK}.CheckCellMetadata",
+]
 _AUTOGRADE = [
     f"{_STOCK}.Execute",
     f"{_STOCK}.IgnorePattern",
@@ -34,10 +40,10 @@ def use(c: Any) -> None:
         What `get_config()` gives.
     """
     c.Autograde.exporter_class = f"{_HERE}.submitted.SubmittedExporter"
-    # reading a submission for our grading is restoring it; nothing is left to these four
-    stock = [f"{_STOCK}.{name}" for name in (*_SANITIZE, "CheckCellMetadata")]
-    chosen = _listed(c.Autograde, "sanitize_preprocessors", stock)
-    c.Autograde.sanitize_preprocessors = [one for one in chosen if _name(one) not in _SANITIZE]
+    # reading a submission for our grading is restoring it; nothing is left to nbgrader's own
+    chosen = _listed(c.Autograde, "sanitize_preprocessors", _SANITIZE)
+    stock = {_name(one) for one in _SANITIZE}
+    c.Autograde.sanitize_preprocessors = [one for one in chosen if _name(one) not in stock]
     ours = {
         "Execute": f"{_HERE}.execute.ConfinedExecute",
         "SaveAutoGrades": f"{_HERE}.save.SaveVerdicts",

@@ -6,6 +6,7 @@ from typing import Any
 
 from nbformat import NotebookNode
 from nbgrader import utils
+from nbgrader.api import Gradebook
 from nbgrader.preprocessors import SaveAutoGrades
 
 from autograder.grading.results import Ungraded, write_results
@@ -19,9 +20,15 @@ class SaveVerdicts(SaveAutoGrades):
     """
 
     def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
-        """Save the points, then write the results beside the notebook."""
+        """Save the points in one transaction, then write the results beside the notebook."""
         self._judged: Judged | None = resources.pop("autograder", None)
-        nb, resources = super().preprocess(nb, resources)
+        named = resources["nbgrader"]
+        self.notebook_id, self.assignment_id = named["notebook"], named["assignment"]
+        self.student_id = named["student"]
+        with Gradebook(named["db_url"]) as self.gradebook:
+            for position, cell in enumerate(nb.cells):
+                self.preprocess_cell(cell, resources, position)
+            self.gradebook.db.commit()
         if self._judged is not None:
             paper = self._judged.paper
             path = paper.results(folder_of(resources, self.parent.parent.coursedir))
@@ -46,7 +53,6 @@ class SaveVerdicts(SaveAutoGrades):
             # a mark given by hand is looked at again, since its reason may have changed
             grade.needs_manual_grade = auto is None or grade.manual_score is not None
             grade.auto_score = auto
-            self.gradebook.db.commit()
 
     def _add_comment(self, cell: NotebookNode, resources: Any) -> None:
         super()._add_comment(cell, resources)
@@ -55,12 +61,10 @@ class SaveVerdicts(SaveAutoGrades):
         name = cell.metadata.nbgrader["grade_id"]
         if name in self._judged.result.blank and not utils.is_task(cell):
             self._found(self.gradebook.find_comment, cell).auto_comment = "No response."
-            self.gradebook.db.commit()
 
     def _wait(self, cell: NotebookNode) -> None:
         """Nobody knows what this cell is worth: earlier points stay, and a person has to look."""
         self._grade(cell).needs_manual_grade = True
-        self.gradebook.db.commit()
 
     def _grade(self, cell: NotebookNode) -> Any:
         return self._found(self.gradebook.find_grade, cell)
