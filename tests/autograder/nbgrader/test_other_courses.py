@@ -1,0 +1,239 @@
+"""The drop-in in another nbgrader course, by three lines of its configuration."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from autograder.course.classroom import Classroom
+from autograder.course.gradebook import gradebook_of
+from autograder.course.regions import KINDS
+from autograder.grading.grade import close_template
+from tests.autograder.nbgrader.classes import button, marks, pressed
+
+pytestmark = pytest.mark.filterwarnings("ignore")  # nbgrader's own, not ours
+
+THREE_LINES = """
+c = get_config()
+from autograder.nbgrader import use
+use(c)
+"""
+RIGHT = {
+    "sum_of_squares_equation": r"$\\sum_i i^2$",
+    "sum_of_squares_application": "pyramid = sum_of_squares",
+}
+ANOTHER_RIGHT = {
+    "squares": "def squares(n):\n    if n < 1:\n        raise ValueError(n)\n"
+    "    print('so many:', n)\n    return list(i * i for i in range(1, n + 1))",
+    "sum_of_squares": "def sum_of_squares(n):\n    total = 0\n    for square in squares(n):\n"
+    "        total += square\n    return total",
+}
+WRONG = {
+    "squares": "def squares(n):\n    return [i ** 2 for i in range(n)]",
+    "sum_of_squares": "def sum_of_squares(n):\n    return n * (n + 1) * (2 * n + 1) // 6",
+    "part-a": "It computes a Fibonacci number.",
+}
+BROKEN = {"squares": "def squares(n:\n    return 1", "sum_of_squares": "raise RuntimeError('no')"}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _one_template() -> Iterator[None]:
+    yield
+    close_template()
+
+
+def test_on_nbgraders_own_example_the_marks_are_those_of_stock_nbgrader(tmp_path):
+    """Right, wrong, broken and blank notebooks: the same points, the same cells left to people."""
+    _run(tmp_path, "quickstart", "stock")
+    stock, ours = tmp_path / "stock", tmp_path / "ours"
+    _run(stock, "generate_assignment", "ps1")
+    for student, answers in {
+        "ann": _solutions(stock) | RIGHT,
+        "ben": _solutions(stock) | ANOTHER_RIGHT,
+        "cleo": WRONG,
+        "dan": BROKEN,
+        "eve": {},
+    }.items():
+        _hand_in(stock, student, answers)
+    shutil.copytree(stock, ours)
+    with (ours / "nbgrader_config.py").open("a", encoding="utf-8") as config:
+        config.write(THREE_LINES)
+
+    _run(stock, "autograde", "ps1")
+    said = _run(ours, "autograde", "ps1")
+    _run(ours, "generate_feedback", "ps1")
+
+    expected, given = marks(stock / "gradebook.db"), marks(ours / "gradebook.db")
+    assert {key: mark.auto for key, mark in given.items()} == {
+        key: mark.auto for key, mark in expected.items()
+    }
+    assert given == expected
+    assert {mark.auto for mark in given.values()} >= {None, 0.0, 0.5, 1.0}
+    assert "unprotected" not in said
+    page = (ours / "feedback" / "cleo" / "ps1" / "problem1.html").read_text(encoding="utf-8")
+    assert "sum_of_squares does not use squares" in page
+    assert "orig_squares" not in page
+
+
+def test_claims_that_cannot_be_hosted_run_unprotected_and_say_so(tmp_path):
+    """Magics, globals, helpers beside the notebook and changed arguments: right marks, marked."""
+    api = _small_course(tmp_path)
+    claims = {
+        "magic": "%precision 3\nassert double(2) == 4",
+        "names": "assert 'double' in globals()",
+        "helper": "from beside import check\ncheck(double)",
+        "changes": "row = [3, 1]\norder(row)\nassert row == [1, 3]",
+        "plain": "assert double(3) == 6, 'Twice three is six.'",
+        "partial": "0.5 if double(1) == 2 else 0.25",
+        "impossible": "assert double(2) == 5",
+    }
+    _source(tmp_path, claims)
+    pressed(api.generate_assignment("ps1"))
+    right = {"work": "def double(x):\n    return x + x\ndef order(x):\n    x.sort()"}
+    wrong = {"work": "def double(x):\n    return x\ndef order(x):\n    return sorted(x)"}
+    _hand_in(tmp_path, "ann", right, "release/ps1")
+    _hand_in(tmp_path, "ben", wrong, "release/ps1")
+
+    log = pressed(api.autograde("ps1", "ann"))
+    pressed(api.autograde("ps1", "ben"))
+
+    given = {(who, cell): mark for (who, _, cell), mark in marks(tmp_path / "gradebook.db").items()}
+    every = dict.fromkeys(claims, 1.0) | {"partial": 0.5, "impossible": None}
+    assert {cell: given["ann", cell].auto for cell in claims} == every
+    assert {cell: given["ben", cell].auto for cell in claims} == {
+        **dict.fromkeys(claims, 0.0),
+        "names": 1.0,  # the name is there
+        "partial": 0.25,
+        "impossible": None,
+    }
+    assert given["ben", "impossible"].waits, "nobody's own fault is a zero"
+    results = json.loads((tmp_path / "autograded/ann/ps1/results.json").read_bytes())
+    notes = results["extra_data"]["autograder"]["notes"]
+    unprotected = {note["cell"] for note in notes if "unprotected" in note["text"]}
+    assert unprotected == {"magic", "names", "helper", "changes"}
+    assert "magic: runs unprotected: it is written in IPython's own syntax" in log
+    shown = nbformat.read(tmp_path / "autograded/ann/ps1/work.ipynb", as_version=4)
+    outputs = {cell.id: cell.get("outputs") for cell in shown.cells}
+    assert "Run unprotected" in outputs["magic"][0].text
+    assert outputs["plain"] == []
+
+
+def test_a_corrupt_notebook_waits_for_a_person_and_the_other_one_is_graded(tmp_path):
+    """nbgrader alone drops the whole submission; and a check on record is what counts."""
+    api = _small_course(tmp_path)
+    _source(tmp_path, {"one": "assert double(2) == 4"}, "first")
+    _source(tmp_path, {"two": "assert double(2) == 4"}, "second")
+    pressed(api.generate_assignment("ps1"))
+    _source(tmp_path, {"two": "### a check that nbgrader has filled in"}, "second")
+    _hand_in(tmp_path, "ann", {"work": "def double(x):\n    return 3 * x"}, "release/ps1")
+    (tmp_path / "submitted/ann/ps1/first.ipynb").write_text('{"cells": [', encoding="utf-8")
+
+    pressed(api.autograde("ps1", "ann"))
+    pressed(api.generate_feedback("ps1", "ann"))
+
+    given = marks(tmp_path / "gradebook.db")
+    assert (given["ann", "first", "one"].auto, given["ann", "first", "one"].waits) == (None, True)
+    assert given["ann", "second", "two"].auto == 0.0
+    page = tmp_path / "feedback/ann/ps1/first.html"
+    assert "could not be graded" in page.read_text(encoding="utf-8").lower()
+
+
+def test_own_preprocessors_stay_where_they_are_configured():
+    """A listed preprocessor keeps its place; only nbgrader's Execute and SaveAutoGrades go."""
+    from traitlets.config import Config
+
+    from autograder.nbgrader import use
+
+    c = Config()
+    c.Autograde.autograde_preprocessors = ["mine.First", "nbgrader.preprocessors.Execute"]
+    c.Autograde.sanitize_preprocessors.append("mine.Last")
+
+    use(c)
+
+    wanted = ["mine.First", "autograder.nbgrader.execute.ConfinedExecute"]
+    assert c.Autograde.autograde_preprocessors == wanted
+    assert c.Autograde.sanitize_preprocessors == ["mine.Last"]
+
+
+def _run(folder: Path, *command: str) -> str:
+    """Run an nbgrader command as a teacher does; return what it said."""
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+    done = subprocess.run(
+        [sys.executable, "-m", "nbgrader", *command],
+        cwd=folder,
+        env={**os.environ, "PATH": path},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    return done.stderr
+
+
+def _solutions(course: Path) -> dict[str, str]:
+    """Return the example's own answers, without marks."""
+    marked = [f"{word} {kind}" for kind in KINDS for word in ("BEGIN", "END")]
+    notebook = nbformat.read(course / "source/ps1/problem1.ipynb", as_version=4)
+    return {
+        cell.metadata.nbgrader.grade_id: "\n".join(
+            line for line in cell.source.split("\n") if not any(mark in line for mark in marked)
+        )
+        for cell in notebook.cells
+        if cell.metadata.get("nbgrader", {}).get("solution")
+    }
+
+
+def _hand_in(course: Path, student: str, answers: dict[str, str], released="release/ps1") -> None:
+    """Write a student's notebooks: the released ones with some answers filled in."""
+    folder = course / "submitted" / student / "ps1"
+    shutil.copytree(course / released, folder)
+    for path in folder.glob("*.ipynb"):
+        notebook = nbformat.read(path, as_version=4)
+        for cell in notebook.cells:
+            name = cell.metadata.get("nbgrader", {}).get("grade_id")
+            if name in answers:
+                cell.source = answers[name]
+        nbformat.write(notebook, path)
+
+
+def _small_course(root: Path):
+    (root / "source/ps1").mkdir(parents=True)
+    helper = "def check(double):\n    assert double(5) == 10\n"
+    (root / "source/ps1/beside.py").write_text(helper, encoding="utf-8")
+    with gradebook_of(Classroom(root)):  # nbgrader would look for a program on the PATH
+        pass
+    database = f"sqlite:///{root / 'gradebook.db'}"
+    return button({"CourseDirectory": {"root": str(root), "db_url": database}})
+
+
+def _source(root: Path, claims: dict[str, str], name: str = "work") -> None:
+    """Write a source notebook with one answer and these claims."""
+    solution = (
+        "### BEGIN SOLUTION\ndef double(x):\n    return 2 * x\n\n\n"
+        "def order(x):\n    x.sort()\n### END SOLUTION"
+    )
+    notebook = nbformat.v4.new_notebook()
+    notebook.metadata.kernelspec = {
+        "name": "python3",
+        "display_name": "Python 3",
+        "language": "python",
+    }
+    notebook.cells = [_cell("work", solution, solution=True)]
+    notebook.cells += [_cell(id, text, grade=True, points=1) for id, text in claims.items()]
+    nbformat.write(notebook, root / "source/ps1" / f"{name}.ipynb")
+
+
+def _cell(name: str, source: str, **marked) -> nbformat.NotebookNode:
+    known = {"grade": False, "solution": False, "locked": bool(marked.get("grade"))}
+    metadata = {"nbgrader": {"grade_id": name, "schema_version": 3, "task": False} | known | marked}
+    cell = nbformat.v4.new_code_cell(source, metadata=metadata)
+    cell.id = name
+    return cell
