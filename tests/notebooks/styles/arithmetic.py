@@ -40,6 +40,8 @@ def brighten(image, k):
     return np.clip(image.astype(int) + k, 0, 255).astype(np.uint8)
 
 # %% loops and comprehensions
+import math
+
 def fahrenheit(celsius):
     flat = [1.8 * c + 32 for c in np.ravel(celsius)]
     return np.reshape(flat, np.shape(celsius))
@@ -95,7 +97,7 @@ stats = lambda a: (float(np.average(a)), float(np.std(a) ** 2), float(np.std(a))
 row_means = lambda a: np.average(a, axis=1)
 column_means = lambda a: a.T.mean(axis=1)
 variance = lambda a: float(np.dot((a - np.mean(a)).ravel(), (a - np.mean(a)).ravel()) / a.size)
-exp_all = lambda a: np.e ** (np.asarray(a) * 1.0) if False else np.exp(np.asarray(a) * 1.0)
+exp_all = lambda a: np.power(np.e, np.asarray(a) * 1.0)
 
 # %% einsum, sums by hand, printing inside
 def row_means(a):

@@ -75,7 +75,7 @@ def flatten_copy(a: Any) -> np.ndarray:
 # %% lambdas
 reading_hours = lambda: np.arange(5) * 6
 to_shape = lambda a, rows, columns: np.reshape(a, (rows, columns))
-flatten_copy = lambda a: np.array(np.asarray(a).flat)
+flatten_copy = lambda a: np.concatenate([np.ravel(row) for row in np.atleast_1d(a)])
 as_column = lambda v: np.expand_dims(v, 1)
 as_row = lambda v: np.expand_dims(v, 0)
 
