@@ -25,10 +25,19 @@ def check(assignments: tuple[str, ...], machine: bool) -> None:
     and that nothing secret would be released. This machine: the students' Python, and how
     strictly their code can be confined. Then the grader grades itself: the source notebooks must
     earn full marks, the blank ones none.
+
+    Given the path of another nbgrader course's source notebook, say which of its checks would run
+    unprotected, among the student's code.
     """
     from autograder.course import check as checking
     from autograder.course.course import Course
 
+    others = [Path(name) for name in assignments if name.endswith(".ipynb")]
+    if others:
+        _say_hosting(others)
+        assignments = tuple(name for name in assignments if not name.endswith(".ipynb"))
+        if not assignments:
+            return
     course = Course.find()
     chosen = course.select(assignments)
     problems = 0
@@ -46,6 +55,18 @@ def check(assignments: tuple[str, ...], machine: bool) -> None:
     if problems:
         click.echo(f"{counted(problems, 'problem')} found.", err=True)
         raise SystemExit(1)
+
+
+def _say_hosting(notebooks: list[Path]) -> None:
+    from autograder.grading.grade import close_template
+    from autograder.nbgrader.check import hosting_of
+
+    try:
+        for notebook in notebooks:
+            for line in hosting_of(notebook):
+                click.echo(line)
+    finally:
+        close_template()
 
 
 @click.command(short_help="Write solutions and outputs into the notebooks.")

@@ -28,6 +28,7 @@ def problems_of(course: Course, assignment: Assignment) -> list[str]:
     found = [f"{where}, {p}" for p in form_problems(notebook, assignment.folder, assignment.points)]
     found += _agreement(course, assignment, where)
     found += _files(course, assignment)
+    found += _unprotected(assignment, where)
     if not found:  # a notebook out of form would only be reported twice
         found += _leaks(course, assignment)
     return found
@@ -80,6 +81,18 @@ def _files(course: Course, assignment: Assignment) -> Iterator[str]:
             yield f"{assignment.name}/{relative}: a second notebook. Give it a folder of its own."
         if _IGNORED_BY_NBGRADER & set(relative.parts):
             yield f"{assignment.name}/{relative}: nbgrader does not release it. Rename the folder."
+
+
+def _unprotected(assignment: Assignment, where: str) -> Iterator[str]:
+    """Yield the claims that the student's code could fool, since they must run beside it."""
+    from autograder.grading.hosting import unhosted
+
+    released = [path.relative_to(assignment.folder).as_posix() for path in assignment.files]
+    for claim, reason in unhosted(assignment.notebook.read_bytes(), released).items():
+        yield (
+            f"{where}, cell {claim}: it {reason}, so it runs unprotected in the student process. "
+            "Test values and functions instead."
+        )
 
 
 def _leaks(course: Course, assignment: Assignment) -> list[str]:

@@ -95,8 +95,12 @@ def _tried(remembered: _Remembered) -> Trial:
 
 
 def _failed(job: Job) -> set[str]:
-    verdicts = grade_submission(job).verdicts
-    return {verdict.claim for verdict in verdicts if verdict.outcome is not Outcome.PASSED}
+    """The claims that give nothing; part of the points may be what the author means."""
+    return {
+        verdict.claim
+        for verdict in grade_submission(job).verdicts
+        if verdict.outcome is not Outcome.PASSED and not verdict.points
+    }
 
 
 def _said() -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 
 import pytest
 
@@ -85,7 +86,11 @@ def test_an_attack_gives_nothing_and_costs_nobody_else_anything(attack: str, cla
     mate = [mark.auto for (who, *_), mark in given.items() if who == honest]
     assert sum(mate) == class_.assignment.points
     notebook = class_.classroom.graded("mallory", NAME) / class_.assignment.notebook.name
-    assert '"FOUND' not in notebook.read_text(encoding="utf-8")
+    cells = json.loads(notebook.read_bytes())["cells"]
+    shown = [
+        text for cell in cells for one in cell.get("outputs", ()) for text in one.get("text", ())
+    ]
+    assert "FOUND" not in "".join(shown)
     assert hashlib.sha256(class_.assignment.notebook.read_bytes()).hexdigest() == before
 
 

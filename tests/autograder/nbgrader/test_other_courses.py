@@ -14,9 +14,11 @@ import nbformat
 import pytest
 
 from autograder.course.classroom import Classroom
+from autograder.course.course import Course
 from autograder.course.gradebook import gradebook_of
 from autograder.course.regions import KINDS
 from autograder.grading.grade import close_template
+from autograder.grading.hosting import unhosted
 from tests.autograder.nbgrader.classes import button, marks, pressed
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # nbgrader's own, not ours
@@ -124,6 +126,38 @@ def test_claims_that_cannot_be_hosted_run_unprotected_and_say_so(tmp_path):
     outputs = {cell.id: cell.get("outputs") for cell in shown.cells}
     assert "Run unprotected" in outputs["magic"][0].text
     assert outputs["plain"] == []
+
+
+def test_check_lists_what_would_run_unprotected(tmp_path):
+    """`autograder check source/ps1/work.ipynb` names each claim, the reason, and how many rest."""
+    _small_course(tmp_path)
+    _source(
+        tmp_path,
+        {
+            "data": "numbers = [1, 2]\nassert double(1) == 2",
+            "magic": "%precision 3\nassert double(numbers[0]) == 2",
+            "plain": "assert double(3) == 6",
+        },
+    )
+    path = tmp_path / "source/ps1/work.ipynb"
+
+    command = [sys.executable, "-m", "autograder", "check", str(path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+
+    assert done.stdout.splitlines() == [
+        f"{path}, cell data: runs unprotected: it defines `numbers`, which magic uses.",
+        f"{path}, cell magic: runs unprotected: it is written in IPython's own syntax.",
+        f"{path}: 1 of 3 checks run apart from the student's code.",
+    ]
+
+
+def test_this_course_has_no_unprotected_claim():
+    """Every claim of every notebook is examined apart from the student's code."""
+    course = Course.find(Path(__file__).parent)
+
+    for assignment in course.assignments:
+        released = [path.name for path in assignment.files]
+        assert unhosted(assignment.notebook.read_bytes(), released) == {}
 
 
 def test_a_corrupt_notebook_waits_for_a_person_and_the_other_one_is_graded(tmp_path):

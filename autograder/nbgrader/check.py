@@ -1,0 +1,50 @@
+"""Which claims of another course's notebook could not be graded apart from the student's code."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from autograder.course.cells import read_cells
+from autograder.errors import UsageError
+from autograder.grading.grade import Job
+from autograder.grading.hosting import unhosted
+from autograder.nbgrader.trial import tried
+from autograder.sandbox import best_tier
+from autograder.sandbox.environment import OVERRIDE
+
+
+def hosting_of(path: Path) -> list[str]:
+    """Return a line for each claim that would run unprotected, or that its own solution fails.
+
+    Parameters
+    ----------
+    path : Path
+        A source notebook, `source/ps1/problem1.ipynb` say; its solution is run, confined.
+    """
+    try:
+        source = path.read_bytes()
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be read: {error.strerror}. Is the path right?") from error
+    cells = read_cells(source, where=str(path))
+    beside = {
+        file.relative_to(path.parent).as_posix(): file.read_bytes()
+        for file in path.parent.rglob("*")
+        if file.is_file() and file.suffix != ".ipynb"
+    }
+    job = Job(
+        assignment=path.parent.name,
+        student="",
+        source=source,
+        submission=None,
+        files=beside,
+        tier=best_tier(),
+        python=os.environ.get(OVERRIDE) or sys.executable,
+        unhosted=unhosted(source, beside),
+    )
+    claims = sum(cell.is_claim for cell in cells)
+    problems = tried(job).problems
+    apart = claims - len(problems)
+    found = [f"{path}, cell {claim}: {problem}." for claim, problem in problems]
+    return [*found, f"{path}: {apart} of {claims} checks run apart from the student's code."]
