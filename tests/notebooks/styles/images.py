@@ -1,4 +1,5 @@
 """Right answers in other styles, in notebook 07."""
+
 # ruff: noqa
 # fmt: off
 import numpy as np

@@ -1,4 +1,5 @@
 """Right answers in other styles, in notebook 04."""
+
 # ruff: noqa
 # fmt: off
 import math
