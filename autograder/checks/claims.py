@@ -29,7 +29,8 @@ def raises(student: Callable, kind: type[Exception], on: Sequence[Any]) -> None:
         got = observe(student, args, kwargs)
         unwritten = isinstance(got.error, NotImplementedError) and kind is not NotImplementedError
         if unwritten or not isinstance(got.error, builtin_class(kind)):
-            raise Disagreement(messages.should_raise(student, kind, args, kwargs, got)) from None
+            message = messages.should_raise(student, kind, args, kwargs, got)
+            raise Disagreement(message, unexplained=True) from None
 
 
 def chosen(answer: Any, right: str, /, **why: str) -> None:

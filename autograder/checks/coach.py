@@ -12,6 +12,7 @@ import importlib
 import inspect
 import pickle
 import re
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -39,6 +40,11 @@ class Mistake:
     title: str
     sentence: str
 
+    @property
+    def label(self) -> str:
+        """The title with the function that it is about: "softmax: One sum for the table"."""
+        return f"{self.function.__name__.partition('__')[0]}: {self.title}"
+
 
 @dataclass(frozen=True)
 class _Probe:
@@ -48,7 +54,7 @@ class _Probe:
     kwargs: dict
     got: Observation
     right: Observation
-    rank: str  # "claim": the claim's own input; "ordinary", "unusual", "remote": variants of it
+    rank: str  # "claim": its own input; "ordinary", "unusual", "remote": variants; "earlier"
 
 
 @lru_cache(maxsize=256)
@@ -72,6 +78,19 @@ def known_mistakes(reference: Callable) -> tuple[Mistake, ...]:
     )
 
 
+def subject(student: Callable, reference: Callable) -> Callable:
+    """The function whose mistakes a student may have made.
+
+    That is the reference; but where a loop is the reference for the function that replaces it,
+    the function of the student's name beside it.
+    """
+    if known_mistakes(reference):
+        return reference
+    module = sys.modules.get(reference.__module__)
+    namesake = getattr(module, getattr(student, "__name__", ""), None)
+    return namesake if callable(namesake) and known_mistakes(namesake) else reference
+
+
 def _words(module: ModuleType, function: Callable) -> tuple[str, str]:
     text = inspect.getdoc(function) or ""
     if borrowed := _BORROWED.match(text):
@@ -86,16 +105,21 @@ def _words(module: ModuleType, function: Callable) -> tuple[str, str]:
 
 
 def recognise(
-    student: Callable, reference: Callable, seen: list[Seen], comparison: Comparison
+    student: Callable,
+    reference: Callable,
+    seen: list[Seen],
+    comparison: Comparison,
+    before: Callable[[], list[Seen]] = list,
 ) -> Mistake | None:
     """Return the mistake whose sentence alone explains everything seen, or None.
 
     A mistake explains a student's function if both do the same on every input of the claim and on
     ordinary variants of those. On unusual variants the student's may also be right, or fail
     altogether, and on remote ones do anything: that is then another matter, and counts only if
-    several mistakes explain the rest. Never a guess: two sentences that fit are none.
+    several mistakes explain the rest. What was seen `before`, in other claims, is asked for only
+    then too. Never a guess: two sentences that fit are none.
     """
-    candidates = list(known_mistakes(reference))
+    candidates = list(known_mistakes(subject(student, reference)))
     if not candidates or any(one.size > _PATIENCE for one in seen):
         return None
     failing = [one for one in seen if one.difference]
@@ -112,16 +136,25 @@ def recognise(
         probing += _further(student, reference, failing[0], rank)
     fits = [_Fit(one, comparison) for one in candidates]
     fits = [fit for fit in fits if fit.holds(probing) and fit.is_no_coincidence]
-    if len({fit.mistake.sentence for fit in fits}) > 1:
+    if _sentences(fits) > 1:
         fits = [fit for fit in fits if fit.is_exact]
-    return fits[0].mistake if len({fit.mistake.sentence for fit in fits}) == 1 else None
+    if _sentences(fits) > 1:
+        earlier = [
+            _Probe(one.args, one.kwargs, one.got, one.expected, "earlier") for one in before()
+        ]
+        fits = [fit for fit in fits if fit.holds(earlier)]
+    return fits[0].mistake if _sentences(fits) == 1 else None
+
+
+def _sentences(fits: list[_Fit]) -> int:
+    return len({fit.mistake.sentence for fit in fits})
 
 
 def _further(student: Callable, reference: Callable, seen: Seen, rank: str) -> list[_Probe]:
     """The variants of an input that the reference accepts, as it accepted the input."""
     found = []
     for args, kwargs in _VARIANTS[rank](seen.args, seen.kwargs):
-        right = _remembered(reference, args, kwargs)
+        right = remembered(reference, args, kwargs)
         if right.error is None:
             found.append(_Probe(args, kwargs, observe(student, args, kwargs), right, rank))
     return found
@@ -130,7 +163,7 @@ def _further(student: Callable, reference: Callable, seen: Seen, rank: str) -> l
 _memory: dict[tuple[Callable, bytes], Observation] = {}
 
 
-def _remembered(function: Callable, args: tuple, kwargs: dict) -> Observation:
+def remembered(function: Callable, args: tuple, kwargs: dict) -> Observation:
     """What one of our own functions does; a class asks the same of it for every student."""
     try:
         key = function, pickle.dumps((args, kwargs))
@@ -164,7 +197,7 @@ class _Fit:
         return all(self._holds(probe) for probe in probing)
 
     def _holds(self, probe: _Probe) -> bool:
-        wrong = _remembered(self.mistake.function, probe.args, probe.kwargs)
+        wrong = remembered(self.mistake.function, probe.args, probe.kwargs)
         demands = self._demands if probe.rank == "claim" else frozenset()
         if not self._alike(probe.got, wrong, demands):
             self.is_exact = False

@@ -21,11 +21,16 @@ _MARGIN = 10
 
 
 def disagreement(
-    reference: Callable, seen: Seen, sentence: str = "", student: Callable | None = None
+    reference: Callable,
+    seen: Seen,
+    sentence: str = "",
+    student: Callable | None = None,
+    look: str = "",
 ) -> str:
     """The message for a difference; `sentence` is the recognised mistake's own, if there is one.
 
-    A function is called by the reference's name, or by the student's if `student` is given.
+    A function is called by the reference's name, or by the student's if `student` is given. `look`
+    says where to look, if that is known better than from the difference.
     """
     name, difference = getattr(student, "__name__", reference.__name__), seen.difference
     lines = [sentence or _sentence(name, difference, reference), ""]
@@ -33,7 +38,7 @@ def disagreement(
         return _screen([*lines, f"Where to look: {_look(difference, seen)}"])
     lines += _block("Input:", arguments(reference, seen.args, seen.kwargs))
     lines += _outcomes(seen)
-    if not sentence and (look := _look(difference, seen)):
+    if not sentence and (look := look or _look(difference, seen)):
         lines += ["", f"Where to look: {look}"]
     return _screen(lines)
 
@@ -259,7 +264,7 @@ def uses(name: str, found: Sequence[str]) -> str:
     """The message for names that the exercise asks to do without."""
     return (
         f"`{name}` uses {_listed(found)}, which this exercise asks you to do without.\n\n"
-        "Where to look: the formula in the text above the exercise."
+        "Where to look: the text above the exercise, which says what to use in its place."
     )
 
 
@@ -271,6 +276,20 @@ def too_slow(name: str, ratio: float, times: float) -> str:
         f"at least {times:g} times is asked for.\n\n"
         "Where to look: a loop, a list or a conversion that is still hidden in it."
     )
+
+
+def inherited(names: Sequence[str]) -> str:
+    """Where to look if a function calls others that are wrong themselves."""
+    quoted = " and ".join(f"`{name}`" for name in names)
+    several = len(names) > 1
+    return f"{quoted} first: this function calls {'them' if several else 'it'}, and " + (
+        "they are not right yet." if several else "it is not right yet."
+    )
+
+
+def added(message: str, more: str) -> str:
+    """A check's own message with what the coach adds to it."""
+    return _screen([message, "", more])
 
 
 def _listed(words: Sequence[str]) -> str:

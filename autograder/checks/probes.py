@@ -16,7 +16,7 @@ LARGEST = 2_000  # numbers: inputs beyond that are not varied
 
 def ordinary(args: tuple, kwargs: dict) -> Iterator[Arguments]:
     """Variants as ordinary as the input itself: whoever made a mistake made it here too."""
-    yield from _varied(args, kwargs, (_as_floats, _negative, _shuffled, _fractions))
+    yield from _varied(args, kwargs, (_as_floats, _negative, _shifted, _shuffled, _fractions))
 
 
 def unusual(args: tuple, kwargs: dict) -> Iterator[Arguments]:
@@ -73,6 +73,10 @@ def _as_floats(x: np.ndarray) -> np.ndarray:
 
 def _negative(x: np.ndarray) -> np.ndarray:
     return x if x.dtype.kind == "u" else -x
+
+
+def _shifted(x: np.ndarray) -> np.ndarray:
+    return x // 2 + x.dtype.type(7) if x.dtype.kind == "u" else x + x.dtype.type(2)
 
 
 def _shuffled(x: np.ndarray) -> np.ndarray:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Literal, get_args
@@ -10,6 +10,8 @@ from typing import Literal, get_args
 ShowExpected = Literal["small", "always", "never"]
 
 _show_expected: ContextVar[ShowExpected] = ContextVar("show_expected", default="small")
+
+_found_wrong: ContextVar[frozenset[str]] = ContextVar("found_wrong", default=frozenset())
 
 SMALL = 24  # numbers: an input or a result of at most this many is printed whole
 
@@ -29,3 +31,18 @@ def showing_expected(choice: ShowExpected) -> Iterator[None]:
         yield
     finally:
         _show_expected.reset(token)
+
+
+def found_wrong() -> frozenset[str]:
+    """The student's functions that earlier claims found wrong: others may only inherit it."""
+    return _found_wrong.get()
+
+
+@contextmanager
+def knowing_wrong(names: Iterable[str]) -> Iterator[None]:
+    """Within the block, the coach knows these functions of the student to be wrong."""
+    token = _found_wrong.set(frozenset(names))
+    try:
+        yield
+    finally:
+        _found_wrong.reset(token)

@@ -71,7 +71,8 @@ def _ratio(
             from autograder.checks.agreement import Seen
 
             seen = Seen(args, kwargs, expected, got, difference)
-            raise Disagreement(messages.disagreement(loop, seen, student=student)) from None
+            message = messages.disagreement(loop, seen, student=student)
+            raise Disagreement(message, unexplained=True) from None
         ratio = least_loop / max(least_student, 1e-9)
         if ratio >= times * CLEARLY and repeat >= 1:
             break

@@ -17,8 +17,9 @@ from typing import Any
 
 import numpy as np
 
-from autograder.checks.settings import ShowExpected, showing_expected
+from autograder.checks.settings import ShowExpected, knowing_wrong, showing_expected
 from autograder.course.cells import Cell
+from autograder.grading.coach import Coach
 from autograder.grading.link import Link, own_line
 from autograder.grading.namespace import Namespace, NotDefined
 from autograder.grading.regions import hidden_lines
@@ -55,6 +56,7 @@ class Examiner:
 
     def __post_init__(self) -> None:
         self.namespace = Namespace(self.source)
+        self.coach = Coach(self.source)
 
     def judge(
         self,
@@ -88,6 +90,7 @@ class Examiner:
                 np.errstate(),
                 contextlib.redirect_stdout(printed),
                 showing_expected(self.show_expected),
+                knowing_wrong(self.coach.wrong),
                 _interrupting(link, self.claim_seconds + GRACE),
             ):
                 warnings.simplefilter("always")
@@ -99,6 +102,9 @@ class Examiner:
             self.namespace.forget()
         self.modified += link.modified
         verdict = self._verdict(claim, result, error, broken or {})
+        if verdict["outcome"] is Outcome.FAILED and error is not None:
+            verdict |= self._coached(claim, error, link, verdict["message"])
+        self.coach.remember(link)
         return Verdict(
             **verdict,
             claim=claim.id,
@@ -120,6 +126,15 @@ class Examiner:
             "message": explain(error, claim, broken, self.claim_seconds),
             "mistake": getattr(error, "mistake", None),
         }
+
+    def _coached(self, claim: Cell, error: BaseException, link: Link, message: str) -> dict:
+        """Let the coach look; if that fails it costs nobody a point, but the instructor hears."""
+        try:
+            with showing_expected(self.show_expected), np.errstate():
+                return self.coach.explain(error, link, message)
+        except Exception as fault:
+            self.faults.append(f"{claim.id}: no coaching, {type(fault).__name__}: {fault}")
+            return {}
 
     def _awarded(self, claim: Cell, result: Any) -> dict:
         """Full points, or those that a float or int as last expression gives."""

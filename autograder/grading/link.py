@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import copy
 import functools
 import importlib
 import sys
@@ -14,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from autograder.checks.calls import Called, small
 from autograder.checks.observation import Observation
 from autograder.grading.standin import StandIn, stand_in_for
 from autograder.sandbox import NotAnswered, Remote, Reply, StudentError
@@ -23,6 +25,7 @@ from autograder.sandbox import NotAnswered, Remote, Reply, StudentError
 _MODULES = frozenset(
     ("numpy", "numpy.linalg", "numpy.random", "matplotlib", "matplotlib.pyplot")
 ) | frozenset(("collections", "functools", "itertools", "math", "random", "time"))
+_KEPT = 40  # calls of one claim that the coach may look at
 _PRINTED = 20_000  # characters kept of what a claim's calls print
 _CALLBACKS = (types.FunctionType, types.MethodType, functools.partial)
 _PUBLIC = ("numpy", "numpy.linalg", "math", "operator")  # the student process has its own
@@ -37,6 +40,7 @@ class Link:
         self.printed: list[str] = []
         self.warned: list[str] = []
         self.modified: list[str] = []  # functions that modified an argument
+        self._calls: list[tuple] = []  # of functions: stand-in, args, kwargs, reply
         self.busy = False  # true while a message is on its way
 
     def lookup(self, name: str) -> Any:
@@ -58,17 +62,19 @@ class Link:
 
     def observe(self, handle: StandIn, args: Sequence, kwargs: Mapping) -> Observation:
         """Call a student's function and tell everything that it did, for a check."""
-        reply = self._call(handle, args, kwargs)
-        return Observation(
-            value=self.inward(reply.value),
-            error=None if reply.error is None else as_exception(reply.error),
-            printed=reply.printed,
-            warnings=tuple((str(category), str(text)) for category, text in reply.warnings),
-            changed=tuple(reply.changed),
-            shared=tuple(reply.shared),
-            seconds=reply.seconds,
-            line=own_line(reply.error),
-        )
+        return self._observation(self._call(handle, args, kwargs))
+
+    def look(self, handle: StandIn, args: Sequence, kwargs: Mapping) -> Observation:
+        """Call a student's function once more, out of curiosity: what it says then is no advice."""
+        return self._observation(self._ask(handle, args, kwargs))
+
+    @property
+    def called(self) -> list[Called]:
+        """The calls of functions so far, those with few and plain arguments."""
+        return [
+            Called(handle.__name__, handle, args, kwargs, self._observation(reply))
+            for handle, args, kwargs, reply in self._calls
+        ]
 
     def put(self, value: Any) -> Remote:
         """Keep an argument in the student process, so that a timed call need not send it."""
@@ -137,16 +143,36 @@ class Link:
 
     def _call(self, handle: StandIn | Remote, args: Sequence, kwargs: Mapping) -> Reply:
         name = getattr(handle, "__name__", "")
-        remote = self.outward(handle)
-        args = [self.outward(value) for value in args]
-        kwargs = {key: self.outward(value) for key, value in kwargs.items()}
-        with self._asking():
-            reply = self.process.call(remote, tuple(args), kwargs)
+        kept = None
+        if type(handle) is StandIn and len(self._calls) < _KEPT and small(args, kwargs):
+            kept = copy.deepcopy((tuple(args), dict(kwargs)))
+        reply = self._ask(handle, args, kwargs)
+        if kept:
+            self._calls.append((handle, *kept, reply))
         self.printed.append(reply.printed[:_PRINTED])
         self.warned += [f"{category}: {text}" for category, text in reply.warnings]
         if reply.changed and name:
             self.modified.append(name)
         return reply
+
+    def _ask(self, handle: StandIn | Remote, args: Sequence, kwargs: Mapping) -> Reply:
+        remote = self.outward(handle)
+        args = [self.outward(value) for value in args]
+        kwargs = {key: self.outward(value) for key, value in kwargs.items()}
+        with self._asking():
+            return self.process.call(remote, tuple(args), kwargs)
+
+    def _observation(self, reply: Reply) -> Observation:
+        return Observation(
+            value=self.inward(reply.value),
+            error=None if reply.error is None else as_exception(reply.error),
+            printed=reply.printed,
+            warnings=tuple((str(category), str(text)) for category, text in reply.warnings),
+            changed=tuple(reply.changed),
+            shared=tuple(reply.shared),
+            seconds=reply.seconds,
+            line=own_line(reply.error),
+        )
 
     def _watched(self, function: Callable) -> Callable:
         """A callback during which the claim, not the wire, is at work and may be interrupted."""

@@ -37,6 +37,10 @@ class StandIn:
     def _observe_(self, args: tuple, kwargs: dict) -> Observation:
         return self._link_.observe(self, args, kwargs)
 
+    def _quietly_(self, args: tuple, kwargs: dict) -> Observation:
+        """Observe a call that no claim asked for."""
+        return self._link_.look(self, args, kwargs)
+
     def _put_(self, value: Any) -> Remote:
         """Send an argument ahead of a timed call."""
         return self._link_.put(value)

@@ -23,7 +23,8 @@ def test_an_input_that_must_be_big_stays():
 def test_numbers_of_the_input_itself_are_tried():
     """A difference that only large numbers show."""
     message = wrong(lambda x: np.minimum(x * 2.0, 100.0), on=[np.arange(900.0, 930).reshape(5, 6)])
-    assert "[[900., 901.],\n" in message
+    assert "shape (2, 2)" in message
+    assert "[9" in message
 
 
 def test_axes_of_one_length_keep_one_length():
