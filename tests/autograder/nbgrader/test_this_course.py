@@ -132,6 +132,17 @@ def test_a_late_penalty_is_taken_as_by_nbgrader(class_):
         assert notebook.late_submission_penalty == notebook.score == class_.assignment.points
 
 
+def test_without_running_anything_nobody_gets_points(class_):
+    """`nbgrader autograde --no-execute` leaves every claim to a person; alone it gives all."""
+    student = class_.papers[0].student
+    api = button(class_.settings, Execute={"enabled": False}, ClearOutput={"enabled": False})
+
+    pressed(api.autograde(NAME, student))
+
+    given = marks(class_.classroom.gradebook).values()
+    assert {(mark.auto, mark.waits) for mark in given} == {(None, True)}
+
+
 def test_the_command_uses_the_repositorys_configuration(class_):
     """`nbgrader autograde` and `generate_feedback` in the repository give our marks and pages."""
     student = next(p.student for p in class_.papers if "deleted a check" in p.story)
