@@ -1,0 +1,94 @@
+"""Many gradings, with timeouts and kills among them, leave nothing behind.
+
+`AUTOGRADER_SOAK=1000` makes it as long as that; otherwise it is a short one.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from autograder.sandbox import Limits, NotAnswered, StudentProcess, Template
+from autograder.sandbox.tiers import probe
+
+LENGTH = int(os.environ.get("AUTOGRADER_SOAK", "40"))
+LIMITS = Limits(
+    cell_seconds=0.3, call_seconds=0.3, claim_seconds=0.6, notebook_seconds=5, restarts=1
+)
+CELLS = (
+    "def f(x):\n    return x + 1",
+    "while True:\n    pass",
+    "import os\nos._exit(1)",
+    "import os\nos.kill(os.getpid(), 9)",
+    "import os, time\nif os.fork() == 0:\n    time.sleep(100)",
+    "import threading, time\nthreading.Thread(target=time.sleep, args=(100,)).start()",
+    "x = bytearray(10**8)\nopen('file', 'wb').write(bytes(10**6))",
+    "import signal\nsignal.signal(2, signal.SIG_IGN)\nwhile True:\n    pass",
+)
+CALLS = (
+    "def f(x):\n    return x + 1",
+    "def f(x):\n    while True:\n        pass",
+    "def f(x):\n    import os\n    os._exit(0)",
+    "def f(x):\n    return [x] * 10**5",
+)
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks at /proc")
+
+
+def grade(process: StudentProcess, number: int) -> None:
+    """Run cells and a claim, as a grading does; some of them end badly."""
+    for source in (CALLS[number % len(CALLS)], CELLS[number % len(CELLS)]):
+        with contextlib.suppress(NotAnswered):
+            process.run_cell(source)
+    for _ in range(2):
+        with contextlib.suppress(NotAnswered, NameError), process.snapshot() as copy:
+            copy.call(copy.lookup("f"), (1,))
+
+
+def children(of: int) -> list[int]:
+    """Return all processes that come from a process."""
+    found = []
+    for task in Path(f"/proc/{of}/task").glob("*/children"):
+        for child in map(int, task.read_text().split()):
+            found += [child, *children(child)]
+    return found
+
+
+def memory(process: int | str = "self") -> int:
+    """Return the bytes of memory that a process has."""
+    return int(Path(f"/proc/{process}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+
+
+@pytest.mark.parametrize("tier", ["full", "landlock"])
+def test_many_gradings_leave_nothing(tier, tmp_path, monkeypatch):
+    """No process, no file, no open descriptor, and no memory that grows."""
+    if not probe().holds(tier):
+        pytest.skip(f"the tier {tier} does not hold on this machine")
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    for folder in (tmp_path, *tmp_path.parents[:2]):
+        folder.chmod(0o711)  # a student's user has to reach its directory
+    others = set(children(os.getpid()))
+    with Template(LIMITS, tier) as template:
+        for number in range(8):  # until everything is loaded
+            with template.start({"file.txt": b"x"}) as process:
+                grade(process, number)
+        gc.collect()
+        before = set(children(os.getpid()))
+        held = {number: memory(number) for number in ("self", *(before - others))}
+        files = os.listdir(tmp_path)
+        open_files = os.listdir("/proc/self/fd")
+        for number in range(LENGTH):
+            with template.start({"file.txt": b"x"}) as process:
+                grade(process, number)
+            assert set(children(os.getpid())) == before, f"after grading {number}"
+            assert os.listdir(tmp_path) == files, f"after grading {number}"
+        gc.collect()
+        assert len(os.listdir("/proc/self/fd")) == len(open_files)
+        for number, had in held.items():
+            assert memory(number) - had < 20_000_000, f"memory of {number}"
+    assert set(children(os.getpid())) == others
