@@ -75,8 +75,7 @@ def test_feedback_terminal_and_results_hold_no_secret(stem):
     assignment = assignment_of(stem)
     one_each = {wrong.function: wrong.source for wrong in wrong_versions(COURSE, assignment)}
     notebook = notebook_with(Version(stem, "all wrong", "\n\n\n".join(one_each.values())))
-    notebook["cells"] = [cell for cell in notebook["cells"] if _is_the_students(cell)]
-    own = "\n".join("".join(cell["source"]) for cell in notebook["cells"])
+    own = "\n".join("".join(c["source"]) for c in notebook["cells"] if _is_the_students(c))
 
     result = graded_notebook(stem, notebook, "ada")
 
