@@ -8,15 +8,17 @@ BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip --disable-pip-version-check --quiet install --no-compile --editable
 COMPILE := $(BIN)/python -m compileall -q -j 0 -x '/(tests?|pip|setuptools)/' $(VENV)/lib
 
-.PHONY: help demo lab test check clean
+.PHONY: help demo lab test browser pictures check clean
 .DEFAULT_GOAL := help
 
 help:
-	@echo "make demo    grade a made-up class in classroom-demo/ and say what to open"
-	@echo "make lab     open the notebooks in JupyterLab, as a student gets them"
-	@echo "make test    run everything that CI runs"
-	@echo "make check   check the notebooks and this machine"
-	@echo "make clean   remove .venv and .venv-student; never anybody's work"
+	@echo "make demo     grade a made-up class in classroom-demo/ and say what to open"
+	@echo "make lab      open the notebooks in JupyterLab, as a student gets them"
+	@echo "make test     run everything that CI runs"
+	@echo "make browser  run only what is tested in a real browser"
+	@echo "make pictures take the pictures of README.md and docs/ again"
+	@echo "make check    check the notebooks and this machine"
+	@echo "make clean    remove .venv and .venv-student; never anybody's work"
 
 demo: $(VENV)/installed
 	@$(BIN)/autograder demo 04-sigmoid 09-softmax
@@ -25,7 +27,16 @@ lab: $(VENV)/installed
 	@$(BIN)/autograder start --lab
 
 test: $(VENV)/installed-for-tests
+	@sh .ci/get_browser.sh
 	@$(BIN)/python -m pytest -q -n 2 --dist loadfile
+
+browser: $(VENV)/installed-for-tests
+	@sh .ci/get_browser.sh
+	@$(BIN)/python -m pytest -q -rs tests/browser
+
+pictures: $(VENV)/installed-for-tests
+	@sh .ci/get_browser.sh
+	@$(BIN)/python docs/pictures.py
 
 check: $(VENV)/installed
 	@$(BIN)/autograder check

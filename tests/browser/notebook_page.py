@@ -41,3 +41,11 @@ def run(found: Locator) -> Locator:
     expect(prompt).not_to_have_text(before)
     expect(prompt).to_have_text(_NUMBER)
     return found.locator(".jp-OutputArea-output")
+
+
+def run_all(page: Page) -> None:
+    """Run all cells, as the menu does, and wait for the last one."""
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.locator(".lm-Menu-itemLabel").get_by_text("Run All Cells", exact=True).click()
+    last = page.locator(".jp-Notebook .jp-CodeCell").last.locator(".jp-InputPrompt")
+    expect(last).to_have_text(_NUMBER)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,9 +13,9 @@ pytest.importorskip("playwright")
 from playwright.sync_api import Page, expect
 
 from autograder.course.course import Course
-from autograder.course.start import start
 from tests.browser.jupyter import jupyter
 from tests.browser.notebook_page import cell, open_notebook, run, write
+from tests.browser.solved import solve
 
 ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOK = "09-softmax/softmax.ipynb"
@@ -34,17 +33,7 @@ CHECK = '"""softmax_vector is right for ordinary logits."""'
 def workbook(tmp_path_factory) -> Path:
     """A workbook where everything is solved but `softmax_vector`."""
     workbook = tmp_path_factory.mktemp("student") / "workbook"
-    course = Course.find(ROOT)
-    assignment = course.select(["softmax"])[0]
-    start(course, workbook, assignment)
-    answers = {one.id: one.source for one in assignment.cells if one.is_answer}
-    del answers["softmax-vector"]
-    path = workbook / NOTEBOOK
-    notebook = json.loads(path.read_text(encoding="utf-8"))
-    for one in notebook["cells"]:
-        if one["id"] in answers:
-            one["source"] = re.sub(r" *### (BEGIN|END) SOLUTION\n?", "", answers[one["id"]])
-    path.write_text(json.dumps(notebook), encoding="utf-8")
+    solve(Course.find(ROOT), workbook, "softmax", but=["softmax-vector"])
     return workbook
 
 
