@@ -13,6 +13,7 @@ from autograder.grading.submission import SIZE, Refused
 
 FILES = 200  # beside the notebook
 _OWN = ("timestamp.txt",)  # nbgrader's
+_ODD = frozenset(":\\")  # in a name: somewhere else they lead out of the folder
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ def read_folder(folder: Path, stem: str, size: int = SIZE) -> HandedIn:
         chosen = notebooks[0]
     files, left = {}, size
     for name in names:
-        if name in notebooks or name in _OWN or len(files) == FILES:
+        if name in notebooks or name in _OWN or len(files) == FILES or _ODD & {*name}:
             continue
         content = _content(folder / name, left)
         if content is not None:
