@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import ast
+import re
 from dataclasses import dataclass
 
 from autograder.course.course import Assignment, Course
+
+_BORROWED = re.compile(r"As (\w+__\w+)")
 
 
 @dataclass(frozen=True)
@@ -30,12 +33,17 @@ def wrong_versions(course: Course, assignment: Assignment) -> list[Wrong]:
         for name in _made(node)
         if not (isinstance(node, ast.FunctionDef) and "__" in node.name)
     }
+    words = {
+        node.name: ast.get_docstring(node) or ""
+        for node in tree.body
+        if isinstance(node, ast.FunctionDef)
+    }
     versions = []
     for node in tree.body:
         if not isinstance(node, ast.FunctionDef) or "__" not in node.name.strip("_"):
             continue
         function = node.name.partition("__")[0]
-        title = (ast.get_docstring(node) or "").split("\n")[0]
+        title = _title(node.name, words)
         needed = _needed(node, around)
         node.name = function
         if ast.get_docstring(node) is not None and len(node.body) > 1:
@@ -44,6 +52,13 @@ def wrong_versions(course: Course, assignment: Assignment) -> list[Wrong]:
         source = "\n\n\n".join(ast.unparse(part) for part in [*parts, node])
         versions.append(Wrong(function, title, source))
     return versions
+
+
+def _title(name: str, words: dict[str, str]) -> str:
+    """The first line of a docstring, or of the one that it borrows: `As other__version, ...`."""
+    if borrowed := _BORROWED.match(words[name]):
+        return _title(borrowed[1], words)
+    return words[name].split("\n")[0].rstrip(".")
 
 
 def _needed(node: ast.stmt, around: dict[str, ast.stmt]) -> list[ast.stmt]:

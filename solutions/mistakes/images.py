@@ -138,23 +138,6 @@ def vector2image__turned_round(v, shape):
     return np.reshape(v, tuple(shape)[::-1])
 
 
-def vector2image__resized(v, shape):
-    """Resizing taken for reshaping.
-
-    `resize` repeats or drops values without a word when the shape does not fit. `reshape` refuses
-    that with an error, which is what you want here.
-    """
-    return np.resize(v, shape)
-
-
-def vector2image__no_lists(v, shape):
-    """Lists are not turned into arrays.
-
-    A Python list has no `reshape`. Make an array of `v` first.
-    """
-    return v.reshape(shape)
-
-
 def images2matrix__scrambled(X):
     """The images are mixed.
 
@@ -243,11 +226,3 @@ def to_unit_range__eight_bits(image):
     floats.
     """
     return (np.asarray(image) / 255).astype(np.uint8)
-
-
-def to_unit_range__no_lists(image):
-    """Lists are not turned into arrays.
-
-    A Python list cannot be divided. Make an array of the image first.
-    """
-    return image / 255

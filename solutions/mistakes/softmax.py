@@ -78,16 +78,6 @@ def softmax_vector__sigmoid(z):
     return _sigmoid(z)
 
 
-def softmax_vector__overflows(z):
-    """Infinity divided by infinity.
-
-    For large logits the powers become infinite, and their quotient is not a number. Subtracting the
-    same number from all logits changes nothing in the result: which one keeps the powers small?
-    """
-    powers = np.exp(np.asarray(z) * 1.0)
-    return powers / np.sum(powers)
-
-
 def softmax_vector__twice(z):
     """Applied twice.
 
@@ -116,15 +106,6 @@ def softmax_vector__no_lists(z):
     if isinstance(z, (list, tuple)):
         raise TypeError("unsupported operand type(s)")
     return _softmax(z)
-
-
-def softmax_vector__always_float64(z):
-    """float32 becomes float64.
-
-    Numbers of 32 bits came in and numbers of 64 came out. Convert only what is not floating point
-    already.
-    """
-    return _softmax(np.asarray(z, dtype=np.float64))
 
 
 def softmax_vector__in_place(z):

@@ -19,11 +19,16 @@ _SAYS_NOTHING = re.compile(r"raise \w+ from \w+|import \w+|return \w+|for \w+ in
 @cache
 def secrets_of(stem: str) -> frozenset[str]:
     """Return the secret lines of a notebook, squeezed; what its visible part says is none."""
-    cells = assignment_of(stem).cells
+    cells, shown = assignment_of(stem).cells, squeezed(shown_in(stem))
     secret = {line for cell in cells for text in _hidden(cell.source) for line in _lines(text)}
     secret |= {line for text in _bodies(stem) for line in _lines(text)}
-    shown = squeezed("\n".join(without_regions(cell.source) for cell in cells))
     return frozenset(line for line in secret if line not in shown)
+
+
+@cache
+def shown_in(stem: str) -> str:
+    """Return what a notebook shows on purpose: all but its regions."""
+    return "\n".join(without_regions(cell.source) for cell in assignment_of(stem).cells)
 
 
 def leaked(stem: str, text: str, own: str = "") -> list[str]:
