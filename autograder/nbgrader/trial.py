@@ -7,6 +7,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from autograder.errors import UnfitError
 from autograder.grading.grade import Job, grade_submission
 from autograder.grading.student import error_output
 from autograder.grading.verdicts import Graded, Note, Outcome
@@ -87,20 +88,41 @@ def _tried(remembered: _Remembered) -> Trial:
         failed &= _failed(job)
     if not failed:
         return Trial(job.unhosted)
-    wanting = {name: _UNHOSTED for name in failed if name not in job.unhosted}
-    unhosted = {**job.unhosted, **wanting}
+    unhosted = {**dict.fromkeys(failed, _UNHOSTED), **job.unhosted}
     unfit = _failed(replace(job, unhosted=unhosted)) & failed
-    kept = {name: why for name, why in unhosted.items() if name not in unfit}
+    # whoever takes protection away makes sure: apart it fails a third time
+    apart = _failed(job) if failed - unfit else set()
+    kept = {
+        name: why
+        for name, why in unhosted.items()
+        if name not in unfit and (name in job.unhosted or name in apart)
+    }
     return Trial(kept, tuple(sorted(unfit)))
 
 
 def _failed(job: Job) -> set[str]:
-    """The claims that give nothing; part of the points may be what the author means."""
-    return {
-        verdict.claim
-        for verdict in grade_submission(job).verdicts
-        if verdict.outcome is not Outcome.PASSED and not verdict.points
-    }
+    """The claims that give nothing; part of the points may be what the author means.
+
+    Raises
+    ------
+    UnfitError
+        If the solution was stopped or not run: that says nothing about its claims.
+    """
+    graded = grade_submission(job)
+    faulty = {note.cell for note in graded.notes if "the check is at fault" in note.text}
+    failed = set()
+    for verdict in graded.verdicts:
+        if verdict.outcome is Outcome.PASSED or verdict.points:
+            continue
+        no_answer = verdict.outcome is Outcome.NOT_RUN and verdict.claim not in faulty
+        if no_answer or "was stopped" in verdict.message:
+            raise UnfitError(
+                f"{job.assignment}: not graded, because the course's own solution did not get "
+                f"through its claim {verdict.claim}: {verdict.message} Try it again when the "
+                "machine is less busy, or give more time in `limits.toml`."
+            )
+        failed.add(verdict.claim)
+    return failed
 
 
 def _said() -> str:
