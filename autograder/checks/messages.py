@@ -281,10 +281,8 @@ def too_slow(name: str, ratio: float, times: float) -> str:
 def inherited(names: Sequence[str]) -> str:
     """Where to look if a function calls others that are wrong themselves."""
     quoted = " and ".join(f"`{name}`" for name in names)
-    several = len(names) > 1
-    return f"{quoted} first: this function calls {'them' if several else 'it'}, and " + (
-        "they are not right yet." if several else "it is not right yet."
-    )
+    verb = "are" if len(names) > 1 else "is"
+    return f"{quoted}, which this function calls and which {verb} not right yet."
 
 
 def added(message: str, more: str) -> str:

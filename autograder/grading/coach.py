@@ -53,7 +53,12 @@ class Coach:
         self.wrong |= looked.wrong
         if not looked.message:
             return {}
-        return {"message": messages.added(message, looked.message), "mistake": looked.mistake}
+        theirs = getattr(error, "student_error", None)
+        if looked.mistake and theirs and f"You got:   {theirs.name}" in looked.message:
+            message = looked.message  # it tells the error and its line as well
+        else:
+            message = messages.added(message, looked.message)
+        return {"message": message, "mistake": looked.mistake}
 
     def _before(self) -> list[Called]:
         return [called for link in self._earlier for called in link.called]

@@ -176,6 +176,8 @@ def _begin() -> None:
     signal.signal(signal.SIGTERM, _leave)
     util.Finalize(None, close_template, exitpriority=10)
     _limit_memory()
+    import autograder.checks.explain  # noqa: F401  the coach's imports, so that no claim pays them
+
     threading.Thread(target=_outlive_nobody, daemon=True).start()
 
 

@@ -29,11 +29,15 @@ def show(graded: Graded, console: Console) -> None:
     """
     console.print(_head(graded))
     console.print()
+    told: set[str] = set()
     for verdict in graded.verdicts:
         _verdict(verdict, console)
         if verdict.outcome is not Outcome.PASSED and verdict.message:
-            _indented(verdict.message, console, 4)
+            again = verdict.mistake in told
+            _indented(_again(verdict) if again else verdict.message, console, 4)
             console.print()
+        if verdict.mistake:
+            told.add(verdict.mistake)
     if graded.advice:
         console.print()
         console.print(Text("Advice, which costs no points", style="bold"))
@@ -41,6 +45,12 @@ def show(graded: Graded, console: Console) -> None:
             _indented(advice, console, 2)
     console.print()
     _wrapped(_total(graded), console)
+
+
+def _again(verdict: Verdict) -> str:
+    """Refer to a mistake that was explained above: one cause, however many claims it costs."""
+    function, _, title = (verdict.mistake or "").partition(": ")
+    return f"The same as above, in `{function}`: {title}."
 
 
 def _head(graded: Graded) -> Text:
