@@ -19,6 +19,7 @@ from autograder.course.course import Assignment, Course
 from autograder.errors import MaterialError, UsageError
 from autograder.grading.curves import sample_curves
 from autograder.grading.examiner import Examiner
+from autograder.grading.harmless import harmless
 from autograder.grading.hosting import unhosted
 from autograder.grading.restore import Part, Restored, restore
 from autograder.grading.student import StudentRun, claim_outputs
@@ -192,7 +193,7 @@ def _through(
             continue
         if cell.runs and cell.source.strip():
             outputs, count = run.run(cell)
-            shown.append(cell.as_json(outputs, count))
+            shown.append(cell.as_json(harmless(outputs), count))
         else:
             shown.append(cell.as_json())
         if cell.part is Part.GIVEN and cell.kind == "code" and cell.cell.locked:
