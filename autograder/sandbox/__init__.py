@@ -1,6 +1,5 @@
 """The student process: a confined interpreter that runs cells and answers calls."""
 
-from autograder.sandbox.answering import Copy
 from autograder.sandbox.answers import (
     CellError,
     CellRun,
@@ -13,6 +12,7 @@ from autograder.sandbox.answers import (
     StudentError,
     TimedOut,
 )
+from autograder.sandbox.copies import Copy
 from autograder.sandbox.environment import StudentEnvironment
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.process import StudentProcess

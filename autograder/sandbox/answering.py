@@ -29,7 +29,9 @@ class Answering:
         NameError
             If no cell defined it.
         """
-        found, value = self._ask("lookup", _found, name=name)
+        return self._found(name, *self._ask("lookup", _found, name=name))
+
+    def _found(self, name: str, found: bool, value: Any) -> Any:
         if not found:
             raise NameError(f"name {name!r} is not defined")
         return value
@@ -107,18 +109,6 @@ class Answering:
             error.student_error = found  # an ImportError, say, is not one of the grader's own
             raise error
         return found
-
-
-class Copy(Answering):
-    """A copy of a student process, for one claim."""
-
-    def __init__(self, connection: Connection, notebook: Notebook, tier: str) -> None:
-        super().__init__(notebook)
-        self.tier = tier
-        self._connection = connection
-
-    def _alive(self) -> Connection:
-        return self._connection
 
 
 def _encoded(encode: Callable[[object], Any], value: object) -> Any:

@@ -138,12 +138,18 @@ class Connection:
     channel : the channel
     notebook : what it belongs to
     deadlines : moments after which nothing is waited for, beside the notebook's and the question's
+
+    Attributes
+    ----------
+    broken : why it cannot be asked any more
+    ended : numbers of copies that the process has to end with the next question
     """
 
     def __init__(
         self, channel: Channel, notebook: Notebook, deadlines: Iterable[Deadline] = ()
     ) -> None:
         self.broken: NotAnswered | None = None
+        self.ended: list[int] = []
         self._channel = channel
         self._notebook = notebook
         self._deadlines = tuple(deadlines)
@@ -198,6 +204,8 @@ class Connection:
             raise self.broken
         number = next(self._numbers)
         interrupted = False
+        if self.ended:
+            fields, self.ended = {**fields, "ended": self.ended}, []
         try:
             self._send({**fields, "n": number}, encoder, deadline.at, descriptor)
             if cell and not self._wait(cell, deadline):

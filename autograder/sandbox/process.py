@@ -5,10 +5,11 @@ from __future__ import annotations
 import socket
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import PurePosixPath
 
-from autograder.sandbox.answering import Answering, Copy, nothing
+from autograder.sandbox.answering import Answering, nothing
 from autograder.sandbox.answers import (
     CellRun,
     Garbled,
@@ -17,6 +18,7 @@ from autograder.sandbox.answers import (
     ProcessEnded,
 )
 from autograder.sandbox.connection import Connection, Deadline, Notebook
+from autograder.sandbox.copies import Copy
 from autograder.sandbox.inside.wire import Channel
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.processes import Spawned
@@ -93,10 +95,12 @@ class StudentProcess(Answering):
     def snapshot(self) -> Iterator[Copy]:
         """Give a copy of the process, with which everything ends that happens in it.
 
+        It is made when it is needed; until the snapshot ends, nothing may run in the process.
+
         Raises
         ------
         NotStarted
-            If there can be no copy.
+            If there can be no copy; at the end at the latest, whatever became of it on the way.
         """
         try:
             connection = self._alive()
@@ -105,41 +109,40 @@ class StudentProcess(Answering):
         except NotAnswered as error:
             raise NotStarted(error.sentence) from error
         claim = Deadline.of(self._limits, "claim_seconds")
-        if not self._by_fork:
-            with connection.hurried(claim):
-                try:
-                    yield Copy(connection, self._notebook, self.tier)
-                finally:
-                    self._notebook.withdraw()
-            self._restarts += connection.broken is not None  # it was the claim, not a cell
-            return
-        copy, number = self._copied(connection, claim)
+        fork = partial(self._fork if self._by_fork else _lent, connection, claim)
+        copy = Copy(self._notebook, self.tier, connection, fork)
         try:
-            yield Copy(copy, self._notebook, self.tier)
+            with connection.hurried(claim):
+                yield copy
         finally:
             self._notebook.withdraw()
-            copy.close()
-            if connection.broken is None:
-                try:
-                    deadline = connection.deadline("call_seconds")
-                    connection.ask({"op": "end copy", "copy": number}, nothing, deadline)
-                except NotAnswered:  # the next question starts a new process
-                    pass
+            self._end_copy(copy, connection)
+        if copy.lost is not None:
+            raise copy.lost
 
-    def _copied(self, connection: Connection, claim: Deadline) -> tuple[Connection, int]:
+    def _fork(self, connection: Connection, claim: Deadline) -> tuple[Connection, int]:
         ours, theirs = socket.socketpair()
-        channel = Channel(ours, self._notebook.bounds)
-        copy = Connection(channel, self._notebook, [claim])
         deadline = connection.deadline("call_seconds")
         try:
             with theirs:
                 fields = {"op": "copy"}
                 number = connection.ask(fields, _copy_number, deadline, descriptor=theirs.fileno())
-            copy.greet(deadline, _copy_number)
-        except NotAnswered as error:
+        except BaseException:
             ours.close()
-            raise NotStarted(f"the student process could not be copied: {error}") from error
-        return copy, number
+            raise
+        channel = Channel(ours, self._notebook.bounds)
+        return Connection(channel, self._notebook, [claim]), number
+
+    def _end_copy(self, copy: Copy, connection: Connection) -> None:
+        """Have a copy ended: with the next question if it ends by itself anyway, else now."""
+        well = copy.close()
+        if not self._by_fork:
+            self._restarts += connection.broken is not None  # it was the claim, not a cell
+        elif copy.number is not None and connection.broken is None:
+            connection.ended.append(copy.number)
+            if not well:
+                with suppress(NotAnswered):  # the next question starts a new process
+                    connection.ask({"op": "end"}, nothing, connection.deadline("call_seconds"))
 
     def _alive(self) -> Connection:
         """Return the connection to a process in which all cells ran so far."""
@@ -197,6 +200,11 @@ def _inside(name: str) -> str:
     if path.is_absolute() or not path.name or {"..", "\\", ":"} & {*path.parts, *name}:
         raise ValueError(f"{name!r} does not lie inside the notebook's directory")
     return name
+
+
+def _lent(connection: Connection, claim: Deadline) -> tuple[Connection, None]:
+    """Where there is no fork, the process itself stands in for its copy."""
+    return connection, None
 
 
 def _copy_number(answer: Answer) -> int:

@@ -19,6 +19,7 @@ from .changes import Argument
 from .errors import describe_error
 from .handles import Handles
 from .names import ERRORS
+from .plain import is_plain
 from .shell import Shell
 from .values import Decoder, Encoder
 from .wire import Channel, Gone, Late, WireError
@@ -51,8 +52,9 @@ class Server:
         self._depth = 0
         self._thread = threading.get_ident()
         self._process = os.getpid()
-        self._requests: dict[str, Callable[..., dict]] = {
+        self._requests: dict[str, Callable[..., dict | None]] = {
             "run": self._run,
+            "look": self._look,
             "lookup": self._lookup,
             "assign": self._assign,
             "delete": self._delete,
@@ -63,7 +65,7 @@ class Server:
             "call": self._call,
             "files": self._files,
             "copy": self._copy,
-            "end copy": self._end_copy,
+            "end": lambda *_: {},
         }
 
     def serve(self) -> NoReturn:
@@ -74,8 +76,12 @@ class Server:
 
     def _answer(self, message: dict, buffers: list[memoryview]) -> None:
         encoder, number = self._encoder(), message["n"]
+        for copy in message.get("ended", ()):
+            self._end_copy(copy)
         try:
             reply = self._requests[message["op"]](message, self._decoder(buffers), encoder)
+            if reply is None:  # a copy: what it was made by has answered
+                return
             if os.getpid() != self._process:  # a fork that the student's code made
                 os._exit(0)
             self._channel.send({"n": number, **reply}, encoder.buffers)
@@ -94,6 +100,12 @@ class Server:
 
     def _run(self, message: dict, *_: Any) -> dict:
         return self._shell.run_cell(message["source"], self._output_characters).to_dict()
+
+    def _look(self, message: dict, decoder: Decoder, encoder: Encoder) -> dict:
+        """Look up a name if that cannot run any of the student's code."""
+        if not is_plain(self._shell.namespace.get(message["name"])):
+            return {"value": None, "found": False, "plain": False}
+        return {**self._lookup(message, decoder, encoder), "plain": True}
 
     def _lookup(self, message: dict, decoder: Decoder, encoder: Encoder) -> dict:
         if not self._shell.defined(message["name"]):
@@ -187,8 +199,8 @@ class Server:
             path.write_bytes(content)
         return {}
 
-    def _copy(self, *_: Any) -> dict:
-        """Fork; the copy answers on the socket that came with the request."""
+    def _copy(self, *_: Any) -> dict | None:
+        """Fork; the copy answers later questions, on the socket that came with this one."""
         descriptor = self._channel.descriptors.pop()
         numbers = random.getstate()  # Python seeds a fork anew
         with warnings.catch_warnings():
@@ -204,16 +216,15 @@ class Server:
         self._channel.close()
         self._channel = Channel(socket.socket(fileno=descriptor), bounds, takes_descriptors=True)
         self._copies = set()
-        return {"copy": 0}
+        return None
 
-    def _end_copy(self, message: dict, *_: Any) -> dict:
+    def _end_copy(self, copy: int) -> None:
         """Kill a copy, whatever it is doing."""
-        if message["copy"] in self._copies:
-            self._copies.remove(message["copy"])
+        if copy in self._copies:
+            self._copies.remove(copy)
             with contextlib.suppress(ProcessLookupError, ChildProcessError):
-                os.kill(message["copy"], signal.SIGKILL)
-                os.waitpid(message["copy"], 0)
-        return {}
+                os.kill(copy, signal.SIGKILL)
+                os.waitpid(copy, 0)
 
 
 def _unsendable(message: str) -> dict:

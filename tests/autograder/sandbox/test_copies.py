@@ -1,0 +1,122 @@
+"""A claim's copy is made when a question could run the student's code, and not before."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from autograder.sandbox import NotStarted, Remote, Template
+from autograder.sandbox.inside.plain import is_plain
+
+CELL = """
+import os
+import numpy as np
+
+class Sly:
+    looked = []
+    @property
+    def __name__(self):
+        Sly.looked.append(1)
+        return "sly"
+    __doc__ = __name__
+    def __len__(self):
+        Sly.looked.append(1)
+        return 0
+
+class SlyList(list):
+    def __iter__(self):
+        Sly.looked.append(1)
+        return iter(())
+
+def process(): return os.getpid()
+def looked(): return len(Sly.looked)
+answer, table, pair = "b", np.eye(2), (1, [2.0, {"a": None}])
+sly, sly_list, hidden = Sly(), SlyList(), [Sly()]
+"""
+
+
+@pytest.fixture(scope="module")
+def template():
+    with Template(tier="process") as template:
+        yield template
+
+
+@pytest.fixture
+def student(template):
+    with template.start() as process:
+        assert process.run_cell(CELL).error is None
+        yield process
+
+
+def test_looking_at_plain_data_and_functions_needs_no_copy(student):
+    """The process itself tells it; a name that is missing is missing."""
+    with student.snapshot() as copy:
+        assert copy.lookup("answer") == "b"
+        assert copy.lookup("table").tolist() == [[1, 0], [0, 1]]
+        assert copy.lookup("pair") == (1, [2.0, {"a": None}])
+        assert copy.lookup("process").kind == "function"
+        with pytest.raises(NameError):
+            copy.lookup("nothing")
+        assert copy.number is None
+
+
+def test_a_call_is_answered_by_a_copy(student):
+    """Also if its function was looked up before there was one."""
+    own = student.call(student.lookup("process")).value
+    with student.snapshot() as copy:
+        function = copy.lookup("process")
+        assert copy.call(function).value != own
+        assert copy.call(copy.lookup("process")).value == copy.call(function).value
+
+
+@pytest.mark.parametrize("name", ["sly", "sly_list", "hidden"])
+def test_what_could_run_the_student_s_code_is_looked_at_in_a_copy(student, name):
+    """Nothing of a student's own class is touched in the process itself."""
+    with student.snapshot() as copy:
+        copy.lookup(name)
+        assert copy.number is not None
+    assert student.call(student.lookup("looked")).value == 0
+
+
+def test_a_copy_that_has_ended_answers_no_more(student):
+    """Whether it was made or not."""
+    with student.snapshot() as unused, student.snapshot() as used:
+        used.call(used.lookup("process"))
+    for copy in (unused, used):
+        with pytest.raises(NotStarted, match="has ended"):
+            copy.lookup("answer")
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="needs Linux")
+def test_copies_end_with_the_next_question(student):
+    """A hundred claims leave no process behind."""
+    numbers = set()
+    for _ in range(3):
+        with student.snapshot() as copy:
+            numbers.add(copy.call(copy.lookup("process")).value)
+    student.lookup("answer")
+    assert len(numbers) == 3
+    assert not [number for number in numbers if Path(f"/proc/{number}").exists()]
+
+
+def test_a_claim_that_got_no_copy_is_told_so_at_the_end(student):
+    """Whoever caught the reason on the way cannot take it for an answer."""
+    student.run_cell("os.register_at_fork(before=lambda: os._exit(1))")
+    with pytest.raises(NotStarted, match="could not be copied"), student.snapshot() as copy:
+        function = copy.lookup("process")
+        with pytest.raises(NotStarted):
+            copy.call(function)
+
+
+def test_plain_is_bounded():
+    """Long or deep values are looked at in a copy."""
+    deep: list = []
+    for _ in range(5):
+        deep = [deep]
+    assert is_plain([0] * 900) and is_plain({"a": (1, {2, 3.0})}) and is_plain(os.getpid())
+    assert not is_plain([0] * 2_000)
+    assert not is_plain(deep)
+    assert not is_plain(os)
+    assert not is_plain(Remote)
