@@ -14,8 +14,7 @@ from autograder.sandbox import StudentEnvironment
 from autograder.sandbox.environment import OVERRIDE
 
 ROOT = Path(__file__).resolve().parents[2]
-# the instructor's: nbgrader's panels are all there; only the news would lie over them
-LAB = [sys.executable, "-m", "jupyterlab", "--LabApp.news_url=None"]
+LAB = [sys.executable, "-m", "jupyterlab"]  # the instructor's: nbgrader's panels are all there
 
 
 def copy_course(root: Path, assignment: str = "09-softmax") -> Course:

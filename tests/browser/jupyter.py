@@ -56,11 +56,14 @@ def page_of(browser) -> Iterator:
 
 
 @contextlib.contextmanager
-def jupyter(command: Sequence[str], folder: Path, state: Path, **variables: str) -> Iterator[str]:
+def jupyter(
+    command: Sequence[str], folder: Path, state: Path, *, news: bool = True, **variables: str
+) -> Iterator[str]:
     """Run a command that serves JupyterLab; give the server's address, without a token.
 
     Port, token and the user's own settings come from `state`, a directory of this run alone, so
-    the command is the very one that people type.
+    the command is the very one that people type. Without `news`, JupyterLab does not ask whether to
+    tell some: a question that comes at any time, and lies over what is to be clicked.
     """
     state.mkdir(parents=True, exist_ok=True)
     served = {"port": 0, "open_browser": False, "allow_root": True}
@@ -70,6 +73,11 @@ def jupyter(command: Sequence[str], folder: Path, state: Path, **variables: str)
         "IdentityProvider": {"token": ""},
     }
     (state / "jupyter_server_config.json").write_text(json.dumps(config), encoding="utf-8")
+    if not news:
+        (state / "labconfig").mkdir(exist_ok=True)
+        disabled = {"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": True}}
+        path = state / "labconfig" / "page_config.json"
+        path.write_text(json.dumps(disabled), encoding="utf-8")
     own = ("CONFIG_DIR", "DATA_DIR", "RUNTIME_DIR")
     places = {
         f"JUPYTER_{name}": str(state if name == "CONFIG_DIR" else state / name) for name in own

@@ -35,7 +35,7 @@ def course(tmp_path_factory) -> Course:
 @pytest.fixture(scope="module")
 def lab(browser, course: Course) -> Iterator[str]:
     """JupyterLab with all of nbgrader's panels."""
-    with jupyter(LAB, course.root, course.root.parent / "state") as address:
+    with jupyter(LAB, course.root, course.root.parent / "state", news=False) as address:
         yield address
 
 

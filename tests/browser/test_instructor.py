@@ -37,7 +37,7 @@ def classroom(tmp_path_factory) -> Classroom:
 def lab(browser, classroom: Classroom, students_python: dict) -> Iterator[str]:  # noqa: F811
     """JupyterLab with all of nbgrader's panels."""
     root = classroom.root.parent
-    with jupyter(LAB, root, root.parent / "state", **students_python) as address:
+    with jupyter(LAB, root, root.parent / "state", news=False, **students_python) as address:
         yield address
 
 
