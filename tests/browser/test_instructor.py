@@ -98,4 +98,6 @@ def test_an_instructor_autogrades_marks_comments_and_sees_the_feedback(
     page.goto(f"{lab}/files/{feedback.relative_to(classroom.root.parent).as_posix()}")
     expect(page.locator("body")).to_contain_text("13.5")
     expect(page.locator("body")).to_contain_text("The idea is right: now do it for each row.")
-    expect(page.locator("body")).to_contain_text("one sum for the whole table", ignore_case=True)
+    expect(page.locator("body")).to_contain_text(
+        "The whole table adds up to 1, but each ROW should."
+    )
