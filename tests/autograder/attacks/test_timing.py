@@ -1,0 +1,107 @@
+"""Claims about speed and about loops are earned by fast code without loops alone."""
+
+from __future__ import annotations
+
+from .attack import VECTORIZATION, Attack, attacks
+
+LOOP = """
+def dot(a, b):
+    total = 0.0
+    for i in range(len(a)):
+        total += a[i] * b[i]
+    return total
+def outer(u, v):
+    return np.array([[x * y for y in v] for x in u])
+def elementwise(a, b):
+    return np.array([x * y for x, y in zip(a, b)])
+def matrix_vector(W, x):
+    return np.array([dot(row, x) for row in W])
+"""
+RIGHT = """
+def outer(u, v):
+    return u[:, np.newaxis] * v
+def elementwise(a, b):
+    return a * b
+def matrix_vector(W, x):
+    return W @ x
+"""
+FAST = "four-products-are-fast"
+
+
+def cheat(answer: str, **more: object) -> Attack:
+    """The four products, answered so; the rest is blank."""
+    return Attack(
+        answers={"four-products": answer}, assignment=VECTORIZATION, tiers=("full",), **more
+    )
+
+
+@attacks(
+    plain=cheat(LOOP),
+    memory=cheat(
+        """
+import functools
+kept = {}
+def dot(a, b):
+    key = len(a), a[0]
+    if key not in kept:
+        kept[key] = sum(map(float.__mul__, a.tolist(), b.tolist()))
+    return kept[key]
+"""
+        + RIGHT
+    ),
+    time=cheat(
+        LOOP,
+        extra="import time\ntime.perf_counter = time.monotonic = time.time = lambda: 0.0",
+    ),
+    vectorize=cheat(
+        """
+hidden = getattr(np, "vect" + "orize")
+def dot(a, b):
+    return hidden(lambda x, y: x * y)(a, b).sum()
+"""
+        + RIGHT
+    ),
+    apply=cheat(
+        "lookup = vars(np)['apply_along_axis']\n"
+        "def dot(a, b):\n    return lookup(lambda x: x[0] * x[1], 0, np.stack([a, b])).sum()\n"
+        + RIGHT
+    ),
+    executed=cheat("def dot(a, b):\n    return a @ b\n" + RIGHT, last=f"exec({LOOP!r})"),
+    redefined=cheat(
+        "def dot(a, b):\n    return a @ b\n" + RIGHT + "globals().update(dot=slow)",
+        extra=LOOP + "slow = dot\n",
+    ),
+    helper=cheat(
+        "def dot(a, b):\n    return help_me(a, b)\n" + RIGHT, extra=LOOP + "help_me = dot\n"
+    ),
+    file=cheat("from helper import dot\n" + RIGHT, files={"helper.py": LOOP.encode()}),
+    code=cheat(
+        "def dot(a, b):\n    return a @ b\n" + RIGHT + "dot.__code__ = slow.__code__",
+        extra=LOOP + "slow = dot\n",
+    ),
+    thread=cheat(
+        """
+import sys, threading
+sys.setswitchinterval(100)
+def work(a, b, found):
+    found[...] = sum(x * y for x, y in zip(a, b))
+def dot(a, b):
+    found = np.zeros(())
+    threading.Thread(target=work, args=(a, b, found)).start()
+    return found
+"""
+        + RIGHT
+    ),
+    recursion=cheat(
+        """
+def dot(a, b):
+    return 0.0 if not len(a) else a[0] * b[0] + dot(a[1:], b[1:])
+"""
+        + RIGHT
+    ),
+)
+def test_a_loop_is_not_fast(seen):
+    """Memoised results, a stopped clock, hidden loops and other files do not earn the claim."""
+    if seen.student.endswith(("executed",)):
+        return  # what runs after the claim cannot have an influence on it
+    assert FAST not in seen.passed
