@@ -95,7 +95,7 @@ def test_an_instructor_autogrades_marks_comments_and_sees_the_feedback(
     expect(frame.locator("#success-modal")).to_contain_text("Successfully generated feedback")
 
     feedback = classroom.feedback_for("rosa", WORK) / "softmax.html"
-    page.goto(f"{lab}/files/{feedback.relative_to(classroom.root.parent).as_posix()}")
+    page.goto(feedback.as_uri())
     expect(page.locator("body")).to_contain_text("13.5")
     expect(page.locator("body")).to_contain_text("The idea is right: now do it for each row.")
     expect(page.locator("body")).to_contain_text(
