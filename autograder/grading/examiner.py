@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import ast
 import contextlib
+import functools
 import io
 import math
 import signal
 import threading
 import time
 import traceback
+import types
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -221,14 +223,19 @@ def _file(claim: Cell) -> str:
 
 def _run(claim: Cell, namespace: Namespace) -> Any:
     """Execute the claim; return the value of its last expression, if it ends in one."""
-    tree = ast.parse(claim.source, _file(claim))
+    body, last = _compiled(claim.source, _file(claim))
+    exec(body, namespace)
+    return None if last is None else eval(last, namespace)
+
+
+@functools.lru_cache(maxsize=1_000)
+def _compiled(source: str, file: str) -> tuple[types.CodeType, types.CodeType | None]:
+    """Compile a claim once for the whole class, its last expression apart."""
+    tree = ast.parse(source, file)
     last = None
     if tree.body and isinstance(tree.body[-1], ast.Expr):
-        last = ast.Expression(tree.body.pop().value)
-    exec(compile(tree, _file(claim), "exec"), namespace)
-    if last is not None:
-        return eval(compile(last, _file(claim), "eval"), namespace)
-    return None
+        last = compile(ast.Expression(tree.body.pop().value), file, "eval")
+    return compile(tree, file, "exec"), last
 
 
 @contextlib.contextmanager

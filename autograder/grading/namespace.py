@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import ast
 import builtins
+import functools
 import re
+import types
+from collections.abc import Iterable
 from typing import Any
 
 from autograder.course.cells import Cell
@@ -47,16 +50,14 @@ class Namespace(dict):
         What the exercises define is never taken from here. A failing import is the claim's to
         report.
         """
-        for statement in _statements(cell):
-            if not _harmless(statement, imports_only=cell.is_claim):
-                continue
-            if names_of([statement]) & self.answers:
+        for code, names in _trusted_parts(cell.source, f"<{cell.id}>", cell.is_claim):
+            if names & self.answers:
                 continue
             try:
-                exec(compile(ast.Module([statement], []), f"<{cell.id}>", "exec"), self)
+                exec(code, self)
             except Exception:  # a default that needs a student's name, a missing module
                 continue
-            self._trusted |= {name: self[name] for name in names_of([statement]) if name in self}
+            self._trusted |= {name: self[name] for name in names if name in self}
 
     def forget(self) -> None:
         """Drop what a claim must not leave to the next: stand-ins and the notebook's own names."""
@@ -90,19 +91,37 @@ class Namespace(dict):
             self.link.delete(name)
 
 
-def _names_in(cells: Any) -> set[str]:
-    names: set[str] = set()
-    for cell in cells:
-        if cell.kind == "code":
-            body = _statements(cell)
-            names |= names_of([part for part in body if not isinstance(part, _IMPORTS)])
-    return names
+def _names_in(cells: Iterable[Cell]) -> set[str]:
+    return set().union(*(_bound(cell.source) for cell in cells if cell.kind == "code"))
 
 
-def _statements(cell: Cell) -> list[ast.stmt]:
+# The same few cells come with every notebook of a class: each is parsed once.
+
+
+@functools.lru_cache(maxsize=1_000)
+def _bound(source: str) -> frozenset[str]:
+    """The names that a cell gives values to, but for what it imports."""
+    return frozenset(
+        names_of([part for part in _statements(source) if not isinstance(part, _IMPORTS)])
+    )
+
+
+@functools.lru_cache(maxsize=1_000)
+def _trusted_parts(
+    source: str, file: str, imports_only: bool
+) -> tuple[tuple[types.CodeType, frozenset[str]], ...]:
+    """What a trusted cell imports, defines or sets to a literal, each with the names it binds."""
+    return tuple(
+        (compile(ast.Module([statement], []), file, "exec"), frozenset(names_of([statement])))
+        for statement in _statements(source)
+        if _harmless(statement, imports_only)
+    )
+
+
+def _statements(source: str) -> list[ast.stmt]:
     """The statements of a cell without IPython's lines (`%matplotlib inline`); none if broken."""
     try:
-        return ast.parse(_MAGIC.sub("", cell.source)).body
+        return ast.parse(_MAGIC.sub("", source)).body
     except SyntaxError:
         return []
 

@@ -147,12 +147,11 @@ def _deeper_than(text: str, limit: int) -> bool:
 
 
 def _brackets(text: str) -> Iterator[str]:
-    """The brackets outside strings. Strings are skipped whole, so figures cost nothing."""
-    for found in re.finditer(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"|[\[\]{}"]', text, re.DOTALL):
-        if found[0] == '"':  # never closed: no JSON, and each later quote would look for its end
-            return
-        if found[0][0] != '"':
-            yield found[0]
+    """The brackets outside strings; one that is never closed goes on to the end of the text."""
+    return (found[0] for found in re.finditer(r"[\[\]{}]", _STRING.sub("", text)))
+
+
+_STRING = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z)', re.DOTALL)
 
 
 def _upgraded(notebook: dict, version: int) -> dict:
