@@ -6,6 +6,7 @@ import ast
 import builtins
 import linecache
 import re
+import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,6 +14,10 @@ from typing import Any
 _MAGIC = re.compile(r"^(\s*)[%!].*$", re.MULTILINE)
 _COMPOUND = (ast.If, ast.For, ast.While, ast.With, ast.Try)
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+# with these a name may come to stand for something that no text shows
+_UNSEEN = {"globals", "locals", "vars", "exec", "eval", "compile", "setattr", "get_ipython"}
+_UNSEEN |= {"__import__", "importlib", "__dict__", "__code__", "__globals__", "__setattr__"}
+_KNOWN_MODULES = sys.stdlib_module_names | {"numpy", "matplotlib", "scipy", "IPython", "ipywidgets"}
 
 
 @dataclass
@@ -37,9 +42,13 @@ class NotebookText:
     def __init__(self, cells: Iterable[str]) -> None:
         self._definitions: dict[str, list[tuple[ast.AST | str, str]]] = {}
         self._starred: list[str] = []
+        self.unseen: set[str] = set()  # what may change a function behind its text
+        self._modules: set[str] = set()
         for cell in cells:
             for source in _parts(_MAGIC.sub(r"\1pass", cell)):
-                for statement in _statements(ast.parse(source).body):
+                tree = ast.parse(source)
+                self._note(tree)
+                for statement in _statements(tree.body):
                     self._define(statement, source)
 
     @classmethod
@@ -48,11 +57,26 @@ class NotebookText:
         if remote := getattr(function, "_source_", None):
             source = remote()
             return cls([source] if isinstance(source, str) else source)
-        return cls([*_history(), *_own_file(function)])
+        text = cls([*_history(), *_own_file(function)])
+        text.unseen = cls(_history()).unseen  # a file beside the notebook is its author's
+        return text
 
     def defines(self, name: str) -> bool:
         """True if the notebook has a function, class or assignment of that name."""
         return name in self._definitions
+
+    def foreign(self, names: Iterable[str]) -> set[str]:
+        """The modules among dotted names that are neither Python's, NumPy's nor the course's."""
+        roots = {name.split(".")[0] for name in names}
+        return (roots & self._modules) - _KNOWN_MODULES
+
+    def _note(self, tree: ast.AST) -> None:
+        for node in ast.walk(tree):
+            match node:
+                case ast.Name(id=name) | ast.Attribute(attr=name) if name in _UNSEEN:
+                    self.unseen.add(name)
+                case ast.Import() | ast.ImportFrom():
+                    self._modules |= {dotted.split(".")[0] for _, dotted in _imports(node)}
 
     def reached_from(self, name: str) -> Reached:
         """Everything in the definition of `name` and in what it calls, as far as it is text."""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from autograder.checks import messages
 from autograder.checks.disagreement import Disagreement
-from autograder.checks.notebook_text import NotebookText
+from autograder.checks.notebook_text import NotebookText, Reached
 from autograder.checks.show import cut
 
 _HIDDEN_LOOPS = (
@@ -58,6 +58,7 @@ def vectorised(student: Callable) -> None:
     found += [f"`{again}` calls itself" for again in sorted(reached.recursive)]
     if found:
         raise Disagreement(messages.loops(name, list(dict.fromkeys(found))))
+    _readable(name, text, reached)
 
 
 def avoids(student: Callable, *names: str) -> None:
@@ -78,9 +79,11 @@ def avoids(student: Callable, *names: str) -> None:
     """
     name, text = _text_of(student)
     wanted = {_whole(one): one for one in names}
-    found = _matching(text.reached_from(name).names, tuple(wanted))
+    reached = text.reached_from(name)
+    found = _matching(reached.names, tuple(wanted))
     if found:
         raise Disagreement(messages.uses(name, [f"`{_shown(one).strip('`')}`" for one in found]))
+    _readable(name, text, reached)
 
 
 def _text_of(student: Callable) -> tuple[str, NotebookText]:
@@ -89,6 +92,18 @@ def _text_of(student: Callable) -> tuple[str, NotebookText]:
     if not text.defines(name):
         raise Disagreement(messages.no_source(name))
     return name, text
+
+
+def _readable(name: str, text: NotebookText, reached: Reached) -> None:
+    """Refuse a notebook in which a function may be another one than its text says."""
+    hidden = sorted(text.unseen | text.foreign(reached.names))
+    hidden += ["getattr"] if "getattr" in reached.names else []
+    if hidden:
+        raise Disagreement(
+            f"What `{name}` does cannot be told from its text, because of "
+            f"{', '.join(f'`{one}`' for one in hidden)} in the notebook.\n\n"
+            "Where to look: take that out, and write the function plainly, in its cell."
+        )
 
 
 def _matching(used: list[str], unwanted: tuple[str, ...]) -> list[str]:

@@ -141,3 +141,22 @@ def test_a_plain_function_is_read_from_its_file():
     assert "a list comprehension" in said(vectorised, plain)
     assert "`np.tanh`" in said(avoids, plain, "np.tanh")
     vectorised(helper)
+
+
+@pytest.mark.parametrize(
+    ("elsewhere", "body", "named"),
+    [
+        ("globals()['f'] = np.tanh", "return x", "globals"),
+        ("exec('f = np.tanh')", "return x", "exec"),
+        ("f.__code__ = g.__code__", "return x", "__code__"),
+        ("import mine", "return mine.f(x)", "mine"),
+        ("", "return getattr(np, 'ta' + 'nh')(x)", "getattr"),
+        ("import sys\nsetattr(sys.modules['__main__'], 'f', np.tanh)", "return x", "setattr"),
+    ],
+)
+def test_a_function_must_be_what_its_text_says(elsewhere, body, named):
+    """Whatever may put another function behind the text is named, wherever it stands."""
+    notebook = Notebook(IMPORTS, f"def f(x):\n    {body}", elsewhere)
+    for message in (said(vectorised, notebook), said(avoids, notebook, "np.tanh")):
+        assert "cannot be told from its text" in message
+        assert f"`{named}`" in message
