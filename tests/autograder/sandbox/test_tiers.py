@@ -60,13 +60,13 @@ def test_the_best_tier_is_the_best_that_holds_in_full(found, missing, best):
     assert tiers.best_tier() == best
 
 
-def test_a_machine_that_cannot_fork_is_told_what_to_do(monkeypatch):
-    """On Windows the way is WSL2."""
+def test_a_machine_that_cannot_fork_has_the_process_tier_and_is_told_of_more(monkeypatch):
+    """On Windows a notebook gets an interpreter of its own; the way to confinement is WSL2."""
     tiers.probe.cache_clear()
     monkeypatch.setattr(tiers, "sys", SimpleNamespace(platform="win32"))
     try:
-        with pytest.raises(UnfitError, match="WSL2"):
-            tiers.best_tier()
+        assert tiers.best_tier() == "process"
+        assert any("WSL2" in str(part) for part in tiers.report())
     finally:
         tiers.probe.cache_clear()
 
