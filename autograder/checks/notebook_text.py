@@ -262,9 +262,12 @@ def _parses(text: str) -> bool:
 
 
 def _history() -> list[str]:
-    """The cells that an interactive session ran, if this is one."""
+    """The cells that an interactive session ran, if this is one.
+
+    As they were typed: in `In`, the line `%matplotlib inline` has become a call of `get_ipython`.
+    """
     shell = getattr(builtins, "get_ipython", lambda: None)()
-    return [cell for cell in shell.user_ns.get("In", ()) if cell] if shell else []
+    return [cell for cell in shell.history_manager.input_hist_raw if cell] if shell else []
 
 
 def _own_file(function: Any) -> list[str]:
