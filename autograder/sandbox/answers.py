@@ -144,7 +144,7 @@ class Reply:
     warnings : category and message of each
     changed : positions and names of the arguments that the function modified
     shared : positions and names of the arguments of which the value is a view
-    seconds : by the grader's clock, which counts the way there and back too, some 0.1 ms
+    seconds : by the grader's clock, but for the way there and back, of which 0.5 ms are believed
     """
 
     value: Any = None

@@ -11,6 +11,7 @@ import threading
 import warnings
 from collections.abc import Callable
 from pathlib import Path
+from time import perf_counter
 from typing import Any, NoReturn
 
 import numpy as np
@@ -147,10 +148,12 @@ class Server:
         ):
             warnings.simplefilter("always")
             settings = np.geterr()
+            start = perf_counter()
             try:
                 value = function(*[a.value for a in args], **{a.key: a.value for a in kwargs})
             except BaseException as error:  # SystemExit and its like end the call, nothing else
                 reply["error"] = describe_error(error)
+            reply["seconds"] = perf_counter() - start
             silenced = np.geterr() != settings
         try:
             keep = self._handles.describe if message["keep"] else encoder.encode

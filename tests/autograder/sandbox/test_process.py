@@ -13,6 +13,7 @@ from autograder.sandbox import (
     Template,
     TimedOut,
 )
+from autograder.sandbox.reading import _credible
 
 FUNCTIONS = """
 import os, sys, threading, time, warnings
@@ -493,3 +494,15 @@ def test_a_template_that_has_died_is_replaced():
 def test_a_student_process_is_exported():
     """The names of the interface are where grading imports them from."""
     assert StudentProcess.__module__ == "autograder.sandbox.process"
+
+
+def test_a_function_is_timed_by_the_grader_s_clock(student):
+    """What its process tells about the time is believed as far as a message takes."""
+    student.run_cell("import time\ndef nap(): time.sleep(0.05)\ndef at_once(): pass")
+    assert student.call(student.lookup("nap")).seconds >= 0.05
+    assert student.call(student.lookup("at_once")).seconds > 0
+    assert _credible(0.002, waited=0.0023) == 0.002
+    assert _credible(0.0, waited=1.0) == 1.0 - 0.0005
+    assert _credible(-5.0, waited=0.0001) == 0.0
+    for told in (5.0, None, "0", float("nan"), float("-inf")):
+        assert _credible(told, waited=0.01) == 0.01
