@@ -61,6 +61,7 @@ def finish(job: Job) -> Finished:
 
 def processes(count: int) -> Executor:
     """Return an executor of fresh processes; what this process has open is not in them."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # threads of each worker's own only wait
     return ProcessPoolExecutor(
         count, mp_context=multiprocessing.get_context("spawn"), initializer=_begin
     )

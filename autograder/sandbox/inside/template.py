@@ -25,6 +25,7 @@ if hasattr(os, "fork"):  # not on Windows
 # What notebooks do first and what then imports more or fills a cache; nothing of it is kept.
 _REHEARSAL = (
     "1",
+    "%matplotlib inline",
     "print(1)",
     "1/0",
     "import ipywidgets",
