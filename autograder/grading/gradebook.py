@@ -250,10 +250,24 @@ def _sentence(said: str) -> str:
 
 
 def _when(timestamp: str) -> datetime | None:
-    """The time that nbgrader wrote into `timestamp.txt`, or None if it says none."""
-    from nbgrader.utils import parse_utc
+    """The time that nbgrader wrote into `timestamp.txt`, in UTC, or None if it says none.
 
+    As `nbgrader.utils.parse_utc` reads it, which takes two seconds to import.
+    """
+    import dateutil.parser
+    import dateutil.tz
+
+    text, zones = timestamp.strip(), {}
+    if not text:
+        return None
     try:
-        return parse_utc(timestamp.strip()) if timestamp.strip() else None
+        if text.count(" ") == 2:
+            text, _, zone = text.rpartition(" ")
+            seconds = re.fullmatch(r"[-+]?\d+", zone)
+            zones = {"TZ": int(zone) if seconds else dateutil.tz.gettz(zone)}
+            text += " TZ"
+        time = dateutil.parser.parse(text, tzinfos=zones)
     except (ValueError, OverflowError):
         return None
+    offset = time.utcoffset()
+    return time if offset is None else (time - offset).replace(tzinfo=None)

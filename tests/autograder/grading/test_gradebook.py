@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import sqlite3
+import subprocess
+import sys
 from dataclasses import replace
 
 import pytest
 
 from autograder.grading import gradebook as module
-from autograder.grading.gradebook import Gradebook, GradebookError, check_gradebook, recorded
+from autograder.grading.gradebook import (
+    Gradebook,
+    GradebookError,
+    _when,
+    check_gradebook,
+    recorded,
+)
 from autograder.grading.verdicts import Graded, Outcome, Verdict
 
 from .conftest import NAME, SOURCE, as_bytes, cell, claim
@@ -271,3 +279,49 @@ def test_the_version_is_that_of_the_installed_nbgrader():
     from nbgrader.dbutil import ALEMBIC_DIR
 
     assert module._versions()[-1] == ScriptDirectory(ALEMBIC_DIR).get_current_head()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026-01-02 03:04:05",
+        "2026-01-02 03:04:05 UTC",
+        "2026-01-02 03:04:05.123456 UTC",
+        "2026-07-02 03:04:05 Europe/Berlin",
+        "2026-01-02 03:04:05 3600",
+        "2026-01-02 03:04:05 -7200",
+        "2026-01-02T03:04:05+02:00",
+        "2026-01-02 03:04:05 +0200",
+        "2026-01-02 03:04:05 Nowhere/Land",
+    ],
+)
+def test_times_are_read_as_nbgrader_reads_them(text):
+    """Without importing it."""
+    from nbgrader.utils import parse_utc
+
+    assert _when(f"{text}\n") == parse_utc(text)
+
+
+def test_no_time_is_none():
+    """Neither is one that cannot be read."""
+    assert _when("") is _when(" \n") is _when("yesterday, or so") is None
+
+
+def test_marks_are_written_without_importing_nbgrader(record, theirs, course, classroom):
+    """Into a gradebook that is there already; it would take two seconds."""
+    record(graded("ann"))
+    code = f"""if True:
+        import sys
+        from pathlib import Path
+        from autograder.course.classroom import Classroom
+        from autograder.course.course import Course
+        from autograder.grading.gradebook import Gradebook
+        from autograder.grading.verdicts import Graded
+
+        (assignment,) = Course(Path({str(course.root)!r})).select()
+        with Gradebook(Classroom(Path({str(classroom.root)!r}))) as gradebook:
+            gradebook.record(Graded({NAME!r}, "bob", (), {{}}), assignment, "2026-01-02 03:04:05")
+        assert "nbgrader" not in sys.modules
+    """
+    subprocess.run([sys.executable, "-c", code], check=True)
+    assert str(theirs().find_submission(NAME, "bob").timestamp) == "2026-01-02 03:04:05"
