@@ -21,7 +21,8 @@ from autograder.course.cells import Cell
 from autograder.course.course import Assignment, Course
 from autograder.course.sample import solved
 from autograder.course.wrong import wrong_versions
-from autograder.grading.grade import close_template, grade_submission, job_for
+from autograder.grading.grade import grade_submission, job_for
+from autograder.grading.templates import close_template
 from autograder.grading.verdicts import Graded, Outcome
 
 MORE = 0.150  # seconds that a failing claim may cost more than a passing one

@@ -51,11 +51,15 @@ def try_(
     import json
 
     from autograder.course.course import Course
-    from autograder.grading.grade import close_template, grade_file
+    from autograder.grading.templates import close_template, template_for
 
     course = Course.find()
     _with_environment(course)
     try:
+        # the student's Python starts while this one imports the rest
+        template_for({}, tier, str(course.root), for_many=False).begin()
+        from autograder.grading.grade import grade_file
+
         graded = grade_file(course, notebook, assignment, tier, show_expected)
     finally:
         close_template()

@@ -58,7 +58,7 @@ def check(assignments: tuple[str, ...], machine: bool) -> None:
 
 
 def _say_hosting(notebooks: list[Path]) -> None:
-    from autograder.grading.grade import close_template
+    from autograder.grading.templates import close_template
     from autograder.nbgrader.check import hosting_of
 
     try:

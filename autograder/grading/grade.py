@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import atexit
 import functools
 import json
 import re
@@ -24,9 +23,10 @@ from autograder.grading.hosting import unhosted
 from autograder.grading.restore import Part, Restored, restore
 from autograder.grading.student import StudentRun, claim_outputs
 from autograder.grading.submission import read_submission
+from autograder.grading.templates import template_for
 from autograder.grading.unprotected import judge_unprotected, note_on
 from autograder.grading.verdicts import Graded, Note, Outcome, Verdict
-from autograder.sandbox import Limits, NotAnswered, NotStarted, StudentEnvironment, Template
+from autograder.sandbox import Limits, NotAnswered, NotStarted, Template
 
 
 @dataclass(frozen=True)
@@ -267,28 +267,8 @@ def _source(content: bytes, name: str) -> list[Cell]:
     return read_cells(content, where=name)
 
 
-_templates: dict[tuple, Template] = {}
-
-
 def _template(job: Job) -> Template:
-    """The one template of this process; another one only if the settings change."""
-    key = (json.dumps(job.limits, sort_keys=True), job.tier, job.root, job.python)
-    if key not in _templates:
-        close_template()
-        atexit.register(close_template)
-        root, environment = Path(job.root), None
-        if job.python:
-            environment = StudentEnvironment(Path(job.python), root if job.root else None)
-        elif job.root:
-            environment = StudentEnvironment.find(root)
-        _templates[key] = Template(Limits(**job.limits), job.tier, environment)
-    return _templates[key]
-
-
-def close_template() -> None:
-    """End the preloaded process, if there is one."""
-    while _templates:
-        _templates.popitem()[1].close()
+    return template_for(job.limits, job.tier, job.root, job.python)
 
 
 def _claims(source: list[Cell]) -> list[Cell]:

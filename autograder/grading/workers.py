@@ -22,8 +22,9 @@ from dataclasses import dataclass, replace
 from multiprocessing import connection, util
 
 from autograder.errors import AutograderError
-from autograder.grading.grade import Job, close_template, grade_submission
+from autograder.grading.grade import Job, grade_submission
 from autograder.grading.submission import Refused
+from autograder.grading.templates import close_template
 from autograder.grading.verdicts import Graded
 from autograder.sandbox import NotAnswered
 

@@ -43,9 +43,11 @@ class Forks:
 
     by_fork = True
 
-    def __init__(self, python: Path, limits: Limits) -> None:
+    def __init__(self, python: Path, limits: Limits, rehearsed: bool = True) -> None:
         self._python = python
         self._limits = limits
+        self._rehearsed = rehearsed
+        self._ready = False
         self._interpreter: Interpreter | None = None
         self._control: Channel | None = None
 
@@ -69,6 +71,13 @@ class Forks:
         raise AssertionError("unreachable")
 
     def start(self) -> None:
+        """Start the template unless it runs, and wait until it has imported everything."""
+        self.begin()
+        if not self._ready:
+            self._control.receive(deadline=time.monotonic() + self._limits.start_seconds)
+            self._ready = True
+
+    def begin(self) -> None:
         """Start the template unless it runs."""
         if self._interpreter is not None and self._interpreter.process.poll() is None:
             return
@@ -78,12 +87,15 @@ class Forks:
         with theirs:
             number = theirs.fileno()
             self._interpreter = Interpreter(
-                self._python, "fork_on_request", str(number), descriptors=[number]
+                self._python,
+                "fork_on_request",
+                f"{number}, {self._rehearsed}",
+                descriptors=[number],
             )
-        self._control.receive(deadline=time.monotonic() + self._limits.start_seconds)
 
     def close(self) -> None:
         """End the template and all its forks."""
+        self._ready = False
         if self._control is not None:
             self._control.close()
             self._control = None
@@ -117,14 +129,17 @@ class FreshInterpreters:
 
     by_fork = False
 
-    def __init__(self, python: Path, limits: Limits) -> None:
+    def __init__(self, python: Path, limits: Limits, rehearsed: bool = True) -> None:
         self._python = python
         self._limits = limits
+        self._rehearsed = rehearsed
         self._next: _Waiting | None = None
 
     def start(self) -> None:
         """Start the next interpreter unless one waits already."""
-        self._next = self._next or _Waiting(self._python)
+        self._next = self._next or _Waiting(self._python, self._rehearsed)
+
+    begin = start
 
     def spawn(self, message: dict) -> Spawned:
         """Use the interpreter that waits; `message` says what it serves."""
@@ -150,10 +165,10 @@ class FreshInterpreters:
 class _Waiting:
     """An interpreter that will connect to us once it has imported everything."""
 
-    def __init__(self, python: Path) -> None:
+    def __init__(self, python: Path, rehearsed: bool) -> None:
         self._token = secrets.token_hex()
         self._listener = socket.create_server(("127.0.0.1", 0), backlog=1)
-        self.interpreter = Interpreter(python, "serve_one")
+        self.interpreter = Interpreter(python, "serve_one", str(rehearsed))
         port = self._listener.getsockname()[1]
         self.interpreter.process.stdin.write(f"{port} {self._token}\n".encode())
         self.interpreter.process.stdin.flush()

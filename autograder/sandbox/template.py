@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import cached_property
 from pathlib import Path
 
 from autograder.sandbox.connection import bounds_of
@@ -30,6 +31,7 @@ class Template:
     environment : the interpreter; by default the one that runs this, which hides nothing from a
         notebook that is not confined
     fork : by default where the system can; otherwise every notebook gets a new interpreter
+    rehearsed : whether it does beforehand what notebooks do; not worth it for a single one
     """
 
     def __init__(
@@ -38,19 +40,29 @@ class Template:
         tier: str | None = None,
         environment: StudentEnvironment | None = None,
         fork: bool = hasattr(os, "fork"),
+        rehearsed: bool = True,
     ) -> None:
         self.limits = limits or Limits()
-        self.tier = tier or (best_tier() if hasattr(os, "fork") else "process")
+        self._tier = tier
         self._environment = environment or StudentEnvironment(Path(sys.executable))
         self._first_plan: dict | None = None
         source = Forks if fork else FreshInterpreters
-        self._processes = source(self._environment.python, self.limits)
+        self._processes = source(self._environment.python, self.limits, rehearsed)
 
     def __enter__(self) -> Template:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    @cached_property
+    def tier(self) -> str:
+        """How notebooks are confined."""
+        return self._tier or (best_tier() if hasattr(os, "fork") else "process")
+
+    def begin(self) -> None:
+        """Have the interpreter start while the caller does something else."""
+        self._processes.begin()
 
     def prepare(self) -> None:
         """Start the interpreter now, so that the first notebook need not wait for it."""

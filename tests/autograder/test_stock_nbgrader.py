@@ -17,7 +17,8 @@ from autograder.course.course import Course
 from autograder.course.release import nbgrader_settings, release
 from autograder.course.sample import hand_in, sample_class
 from autograder.course.stories import STORIES, STUDENTS
-from autograder.grading.grade import close_template, grade_submission, job_for
+from autograder.grading.grade import grade_submission, job_for
+from autograder.grading.templates import close_template
 from autograder.sandbox import best_tier
 
 COURSE = Course.find(Path(__file__).parent)

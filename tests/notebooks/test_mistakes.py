@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from autograder.course.wrong import wrong_versions
-from autograder.grading.grade import close_template
+from autograder.grading.templates import close_template
 from autograder.grading.verdicts import Outcome
 from tests.notebooks.handing_in import (
     COURSE,

@@ -15,8 +15,8 @@ from autograder.course.classroom import Classroom
 from autograder.course.kit import kit
 from autograder.course.release import release
 from autograder.course.wrong import wrong_versions
-from autograder.grading.grade import close_template
 from autograder.grading.results import as_gradescope
+from autograder.grading.templates import close_template
 from autograder.pages.feedback import feedback_page
 from autograder.pages.terminal import show
 from tests.notebooks.handing_in import (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from autograder.grading.grade import close_template
+from autograder.grading.templates import close_template
 from autograder.grading.verdicts import Outcome
 from tests.notebooks.copied import (
     copied_everything,

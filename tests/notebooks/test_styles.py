@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.grading.grade import close_template
+from autograder.grading.templates import close_template
 from autograder.grading.verdicts import Outcome
 from tests.notebooks.handing_in import STEMS, answer_of, graded, versions
 

@@ -13,8 +13,9 @@ import pytest
 from autograder.course.cells import cell_from
 from autograder.course.classroom import Classroom
 from autograder.course.course import Course
-from autograder.grading.grade import Job, close_template, grade_submission
+from autograder.grading.grade import Job, grade_submission
 from autograder.grading.regions import released
+from autograder.grading.templates import close_template
 from autograder.grading.verdicts import Graded
 from autograder.sandbox.environment import OVERRIDE, StudentEnvironment
 

@@ -13,7 +13,7 @@ from autograder.course.classroom import Classroom
 from autograder.course.course import Assignment, Course
 from autograder.course.release import nbgrader_settings, release
 from autograder.course.sample import Paper, hand_in, sample_class
-from autograder.grading.grade import close_template
+from autograder.grading.templates import close_template
 
 NAME = "04-sigmoid"
 

@@ -18,8 +18,8 @@ from autograder.course.classroom import Classroom
 from autograder.course.course import Course
 from autograder.course.gradebook import gradebook_of
 from autograder.course.regions import KINDS
-from autograder.grading.grade import close_template
 from autograder.grading.hosting import unhosted
+from autograder.grading.templates import close_template
 from tests.autograder.nbgrader.classes import button, marks, pressed
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # nbgrader's own, not ours

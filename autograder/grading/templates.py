@@ -1,0 +1,55 @@
+"""The one template of this process, from which every submission gets its student process."""
+
+from __future__ import annotations
+
+import atexit
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from autograder.sandbox import Limits, StudentEnvironment, Template
+
+_templates: dict[tuple, Template] = {}
+
+
+def template_for(
+    limits: Mapping[str, Any],
+    tier: str | None,
+    root: str,
+    python: str = "",
+    *,
+    for_many: bool = True,
+) -> Template:
+    """Return the template for these settings; the one for other settings ends.
+
+    Parameters
+    ----------
+    limits : mapping
+        What differs from the defaults.
+    tier : str, optional
+        A confinement tier; by default the best.
+    root : str
+        The course's, whose student environment is used; "" for this interpreter.
+    python : str
+        Another interpreter to use.
+    for_many : bool
+        Whether it prepares itself for more than one notebook, if it is new.
+    """
+    key = (json.dumps(dict(limits), sort_keys=True), tier, root, python)
+    if key not in _templates:
+        close_template()
+        atexit.register(close_template)
+        place, environment = Path(root), None
+        if python:
+            environment = StudentEnvironment(Path(python), place if root else None)
+        elif root:
+            environment = StudentEnvironment.find(place)
+        _templates[key] = Template(Limits(**limits), tier, environment, rehearsed=for_many)
+    return _templates[key]
+
+
+def close_template() -> None:
+    """End the preloaded process, if there is one."""
+    while _templates:
+        _templates.popitem()[1].close()
