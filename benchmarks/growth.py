@@ -1,0 +1,48 @@
+"""Grades a class in this process: `python -m benchmarks.growth CLASSROOM ASSIGNMENT WORKERS`.
+
+Prints as JSON what the command `autograder grade` cannot tell of itself: the time in the database.
+"""
+
+from __future__ import annotations
+
+import json
+import resource
+import sys
+import time
+from pathlib import Path
+
+from autograder.course.classroom import Classroom
+from autograder.grading.gradebook import Gradebook
+from autograder.grading.many import grade_class
+
+
+def main(root: str, name: str, workers: str) -> None:
+    """Grade and print."""
+    from benchmarks.classes import COURSE
+
+    times: list[float] = []
+    record = Gradebook.record
+
+    def timed(self: Gradebook, *arguments: object, **more: object) -> None:
+        start = time.perf_counter()
+        record(self, *arguments, **more)
+        times.append(time.perf_counter() - start)
+
+    Gradebook.record = timed
+    course = COURSE
+    start = time.perf_counter()
+    outcome = grade_class(course, Classroom(Path(root)), course.select([name]), None, int(workers))
+    print(
+        json.dumps(
+            {
+                "graded": len(outcome.graded),
+                "seconds": time.perf_counter() - start,
+                "database": sum(times[1:]) / max(len(times) - 1, 1),  # the first imports nbgrader
+                "supervisor": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024,
+            }
+        )
+    )
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
