@@ -201,6 +201,20 @@ def test_illustrations_are_not_run(grade):
     assert graded.advice == ()
 
 
+def test_a_student_s_own_figures_are_drawn(grade):
+    """Whoever looks at the graded notebook sees them, unlike those that only illustrate."""
+    plot = "import matplotlib.pyplot as plt\nplt.plot([1, 2]);"
+    source = copy.deepcopy(SOURCE)
+    source["cells"].insert(1, cell("code", "figure", plot, tags=("illustration",)))
+    mine = handed_in(RIGHT, source)
+    mine["cells"].insert(2, cell("code", "mine", plot))
+    graded = grade(mine, source)
+    assert points(graded) == FULL
+    given, own = graded.notebook["cells"][1:3]
+    assert given["outputs"] == []
+    assert "image/png" in own["outputs"][0]["data"]
+
+
 def test_files_lie_beside_the_notebook(grade):
     """Helper modules and data are found in the working directory."""
     helper = {"helper.py": b"def twice(x):\n    return x * 2\n"}

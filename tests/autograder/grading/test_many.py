@@ -274,33 +274,6 @@ def test_an_error_in_the_grader_costs_its_own_submission_only(grade_all, submit,
     assert by_student(grade_all()) == {"ann": 4, "bob": 4}
 
 
-def test_killing_the_command_loses_nothing(course, classroom, submit, tmp_path):
-    """The next run completes with the same marks, and nothing is graded twice."""
-    for student in "abcdef":
-        submit(student, handed_in(RIGHT))
-    script = tmp_path / "grade.py"
-    script.write_text(f"""if __name__ == "__main__":
-    from pathlib import Path
-    from autograder.course.classroom import Classroom
-    from autograder.course.course import Course
-    from autograder.grading.many import grade_class
-
-    course = Course(Path({str(course.root)!r}))
-    classroom = Classroom(Path({str(classroom.root)!r}))
-    grade_class(course, classroom, course.select(), workers=1, unconfined=True,
-                progress=lambda step: print(step.done, flush=True))
-""")
-    command = [sys.executable, str(script)]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as killed:
-        while killed.stdout.readline().strip() != "2":
-            assert killed.poll() is None
-        killed.kill()
-    outcome = grade_class(course, classroom, course.select(), workers=0, unconfined=True)
-    assert outcome.skipped >= 2
-    assert by_student(outcome) == dict.fromkeys("abcdef", 4)
-    assert len(recorded(classroom.gradebook)) == 6
-
-
 def test_links_are_never_followed(grade_all, submit, classroom, tmp_path):
     """Neither as notebook nor beside it."""
     secret = tmp_path / "secret.ipynb"
