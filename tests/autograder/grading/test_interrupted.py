@@ -96,7 +96,7 @@ def points(outcome) -> dict[str, float | None]:
 @LINUX
 @pytest.mark.parametrize("way", ["kill the command", "Ctrl-C"])
 def test_the_next_run_goes_on_where_this_one_was_stopped(
-    way, command, grade_all, submit, classroom
+    way, start, grade_all, submit, classroom
 ):
     """With the same marks; nothing is graded twice, and no process stays behind."""
     for student in STUDENTS:
