@@ -61,7 +61,9 @@ def test_what_students_have_is_a_part_of_what_the_grader_has():
             assert requirement.specifier == own[requirement.name].specifier
 
 
-@pytest.mark.parametrize("command", ["help", "demo", "lab", "test", "browser", "pictures", "check", "clean"])
+@pytest.mark.parametrize(
+    "command", ["help", "demo", "lab", "test", "browser", "pictures", "check", "clean"]
+)
 def test_make_knows_the_command(command):
     """Each target parses, and `make help` says what it does."""
     dry = subprocess.run(
@@ -77,7 +79,11 @@ def test_make_knows_the_command(command):
 def test_make_never_removes_anybodys_work():
     """`make clean` names the two environments and nothing else."""
     dry = subprocess.run(
-        ["make", "--dry-run", "clean"], cwd=ROOT, capture_output=True, text=True, check=True
+        ["make", "--no-print-directory", "--dry-run", "clean"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
     )
 
     assert dry.stdout.split() == ["rm", "-rf", ".venv", ".venv-student"]

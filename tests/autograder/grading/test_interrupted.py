@@ -95,9 +95,7 @@ def points(outcome) -> dict[str, float | None]:
 
 @LINUX
 @pytest.mark.parametrize("way", ["kill the command", "Ctrl-C"])
-def test_the_next_run_goes_on_where_this_one_was_stopped(
-    way, start, grade_all, submit, classroom
-):
+def test_the_next_run_goes_on_where_this_one_was_stopped(way, start, grade_all, submit, classroom):
     """With the same marks; nothing is graded twice, and no process stays behind."""
     for student in STUDENTS:
         submit(student, handed_in(RIGHT))
