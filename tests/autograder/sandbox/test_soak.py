@@ -1,6 +1,7 @@
 """Many gradings, with timeouts and kills among them, leave nothing behind.
 
-`AUTOGRADER_SOAK=1000` makes it as long as that; otherwise it is a short one.
+`AUTOGRADER_SOAK=1000` makes it as long as that; otherwise it is a short one. With `-rP`, pytest
+shows the figures at its begin and end.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import contextlib
 import gc
 import os
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -64,6 +66,43 @@ def memory(process: int | str = "self") -> int:
     return int(Path(f"/proc/{process}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
 
 
+@dataclass(frozen=True)
+class Held:
+    """What gradings hold on this machine.
+
+    Attributes
+    ----------
+    processes : all that come from this one
+    files : what lies in the directory for temporary files
+    descriptors : how many files this process has open
+    memory : bytes of this process and of the template, by number
+    """
+
+    processes: frozenset[int]
+    files: frozenset[str]
+    descriptors: int
+    memory: dict[int, int]
+
+    @classmethod
+    def now(cls, folder: Path, others: frozenset[int]) -> Held:
+        """Look at everything but the processes that others started."""
+        gc.collect()
+        own = frozenset(children(os.getpid())) - others
+        return cls(
+            own,
+            frozenset(os.listdir(folder)),
+            len(os.listdir("/proc/self/fd")),
+            {number: memory(number) for number in (os.getpid(), *own)},
+        )
+
+    def __str__(self) -> str:
+        memory = ", ".join(f"{size / 1e6:.1f}" for size in self.memory.values())
+        return (
+            f"{len(self.processes)} processes, {len(self.files)} files, "
+            f"{self.descriptors} descriptors, {memory} MB"
+        )
+
+
 @pytest.mark.parametrize("tier", ["full", "landlock"])
 def test_many_gradings_leave_nothing(tier, tmp_path, monkeypatch):
     """No process, no file, no open descriptor, and no memory that grows."""
@@ -72,23 +111,22 @@ def test_many_gradings_leave_nothing(tier, tmp_path, monkeypatch):
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     for folder in (tmp_path, *tmp_path.parents[:2]):
         folder.chmod(0o711)  # a student's user has to reach its directory
-    others = set(children(os.getpid()))
+    others = frozenset(children(os.getpid()))
     with Template(LIMITS, tier) as template:
         for number in range(8):  # until everything is loaded
             with template.start({"file.txt": b"x"}) as process:
                 grade(process, number)
-        gc.collect()
-        before = set(children(os.getpid()))
-        held = {number: memory(number) for number in ("self", *(before - others))}
-        files = os.listdir(tmp_path)
-        open_files = os.listdir("/proc/self/fd")
+        before = Held.now(tmp_path, others)
         for number in range(LENGTH):
             with template.start({"file.txt": b"x"}) as process:
                 grade(process, number)
-            assert set(children(os.getpid())) == before, f"after grading {number}"
-            assert os.listdir(tmp_path) == files, f"after grading {number}"
-        gc.collect()
-        assert len(os.listdir("/proc/self/fd")) == len(open_files)
-        for number, had in held.items():
-            assert memory(number) - had < 20_000_000, f"memory of {number}"
-    assert set(children(os.getpid())) == others
+            assert frozenset(children(os.getpid())) - others == before.processes, number
+            assert frozenset(os.listdir(tmp_path)) == before.files, number
+        after = Held.now(tmp_path, others)
+    print(f"{tier}, {LENGTH} gradings\nbegin: {before}\nend:   {after}")
+    assert after.descriptors == before.descriptors
+    assert after.memory.keys() == before.memory.keys()
+    for number, had in before.memory.items():
+        assert after.memory[number] - had < 20_000_000, f"memory of {number}"
+    assert frozenset(children(os.getpid())) == others
+    assert os.listdir(tmp_path) == []
