@@ -44,14 +44,20 @@ def existing_gradebook_of(classroom: Classroom) -> Iterator[Gradebook]:
     MaterialError
         If it is damaged, locked or of another version.
     """
+    with readable(str(classroom.gradebook)), gradebook_of(classroom) as gradebook:
+        yield gradebook
+
+
+@contextmanager
+def readable(where: str) -> Iterator[None]:
+    """Turn what a database says while it is read into one sentence, a MaterialError."""
     from sqlalchemy.exc import SQLAlchemyError
 
     try:
-        with gradebook_of(classroom) as gradebook:
-            yield gradebook
+        yield
     except SQLAlchemyError as error:
         reason = str(getattr(error, "orig", None) or error).split("\n")[0]
         raise MaterialError(
-            f"{classroom.gradebook}: the gradebook cannot be read ({reason}). Close other "
+            f"{where}: the gradebook cannot be read ({reason}). Close other "
             "programs that use it, or put back a copy; nothing was changed."
         ) from error

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,21 +12,10 @@ from traitlets import default
 
 from autograder.errors import MaterialError
 from autograder.grading.results import graded_from, ours, read_page
-from autograder.grading.verdicts import Graded
 from autograder.nbgrader.execute import folder_of
 from autograder.nbgrader.paper import Paper
-from autograder.pages.feedback import feedback_of, feedback_page, ungraded_page
-from autograder.pages.render import render
-
-
-@dataclass(frozen=True)
-class ByHand:
-    """What a person said about one cell."""
-
-    title: str
-    score: float | None
-    possible: float
-    comment: str
+from autograder.pages.feedback import feedback_page, points_of, ungraded_page
+from autograder.pages.marked import marked_in
 
 
 class FeedbackPages(Exporter):
@@ -63,36 +50,12 @@ class FeedbackPages(Exporter):
                 f'`nbgrader autograde "{assignment}" --student "{student}" --force`.'
             )
         page = read_page(path)
+        url = resources["nbgrader"]["db_url"]
         if reason := ours(page).get("ungraded"):
-            return ungraded_page(paper, student, f"Could not be graded. {reason}"), resources
-        return _page(paper, graded_from(page, marked), marked, resources["nbgrader"]), resources
-
-
-def _page(paper: Paper, graded: Graded, marked: NotebookNode, totals: dict) -> str:
-    said = list(_by_hand(paper, graded, marked))
-    penalty = totals.get("late_penalty") or 0
-    if not said and not penalty:
-        return feedback_page(paper, graded)
-    return render(
-        "feedback_by_hand.html",
-        page=feedback_of(paper, graded),
-        by_hand=said,
-        total=totals["score"],
-        of=totals["max_score"],
-        penalty=penalty,
-    )
-
-
-def _by_hand(paper: Paper, graded: Graded, marked: NotebookNode) -> Iterator[ByHand]:
-    """Yield what a person gave or wrote, and points that are not the grader's own."""
-    cells = {cell.id: cell for cell in paper.cells}
-    auto = {verdict.claim: verdict.points for verdict in graded.verdicts}
-    for shown in marked.cells:
-        marks = shown.metadata.get("nbgrader", {})
-        cell = cells.get(marks.get("grade_id"))
-        if cell is None:
-            continue
-        score, comment = marks.get("score"), marks.get("comment") or ""
-        changed = cell.is_claim and score != (auto.get(cell.id) or 0)
-        if comment or changed or (cell.by_hand and score is not None):
-            yield ByHand(cell.title, score, float(marks.get("points") or 0), comment)
+            unknown = dict.fromkeys(claim.id for claim in paper.claims)
+            marks = marked_in(url, paper, student, unknown)
+            reason = f"Could not be graded. {reason}"
+            return ungraded_page(paper, student, reason, marks), resources
+        graded = graded_from(page, marked)
+        marks = marked_in(url, paper, student, points_of(graded))
+        return feedback_page(paper, graded, marks), resources

@@ -86,6 +86,18 @@ def exercises_of(cells: Iterable[Cell]) -> list[Exercise]:
     return found
 
 
+def sections_of(cells: Iterable[Cell]) -> dict[str, str]:
+    """Return the `##` heading that each cell stands under, by id; none for those before any."""
+    found: dict[str, str] = {}
+    title = ""
+    for cell in cells:
+        if cell.kind == "markdown" and not cell.is_answer:
+            title = _heading(cell.source) or title
+        if title:
+            found[cell.id] = title
+    return found
+
+
 def _heading(markdown: str) -> str:
     """Return the last `##` heading of a cell; code in fences has none."""
     titles = _HEADING.findall(_FENCE.sub("", markdown))

@@ -7,7 +7,7 @@ claims it has titles and messages only; no source of a graded cell ever enters i
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 
 from markupsafe import Markup
@@ -19,8 +19,10 @@ from autograder.grading.submission import Refused
 from autograder.grading.verdicts import Curve, Graded, Outcome, Verdict
 from autograder.pages.exercises import Exercise, Part, exercises_of, title_of
 from autograder.pages.leak import withhold
+from autograder.pages.marked import Marked, marked_by_hand
 from autograder.pages.render import render
 from autograder.pages.sanitise import plain
+from autograder.pages.shown import Feedback, Finding, ShownExercise, ShownPart, Step, needs_work
 from autograder.pages.text import counted, first_sentence
 from autograder.pages.written import Written, defined, is_blank, joined
 
@@ -29,137 +31,52 @@ LIMIT = 280_000  # bytes; a page should pass as an attachment
 STEPS = 3  # things to do next that are named at the top
 
 
-@dataclass
-class Finding:
-    """One thing to mend, and the claims that it costs."""
-
-    verdicts: list[Verdict]
-
-    @property
-    def message(self) -> str:
-        return self.verdicts[0].message
-
-    @property
-    def mistake(self) -> str | None:
-        return self.verdicts[0].mistake
-
-    @property
-    def lost(self) -> float:
-        return sum(v.possible - (v.points or 0.0) for v in self.verdicts)
-
-
-@dataclass
-class ShownPart:
-    """A part of an exercise that needs work: the student's code and what was found."""
-
-    code: str
-    blank: bool
-    names: list[str]
-    findings: list[Finding]
-    outputs: list[Markup]
-    hint: str
-    plots: list[Markup]
-
-    @property
-    def lost(self) -> float:
-        return sum(finding.lost for finding in self.findings)
-
-
-@dataclass
-class ShownExercise:
-    """One exercise with its verdicts."""
-
-    anchor: str
-    title: str
-    verdicts: list[Verdict]
-    parts: list[ShownPart]
-    by_hand: bool = False
-
-    @property
-    def points(self) -> float:
-        return sum(v.points or 0.0 for v in self.verdicts)
-
-    @property
-    def possible(self) -> float:
-        return sum(v.possible for v in self.verdicts)
-
-    @property
-    def open(self) -> list[Verdict]:
-        return [v for v in self.verdicts if v.outcome is Outcome.NOT_RUN]
-
-    @property
-    def passed(self) -> list[Verdict]:
-        return [v for v in self.verdicts if not _needs_work(v) and v.outcome is Outcome.PASSED]
-
-
-@dataclass(frozen=True)
-class Step:
-    """One thing to do next."""
-
-    anchor: str
-    exercise: str
-    sentence: str
-    points: float
-
-
-@dataclass
-class Feedback:
-    """What a feedback page says."""
-
-    title: str
-    student: str
-    graded: Graded
-    exercises: list[ShownExercise]
-    steps: list[Step]
-    more: int  # further things to do, not among the steps
-    advice: list[str]
-    tally: dict[Outcome, int] = field(default_factory=dict)
-    brief: bool = False  # leave out what makes the page too large for an e-mail
-
-    @property
-    def open_points(self) -> float:
-        """What nobody knows yet: the points of the claims that were not run."""
-        return sum(v.possible for v in self.graded.verdicts if v.outcome is Outcome.NOT_RUN)
-
-    @property
-    def to_mend(self) -> list[ShownExercise]:
-        return [exercise for exercise in self.exercises if exercise.parts]
-
-
 def write_feedback(
     course: Course, classroom: Classroom, assignment: Assignment, student: str
 ) -> Path:
     """Return the path of the page that was written for one submission.
 
-    It has the name that nbgrader gives its own, so that formgrader and
-    `nbgrader release_feedback` find it.
+    What a person gave or wrote in formgrader is on it. It has the name that nbgrader gives its
+    own, so that formgrader and `nbgrader release_feedback` find it.
     """
     try:
-        page = feedback_page(assignment, read_results(classroom, assignment, student))
+        graded = read_results(classroom, assignment, student)
     except Refused as refused:
-        page = ungraded_page(assignment, student, str(refused))
+        unknown = dict.fromkeys(claim.id for claim in assignment.claims)
+        marked = marked_by_hand(classroom, assignment, student, unknown)
+        page = ungraded_page(assignment, student, str(refused), marked)
+    else:
+        marked = marked_by_hand(classroom, assignment, student, points_of(graded))
+        page = feedback_page(assignment, graded, marked)
     path = classroom.feedback_for(student, assignment.name) / f"{assignment.stem}.html"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(page, encoding="utf-8")
     return path
 
 
-def feedback_page(assignment: Assignment, graded: Graded) -> str:
+def points_of(graded: Graded) -> dict[str, float | None]:
+    """Return the grader's points by claim; None for one that was not run."""
+    return {verdict.claim: verdict.points for verdict in graded.verdicts}
+
+
+def feedback_page(assignment: Assignment, graded: Graded, marked: Marked | None = None) -> str:
     """Return the feedback page of one submission, as HTML, below `LIMIT` bytes."""
-    page = feedback_of(assignment, graded)
+    page = feedback_of(assignment, graded, marked)
     html = render("feedback.html", page=page)
     if len(html.encode()) > LIMIT:
         html = render("feedback.html", page=replace(page, brief=True))
     return html
 
 
-def ungraded_page(assignment: Assignment, student: str, reason: str) -> str:
+def ungraded_page(
+    assignment: Assignment, student: str, reason: str, marked: Marked | None = None
+) -> str:
     """Return the page of a submission that could not be graded at all, as HTML."""
     title = title_of(assignment.cells, assignment.stem)
-    return render("ungraded.html", title=title, student=student, reason=reason)
+    return render("ungraded.html", title=title, student=student, reason=reason, marked=marked)
 
 
-def feedback_of(assignment: Assignment, graded: Graded) -> Feedback:
+def feedback_of(assignment: Assignment, graded: Graded, marked: Marked | None = None) -> Feedback:
     """Return what the page says."""
     graded = withhold(graded, assignment.cells)
     verdicts = {verdict.claim: verdict for verdict in graded.verdicts}
@@ -168,6 +85,8 @@ def feedback_of(assignment: Assignment, graded: Graded) -> Feedback:
         _exercise(number, exercise, verdicts, written, graded)
         for number, exercise in enumerate(exercises_of(assignment.cells), start=1)
     ]
+    for exercise in shown:
+        exercise.settled = marked.settled if marked else ()
     _draw_once(shown)
     steps = _steps(shown)
     return Feedback(
@@ -179,6 +98,7 @@ def feedback_of(assignment: Assignment, graded: Graded) -> Feedback:
         more=len(steps[STEPS:]),
         advice=_advice(graded),
         tally={outcome: sum(v.outcome is outcome for v in graded.verdicts) for outcome in Outcome},
+        marked=marked,
     )
 
 
@@ -201,7 +121,7 @@ def _exercise(
 
 def _part(part: Part, verdicts: dict[str, Verdict], written: Written, graded: Graded) -> ShownPart:
     findings: dict[str, Finding] = {}
-    wanting = [c for c in part.claims if c.id in verdicts and _needs_work(verdicts[c.id])]
+    wanting = [c for c in part.claims if c.id in verdicts and needs_work(verdicts[c.id])]
     for verdict in (verdicts[cell.id] for cell in wanting):
         key = verdict.mistake or verdict.message  # one mistake is told once, with one example
         findings.setdefault(key, Finding([])).verdicts.append(verdict)
@@ -269,9 +189,3 @@ def _advice(graded: Graded) -> list[str]:
         if warning and not any(warning in advice for advice in graded.advice)
     ]
     return list(dict.fromkeys([*graded.advice, *told]))[:ADVICE]
-
-
-def _needs_work(verdict: Verdict) -> bool:
-    if verdict.outcome is Outcome.NOT_RUN:
-        return False
-    return verdict.outcome is Outcome.FAILED or (verdict.points or 0.0) < verdict.possible

@@ -68,6 +68,7 @@ def _environment() -> Environment:
         "markdown": text.markdown,
         "highlight": text.highlight,
         "number": text.number,
+        "signed": text.signed,
         "percent": percent,
         "duration": text.duration,
         "counted": text.counted,

@@ -127,6 +127,11 @@ def number(value: float | None, digits: int = 2) -> str:
     return "0" if written in ("-0", "") else written.replace("-", "\N{MINUS SIGN}")
 
 
+def signed(value: float) -> str:
+    """Return a change of points with its sign: +2, −0.5."""
+    return number(value) if value < 0 else f"+{number(value)}"
+
+
 def counted(count: int, one: str, many: str | None = None) -> str:
     """Return a number with its noun: 1 claim, 2 claims."""
     return f"{count} {one if count == 1 else many or one + 's'}"
