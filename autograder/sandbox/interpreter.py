@@ -10,6 +10,7 @@ from pathlib import Path
 
 from autograder.sandbox.inside.control import BACKEND
 from autograder.sandbox.plan import variables
+from autograder.sandbox.temporary import Temporary, sweep_once
 
 _CODE = """
 import sys
@@ -27,7 +28,7 @@ class Interpreter:
     def __init__(
         self, python: Path, entry: str, arguments: str = "", descriptors: Sequence[int] = ()
     ) -> None:
-        self._home = tempfile.TemporaryDirectory(prefix="template-", ignore_cleanup_errors=True)
+        self._home = Temporary("template")
         self._said = tempfile.TemporaryFile()  # noqa: SIM115 - closed in end()
         folder = str(Path(__file__).parent)
         code = _CODE.format(folder=folder, entry=entry, arguments=arguments)
@@ -37,11 +38,12 @@ class Interpreter:
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=self._said,
-            cwd=self._home.name,
-            env=_environment(self._home.name),
+            cwd=self._home.path,
+            env=_environment(str(self._home.path)),
             pass_fds=tuple(descriptors),
             start_new_session=True,
         )
+        sweep_once()  # while it loads
 
     def said(self) -> str:
         """Return the last thing that the interpreter complained of."""
@@ -58,7 +60,7 @@ class Interpreter:
             self.process.kill()
             self.process.wait()
         self._said.close()
-        self._home.cleanup()
+        self._home.close()
 
 
 def _environment(home: str) -> dict[str, str]:

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shutil
-import subprocess
-import tempfile
-from pathlib import Path
 
 from autograder.sandbox.limits import Limits
+from autograder.sandbox.temporary import Temporary
 
 _DEEP = 3_500  # characters of a path; the system knows none longer than 4 096
 
@@ -22,8 +19,8 @@ class Scratch:
     """
 
     def __init__(self, user: int | None = None) -> None:
-        # the last link resolved, as Landlock and the student's process name it
-        self.path = Path(tempfile.mkdtemp(prefix="student-")).resolve()
+        self._temporary = Temporary("student")
+        self.path = self._temporary.path
         if user is not None:
             os.chown(self.path, user, user)
 
@@ -57,19 +54,4 @@ class Scratch:
 
     def close(self) -> None:
         """Remove the directory and all that was written to it."""
-        with contextlib.suppress(RecursionError):  # a thousand directories within each other
-            shutil.rmtree(self.path, onerror=_make_writable)
-        if self.path.exists():
-            subprocess.run(["rm", "-rf", "--", str(self.path)], check=False, capture_output=True)
-
-
-def _make_writable(function: object, path: str, _: object) -> None:
-    """A notebook may have taken rights away from its own directories: give them back, go on."""
-    with contextlib.suppress(OSError):
-        os.chmod(os.path.dirname(path), 0o700)
-        os.chmod(path, 0o700, follow_symlinks=False)
-    with contextlib.suppress(OSError):
-        if os.path.isdir(path) and not os.path.islink(path):
-            shutil.rmtree(path, ignore_errors=True)
-        else:
-            os.unlink(path)
+        self._temporary.close()

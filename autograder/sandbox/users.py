@@ -27,6 +27,11 @@ def first_student_user() -> int:
     return _range()[0]
 
 
+def is_student_user(number: int) -> bool:
+    """Tell whether a user is one of those that run student code."""
+    return number in _range()
+
+
 def _range() -> range:
     text = os.environ.get(RANGE, _DEFAULT)
     match = re.fullmatch(r"(\d+)-(\d+)", text)

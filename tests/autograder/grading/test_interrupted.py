@@ -17,6 +17,7 @@ import pytest
 
 from autograder.grading.gradebook import recorded
 from autograder.grading.many import grade_class
+from autograder.sandbox.tiers import probe
 
 from .conftest import NAME, RIGHT, as_bytes, handed_in
 
@@ -35,11 +36,16 @@ def grade_all(course, classroom):
     return run
 
 
+TIER = "landlock" if probe().holds("landlock") else "process"  # the full one needs no directory
+ENDLESS = "open('mine.txt', 'w').write('x')\nwhile True:\n    pass"
+
+
 @pytest.fixture
 def start(course, classroom, tmp_path):
     """Starts a process that grades the class with two workers and prints how many are done."""
     script = tmp_path / "grade.py"
     script.write_text(f"""if __name__ == "__main__":
+    import sys
     from pathlib import Path
     from autograder.course.classroom import Classroom
     from autograder.course.course import Course
@@ -48,14 +54,16 @@ def start(course, classroom, tmp_path):
     course = Course(Path({str(course.root)!r}))
     classroom = Classroom(Path({str(classroom.root)!r}))
     outcome = grade_class(course, classroom, course.select(), workers=2, unconfined=True,
+                          tier=sys.argv[1] if sys.argv[1:] else None,
                           progress=lambda step: print(step.done, flush=True))
     print("interrupted" if outcome.interrupted else "whole", len(outcome.graded))
 """)
     started = []
 
-    def start() -> subprocess.Popen:
+    def start(*words: str) -> subprocess.Popen:
         pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
-        process = subprocess.Popen([sys.executable, str(script)], start_new_session=True, **pipes)
+        command = [sys.executable, str(script), *words]
+        process = subprocess.Popen(command, start_new_session=True, **pipes)
         started.append(process)
         return process
 
@@ -118,6 +126,39 @@ def test_the_next_run_goes_on_where_this_one_was_stopped(way, start, grade_all, 
     assert points(outcome) == dict.fromkeys(STUDENTS, 4)
     assert len(recorded(classroom.gradebook)) == len(STUDENTS)
     assert not list(classroom.root.rglob("*.part"))
+
+
+@LINUX
+def test_the_next_run_removes_what_was_left_when_all_were_killed(
+    start, submit, tmp_path, monkeypatch
+):
+    """Command, workers, templates and students: nobody could clean up. Others' files stay."""
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    for folder in (temporary, *temporary.parents[:3]):
+        folder.chmod(0o711)  # a student's user has to reach its directory
+    monkeypatch.setenv("TMPDIR", str(temporary))
+    submit("a", handed_in({**RIGHT, "double": ENDLESS}))
+    command = start(TIER)
+    deadline = time.monotonic() + 60
+    while not list(temporary.glob("autograder-student-*/mine.txt")):
+        assert command.poll() is None and time.monotonic() < deadline
+        os.sched_yield()
+    started = {command.pid, *below(command.pid)}
+    for signal_ in (signal.SIGSTOP, signal.SIGKILL):  # nobody notices that the others are gone
+        for number in started:
+            os.kill(number, signal_)
+    command.communicate(timeout=60)
+    assert_gone(started)
+    left = {path.name.rsplit("-", 1)[0] for path in temporary.iterdir()}
+    assert left == {"autograder-student", "autograder-template"}
+
+    (temporary / "somebody-elses").mkdir()
+    submit("a", handed_in(RIGHT))
+    command = start(TIER)
+    said, complaints = command.communicate(timeout=60)
+    assert said.split()[-2:] == ["whole", "1"], complaints
+    assert [path.name for path in temporary.iterdir()] == ["somebody-elses"]
 
 
 def test_a_killed_worker_costs_nothing(grade_all, submit, classroom):

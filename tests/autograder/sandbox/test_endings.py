@@ -87,7 +87,7 @@ def test_a_template_leaves_no_process_and_no_file():
     template = Template(Limits(call_seconds=0.3), tier="process")
     template.prepare()
     interpreter = template._processes._interpreter
-    number, home = interpreter.process.pid, Path(interpreter._home.name)
+    number, home = interpreter.process.pid, interpreter._home.path
     running = [template.start() for _ in range(2)]
     running[0].run_cell("def f():\n    while True: pass")
     with running[0].snapshot() as copy, pytest.raises(TimedOut):
@@ -115,7 +115,7 @@ def test_the_end_of_the_grader_is_the_end_of_all():
         "process = template.start()\n"
         "interpreter = template._processes._interpreter\n"
         "run = process.run_cell('import os; print(os.getcwd())')\n"
-        "print(interpreter.process.pid, interpreter._home.name, flush=True)\n"
+        "print(interpreter.process.pid, interpreter._home.path, flush=True)\n"
         "print(run.outputs[0]['text'], flush=True)\n"
         "process.run_cell('while True: pass', seconds=600)\n"
     )
