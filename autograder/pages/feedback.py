@@ -135,7 +135,7 @@ def _part(part: Part, verdicts: dict[str, Verdict], written: Written, graded: Gr
         findings=list(findings.values()),
         outputs=written.outputs(part),
         hint=part.hint,
-        plots=[_plot(curve) for curve in graded.curves if findings and curve.function in names],
+        plots=[_plot(curve) for curve in graded.curves if findings and _tells(curve, names)],
     )
 
 
@@ -145,6 +145,13 @@ def _draw_once(exercises: Iterable[ShownExercise]) -> None:
     for part in (part for exercise in exercises for part in exercise.parts):
         part.plots = [plot for plot in part.plots if plot not in drawn]
         drawn.update(part.plots)
+
+
+def _tells(curve: Curve, names: list[str]) -> bool:
+    """True if it is of these functions, and one sees what is wrong."""
+    from autograder.pages.plots import differs
+
+    return curve.function in names and differs(curve)
 
 
 def _plot(curve: Curve) -> Markup:

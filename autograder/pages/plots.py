@@ -61,6 +61,16 @@ def curve_plot(curve: Curve) -> Markup:
     )
 
 
+def differs(curve: Curve) -> bool:
+    """True if the eye would see two curves, not one."""
+    known = [y for y in curve.reference if math.isfinite(y)] or [0.0]
+    near = 0.005 * ((max(known) - min(known)) or 1.0)
+    return any(
+        math.isfinite(right) and (y is None or not abs(y - right) <= near)
+        for y, right in zip(curve.student, curve.reference, strict=True)
+    )
+
+
 def histogram(counts: Sequence[int], name: str) -> Markup:
     """Return how many submissions lie in each tenth of the points."""
     figure, axes = _figure(6.4, 2.1, frame=(0.01, 0.13, 0.96, 0.85))

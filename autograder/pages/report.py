@@ -176,7 +176,8 @@ def report_of(
     """Return what the report of one assignment says."""
     exercises = exercises_of(assignment.cells)
     titles = {cell.id: cell.title for cell in assignment.claims}
-    by_student = {graded.student: graded for graded in gradeds}
+    written = {g.student: Written.of(g.notebook, assignment.cells) for g in gradeds}
+    unwritten = {g.student: written[g.student].unanswered(exercises, g.blank) for g in gradeds}
     lines = [(g.student, v) for g in gradeds for v in g.verdicts if v.outcome is Outcome.NOT_RUN]
     tiers: dict[str, int] = {}
     for graded in gradeds:
@@ -194,13 +195,11 @@ def report_of(
                 mistake,
                 [titles.get(claim, claim) for claim in mistake.claims],
                 anonymous(
-                    Written.of(by_student[mistake.author].notebook, assignment.cells).about(
-                        exercises, mistake.example.claim
-                    ),
+                    written[mistake.author].about(exercises, mistake.example.claim),
                     mistake.students,
                 ),
             )
-            for mistake in mistakes(gradeds)
+            for mistake in mistakes(gradeds, unwritten)
         ],
         not_run=[(student, v.title, v.message) for student, v in lines],
         notes=[(g.student, note.cell, note.text) for g in gradeds for note in g.notes],

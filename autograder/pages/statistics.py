@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import statistics
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from autograder.grading.verdicts import Graded, Outcome, Verdict
@@ -17,6 +17,7 @@ from autograder.pages.text import first_sentence
 
 FEWEST = 10  # submissions below which a discrimination is noise and is not shown
 BINS = 10
+NOT_WRITTEN = "Not answered yet"
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,7 @@ class Mistake:
     example: Verdict
     author: str  # of the example: never shown
     recognised: bool
+    written: bool = True  # False: no mistake, these answers are as they were released
 
 
 def points_run(graded: Graded) -> float:
@@ -124,17 +126,23 @@ def correlation(x: Sequence[float], y: Sequence[float]) -> float | None:
     return product / math.sqrt(square_x * square_y)
 
 
-def mistakes(gradeds: Iterable[Graded]) -> list[Mistake]:
+def mistakes(
+    gradeds: Iterable[Graded], unwritten: Mapping[str, Collection[str]] | None = None
+) -> list[Mistake]:
     """Return the mistakes by how many students made them; recognised ones by their title.
 
-    What was not recognised is grouped by the first sentence of its message.
+    What was not recognised is grouped by the first sentence of its message. `unwritten` has the
+    claims by student about answers that were left as they were: together they are one entry.
     """
     found: dict[tuple[bool, str], list[tuple[str, Verdict]]] = defaultdict(list)
+    blank = unwritten or {}
     for graded in gradeds:
         for verdict in graded.verdicts:
             if verdict.outcome is Outcome.FAILED:
                 sentence = first_sentence(verdict.message) or "No message"
                 key = (True, verdict.mistake) if verdict.mistake else (False, sentence)
+                if verdict.claim in blank.get(graded.student, ()):
+                    key = (False, NOT_WRITTEN)
                 found[key].append((graded.student, verdict))
     listed = []
     for (recognised, title), pairs in found.items():
@@ -147,6 +155,7 @@ def mistakes(gradeds: Iterable[Graded]) -> list[Mistake]:
                 example=example,
                 author=author,
                 recognised=recognised,
+                written=title != NOT_WRITTEN,
             )
         )
     return sorted(listed, key=lambda m: (-len(m.students), not m.recognised, m.title))

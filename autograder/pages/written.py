@@ -72,6 +72,19 @@ class Written:
                         return joined(self.sources(part, [cell]))
         return ""
 
+    def unanswered(self, exercises: Iterable[Exercise], blank: Iterable[str]) -> set[str]:
+        """Return the claims about answers that were left as they were; `blank` has those cells."""
+        left, found = set(blank), set()
+        for part in (part for exercise in exercises for part in exercise.parts):
+            for claim in part.claims:
+                if part.answers:
+                    untouched = {answer.id for answer in part.answers} <= left
+                else:
+                    untouched = is_blank(self.sources(part, [claim]))
+                if untouched:
+                    found.add(claim.id)
+        return found
+
 
 def defined(source: str) -> list[str]:
     """Return the functions and classes that code defines at its top level."""

@@ -196,6 +196,15 @@ def test_a_function_that_is_a_curve_is_drawn_with_words_beside(assignment):
     assert "The largest difference is 0.995." in html
 
 
+def test_curves_that_look_the_same_are_not_drawn(assignment):
+    """What is wrong cannot be seen in them."""
+    graded = made_up.struggling()
+    (curve,) = graded.curves
+    near = tuple(y + 1e-4 for y in curve.reference)
+    html = feedback_page(assignment, replace(graded, curves=(replace(curve, student=near),)))
+    assert '<svg class="plot"' not in html
+
+
 def test_a_second_definition_in_a_students_own_cell_is_shown_too(assignment):
     """The last definition counts, so it is beside the message."""
     graded = made_up.struggling()

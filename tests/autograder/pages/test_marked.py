@@ -85,7 +85,7 @@ def test_marks_and_comments_given_in_formgrader_are_on_the_page(keep, formgrader
 
     assert "10.5 of 25 points" in shown.text[: shown.text.index("What to do next")]
     assert "Marked by a person With this, you have 10.5 of 25 points." in shown.text
-    assert "Every row of probabilities sums to one. 3 of 4 0.5 extra" in shown.text
+    assert "Every row of probabilities sums to one. 3 of 4, 0.5 extra" in shown.text
     assert "softmax Nearly <b>right</b>." in shown.text
     assert _row(shown, "By the grader") == ["7", "25"]
     assert _row(shown, "By a person") == ["+3.5", ""]

@@ -158,6 +158,33 @@ def test_what_was_changed_and_what_was_refused_is_listed(assignment, gradeds):
     assert "jonas 5 claims" in page.text
 
 
+def test_many_changes_of_one_kind_are_told_once(assignment, gradeds):
+    """The cells are counted, and named when they are asked for."""
+    notes = tuple(made_up.Note(claim, "This graded cell was edited.") for claim in made_up.CLAIMS)
+    changed = [replace(gradeds[0], notes=notes), *gradeds[1:]]
+    page = check_page(assignment_page(report_of(assignment, changed)))
+    assert page.text.count("This graded cell was edited.") == 1
+    assert f"{len(notes)} cells" in page.text
+
+
+def test_an_answer_left_out_is_not_counted_as_a_mistake(assignment, gradeds, tmp_path):
+    """All that was left out is one entry, without code; the course's page names a real mistake."""
+    nothing = {claim: "`answer` is not defined." for claim in made_up.CLAIMS}
+    lost = {
+        claim: made_up.verdict(claim, Outcome.FAILED, message=said)
+        for claim, said in nothing.items()
+    }
+    empty = [made_up.graded(f"e{n}", lost, blank=tuple(made_up.RIGHT)) for n in range(30)]
+    report = report_of(assignment, [*empty, *gradeds])
+    first = report.examples[0].mistake
+    assert (first.title, len(first.students), first.written) == ("Not answered yet", 30, False)
+    assert "is not defined" not in check_page(assignment_page(report)).text
+    index = next(path for path in write_pages(tmp_path, [report]) if path.name == "index.html")
+    text = check_page(index.read_text(encoding="utf-8")).text
+    assert "Not answered yet" not in text
+    assert "Most frequent mistake, made by" in text
+
+
 def test_the_report_is_made_from_the_classroom(course, tmp_path):
     """Pages and tables lie in `report/`, with links to the feedback that exists."""
     classroom = Classroom(tmp_path / "classroom")
