@@ -147,8 +147,8 @@ def _about_namespaces(reason: str) -> str:
         return "Use Linux 5.12 or later."
     return (
         "In a container its runtime forbids it: give it a seccomp profile that allows unshare, "
-        "mount and pivot_root (Docker: `--security-opt seccomp=...`, Kubernetes: "
-        "`hostUsers: false` with such a profile)."
+        "mount, umount2, mount_setattr and pivot_root, and where the host has AppArmor no profile "
+        "of that (Docker: `--security-opt seccomp=... --security-opt apparmor=unconfined`)."
     )
 
 
