@@ -12,6 +12,7 @@ from autograder.checks.compare import Comparison, Difference
 from autograder.checks.disagreement import Disagreement
 from autograder.checks.inputs import as_call
 from autograder.checks.observation import Observation, observe
+from autograder.checks.remembered import remembered
 
 
 @dataclass(frozen=True)
@@ -85,6 +86,6 @@ def look(
     student: Callable, reference: Callable, args: tuple, kwargs: dict, comparison: Comparison
 ) -> Seen:
     """Observe both functions on the same arguments and compare."""
-    expected = observe(reference, args, kwargs)
+    expected = remembered(reference, args, kwargs)
     got = observe(student, args, kwargs)
     return Seen(args, kwargs, expected, got, comparison.first_difference(got, expected))

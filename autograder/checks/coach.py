@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import importlib
 import inspect
-import pickle
 import re
 import sys
 from collections.abc import Callable
@@ -25,11 +24,11 @@ from autograder.checks import probes
 from autograder.checks.agreement import Seen
 from autograder.checks.compare import Comparison, is_numeric
 from autograder.checks.observation import Observation, builtin_class, observe
+from autograder.checks.remembered import remembered
 
 _BORROWED = re.compile(r"As (\w+__\w+)")
 _VARIANTS = {"ordinary": probes.ordinary, "unusual": probes.unusual, "remote": probes.remote}
 _PATIENCE = 2_000  # numbers: known mistakes are not run on inputs beyond that
-_REMEMBERED = 2_000  # observations; with the inputs so limited, a few MB
 
 
 @dataclass(frozen=True)
@@ -158,22 +157,6 @@ def _further(student: Callable, reference: Callable, seen: Seen, rank: str) -> l
         if right.error is None:
             found.append(_Probe(args, kwargs, observe(student, args, kwargs), right, rank))
     return found
-
-
-_memory: dict[tuple[Callable, bytes], Observation] = {}
-
-
-def remembered(function: Callable, args: tuple, kwargs: dict) -> Observation:
-    """What one of our own functions does; a class asks the same of it for every student."""
-    try:
-        key = function, pickle.dumps((args, kwargs))
-    except (pickle.PicklingError, TypeError, AttributeError):  # a function among the arguments
-        return observe(function, args, kwargs)
-    if key not in _memory:
-        if len(_memory) >= _REMEMBERED:
-            _memory.clear()
-        _memory[key] = observe(function, args, kwargs)
-    return _memory[key]
 
 
 class _Fit:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import functools
 import linecache
 import re
 import sys
@@ -45,8 +46,7 @@ class NotebookText:
         self.unseen: set[str] = set()  # what may change a function behind its text
         self._modules: set[str] = set()
         for cell in cells:
-            for source in _parts(_MAGIC.sub(r"\1pass", cell)):
-                tree = ast.parse(source)
+            for tree, source in _trees(cell):
                 self._note(tree)
                 for statement in _statements(tree.body):
                     self._define(statement, source)
@@ -56,7 +56,7 @@ class NotebookText:
         """The notebook that a function or a stand-in for one comes from."""
         if remote := getattr(function, "_source_", None):
             source = remote()
-            return cls([source] if isinstance(source, str) else source)
+            return _text_of((source,) if isinstance(source, str) else tuple(source))
         text = cls([*_history(), *_own_file(function)])
         text.unseen = cls(_history()).unseen  # a file beside the notebook is its author's
         return text
@@ -240,25 +240,35 @@ def _statements(body: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
                 yield from _statements(handler.body)
 
 
-def _parts(text: str) -> list[str]:
-    """The text if it is Python, else those of its top-level blocks that are."""
-    if _parses(text):
-        return [text]
+@functools.lru_cache(maxsize=4)
+def _text_of(cells: tuple[str, ...]) -> NotebookText:
+    """The text that several checks of one claim look at."""
+    return NotebookText(cells)
+
+
+@functools.lru_cache(maxsize=500)
+def _trees(cell: str) -> list[tuple[ast.Module, str]]:
+    """The cell as a tree if it is Python, else those of its top-level blocks that are.
+
+    Remembered, because most cells of a notebook are as they were released.
+    """
+    text = _MAGIC.sub(r"\1pass", cell)
+    if tree := _tree(text):
+        return [(tree, text)]
     blocks: list[str] = []
     for line in text.splitlines(keepends=True):
         if blocks and (line[:1].isspace() or line[:1] in ")]}#" or blocks[-1].startswith("@")):
             blocks[-1] += line
         else:
             blocks.append(line)
-    return [block for block in blocks if _parses(block)]
+    return [(tree, block) for block in blocks if (tree := _tree(block))]
 
 
-def _parses(text: str) -> bool:
+def _tree(text: str) -> ast.Module | None:
     try:
-        ast.parse(text)
+        return ast.parse(text)
     except (SyntaxError, ValueError, RecursionError):
-        return False
-    return True
+        return None
 
 
 def _history() -> list[str]:

@@ -16,6 +16,7 @@ from autograder.checks.calls import Called
 from autograder.checks.compare import Comparison
 from autograder.checks.disagreement import Disagreement
 from autograder.checks.explain import inherits, recognised
+from autograder.checks.remembered import remembered
 
 _FACETS = ("array", "dtype", "scalar", "untouched", "silent", "fresh")
 
@@ -100,7 +101,7 @@ def _explained(
 
 def _compared(called: Sequence[Called], reference: Callable) -> list[Seen]:
     return [
-        Seen(one.args, one.kwargs, coach.remembered(reference, one.args, one.kwargs), one.got, None)
+        Seen(one.args, one.kwargs, remembered(reference, one.args, one.kwargs), one.got, None)
         for one in called
     ]
 

@@ -21,6 +21,7 @@ from autograder.grading.examiner import Examiner
 from autograder.grading.harmless import harmless
 from autograder.grading.hosting import unhosted
 from autograder.grading.restore import Part, Restored, restore
+from autograder.grading.stateless import keeps_state
 from autograder.grading.student import StudentRun, claim_outputs
 from autograder.grading.submission import read_submission
 from autograder.grading.templates import template_for
@@ -205,7 +206,9 @@ def _judged(claim: Cell, run: StudentRun, examiner: Examiner) -> Verdict:
     for _ in range(2):  # a process that has died since the last cell replaces itself
         try:
             with run.process.snapshot() as copy:
-                return examiner.judge(claim, copy, run.texts, run.broken)
+                verdict = examiner.judge(claim, copy, run.texts, run.broken)
+                copy.goes_on = verdict.outcome is Outcome.PASSED and not keeps_state(run.texts)
+                return verdict
         except NotAnswered as stopped:
             reason = stopped
     theirs = reason.__cause__ if isinstance(reason, NotStarted) else reason

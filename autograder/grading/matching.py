@@ -63,12 +63,13 @@ def match(source: list[Cell], submitted: tuple[SubmittedCell, ...]) -> Matches:
     return matches
 
 
-def defined_names(source: str) -> set[str]:
+@functools.lru_cache(maxsize=1_000)
+def defined_names(source: str) -> frozenset[str]:
     """Return the names bound at the top level, also of a cell that does not parse."""
     body = statements(source)
     if body is None:
-        return {first or second for first, second in _DEFINES.findall(source)}
-    return names_of(body)
+        return frozenset(first or second for first, second in _DEFINES.findall(source))
+    return frozenset(names_of(body))
 
 
 def statements(source: str) -> list[ast.stmt] | None:

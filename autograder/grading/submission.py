@@ -5,7 +5,6 @@ from __future__ import annotations
 import codecs
 import json
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -135,22 +134,26 @@ def _parsed(text: str, depth: int) -> dict:
 
 
 def _deeper_than(text: str, limit: int) -> bool:
-    """True if brackets outside strings open deeper than `limit`; cheap where they are few."""
-    if text.count("[") + text.count("{") <= limit:
-        return False
-    depth = 0
-    for bracket in _brackets(text):
+    """True if brackets outside strings open deeper than `limit`.
+
+    A string that is never closed goes on to the end of the text.
+    """
+    brackets = _NO_BRACKET.sub("", _STRING.sub("", text))
+    if len(brackets) < _FEW:
+        left = brackets
+        for _ in range(limit):
+            left = left.replace("[]", "").replace("{}", "")  # a level, or two
+        if not left:
+            return False
+    depth = deepest = 0
+    for bracket in brackets:
         depth += 1 if bracket in "[{" else -1
-        if depth > limit:
-            return True
-    return False
+        deepest = max(deepest, depth)
+    return deepest > limit
 
 
-def _brackets(text: str) -> Iterator[str]:
-    """The brackets outside strings; one that is never closed goes on to the end of the text."""
-    return (found[0] for found in re.finditer(r"[\[\]{}]", _STRING.sub("", text)))
-
-
+_FEW = 100_000
+_NO_BRACKET = re.compile(r"[^\[\]{}]+")
 _STRING = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z)', re.DOTALL)
 
 

@@ -20,6 +20,7 @@ from concurrent.futures import (
 )
 from dataclasses import dataclass, replace
 from multiprocessing import connection, util
+from multiprocessing.sharedctypes import Synchronized
 
 from autograder.errors import AutograderError
 from autograder.grading.grade import Job, grade_submission
@@ -63,8 +64,9 @@ def finish(job: Job) -> Finished:
 def processes(count: int) -> Executor:
     """Return an executor of fresh processes; what this process has open is not in them."""
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # threads of each worker's own only wait
+    context = multiprocessing.get_context("spawn")
     return ProcessPoolExecutor(
-        count, mp_context=multiprocessing.get_context("spawn"), initializer=_begin
+        count, mp_context=context, initializer=_begin, initargs=(context.Value("i", 0),)
     )
 
 
@@ -172,8 +174,9 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
-def _begin() -> None:
+def _begin(started: Synchronized) -> None:
     """Ctrl-C is for the supervisor; a worker that ends takes its template along."""
+    _stay_on_one_processor(started)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _leave)
     util.Finalize(None, close_template, exitpriority=10)
@@ -181,6 +184,20 @@ def _begin() -> None:
     import autograder.checks.explain  # noqa: F401  the coach's imports, so that no claim pays them
 
     threading.Thread(target=_outlive_nobody, daemon=True).start()
+
+
+def _stay_on_one_processor(started: Synchronized) -> None:
+    """Keep this worker, and the student processes that it starts, on one processor.
+
+    They wait for each other in turn; to wake one on another processor takes longer than most
+    questions take to answer.
+    """
+    with started.get_lock():
+        number, started.value = started.value, started.value + 1
+    if hasattr(os, "sched_setaffinity"):
+        usable = sorted(os.sched_getaffinity(0))
+        with contextlib.suppress(OSError):
+            os.sched_setaffinity(0, {usable[number % len(usable)]})
 
 
 def _limit_memory() -> None:

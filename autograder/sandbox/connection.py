@@ -165,6 +165,10 @@ class Connection:
         finally:
             self._deadlines = before
 
+    def ends(self, deadline: Deadline) -> None:
+        """Wait for nothing any longer than this, whatever was said before."""
+        self._deadlines = (deadline,)
+
     def deadline(self, name: str, seconds: float | None = None) -> Deadline:
         """Return when a question that the limit `name` is for must be answered."""
         notebook = self._notebook

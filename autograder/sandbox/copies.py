@@ -1,4 +1,4 @@
-"""A copy of a student process, for one claim: made once it is needed."""
+"""A copy of a student process, for a claim or more: made once it is needed."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from collections.abc import Callable
 from typing import Any, NoReturn
 
 from autograder.sandbox.answering import Answering
-from autograder.sandbox.answers import NotAnswered, NotStarted
-from autograder.sandbox.connection import Connection, Notebook
+from autograder.sandbox.answers import NotAnswered, NotStarted, Remote
+from autograder.sandbox.connection import Connection, Deadline, Notebook
 from autograder.sandbox.reading import Answer
 
 
@@ -28,6 +28,8 @@ class Copy(Answering):
     ----------
     number : of the copy, None if there is none
     lost : why there could be none
+    goes_on : set by a claim that left nothing behind: the next may use the copy too, if nothing
+        runs in the process meanwhile
     """
 
     def __init__(
@@ -35,24 +37,53 @@ class Copy(Answering):
         notebook: Notebook,
         tier: str,
         original: Connection,
-        fork: Callable[[], tuple[Connection, int | None]],
+        fork: Callable[[Deadline], tuple[Connection, int | None]],
     ) -> None:
         super().__init__(notebook)
         self.tier = tier
         self.number: int | None = None
         self.lost: NotStarted | None = None
+        self.goes_on = False
         self._original = original
         self._fork = fork
         self._connection: Connection | None = None
+        self._functions: dict[str, Remote] = {}
+        self._claim: Deadline | None = None
         self._closed = False
 
+    def begin(self, claim: Deadline) -> None:
+        """Let a claim begin that ends then at the latest."""
+        self._claim = claim
+        self.goes_on = False
+        if self._connection is not None:
+            self._connection.ends(claim)
+
+    @property
+    def usable(self) -> bool:
+        """Whether another claim may begin."""
+        return self.goes_on and self.number is not None and self._connection.broken is None
+
     def lookup(self, name: str) -> Any:
-        """Return the value of a name that the student defined, as `Answering.lookup` does."""
-        if self._connection is None and not self._closed:
-            plain, found, value = self._look(name)
-            if plain:
-                return self._found(name, found, value)
-        return super().lookup(name)
+        """Return the value of a name that the student defined, as `Answering.lookup` does.
+
+        A function that was looked up stays what its name stands for until the claim says otherwise.
+        """
+        if name in self._functions and not self._closed:
+            return self._functions[name]
+        value = self._looked_up(name)
+        if isinstance(value, Remote) and value.kind == "function":
+            self._functions[name] = value
+        return value
+
+    def assign(self, name: str, value: object) -> None:
+        """Give a name in the copy a value."""
+        self._functions.pop(name, None)
+        super().assign(name, value)
+
+    def delete(self, name: str) -> None:
+        """Forget a name in the copy."""
+        self._functions.pop(name, None)
+        super().delete(name)
 
     def close(self) -> bool:
         """Hang up; return whether it would end by itself now."""
@@ -68,10 +99,17 @@ class Copy(Answering):
             raise NotStarted("this copy of the student process has ended")
         if self._connection is None:
             try:
-                self._connection, self.number = self._fork()
+                self._connection, self.number = self._fork(self._claim)
             except NotAnswered as error:
                 self._lose(error)
         return self._connection
+
+    def _looked_up(self, name: str) -> Any:
+        if self._connection is None and not self._closed:
+            plain, found, value = self._look(name)
+            if plain:
+                return self._found(name, found, value)
+        return super().lookup(name)
 
     def _look(self, name: str) -> tuple[bool, bool, Any]:
         try:

@@ -58,6 +58,7 @@ class StudentProcess(Answering):
         self._restarts = limits.restarts
         self._spawned: Spawned | None = None
         self._connection: Connection | None = None
+        self._resting: Copy | None = None  # the next claim may go on with it
         self._begin()
         self._notebook.begin()
 
@@ -69,6 +70,7 @@ class StudentProcess(Answering):
 
     def close(self) -> None:
         """End the process and all that it started."""
+        self._let_go()
         if self._spawned is not None:
             self._spawned.connection.close()
             self._spawned.end()
@@ -95,7 +97,8 @@ class StudentProcess(Answering):
     def snapshot(self) -> Iterator[Copy]:
         """Give a copy of the process, with which everything ends that happens in it.
 
-        It is made when it is needed; until the snapshot ends, nothing may run in the process.
+        It is made when it is needed; until the snapshot ends, nothing may run in the process. If
+        the last one was set to go on and nothing has run since, that copy serves this one too.
 
         Raises
         ------
@@ -103,20 +106,26 @@ class StudentProcess(Answering):
             If there can be no copy; at the end at the latest, whatever became of it on the way.
         """
         try:
-            connection = self._alive()
+            connection = self._living()
         except Garbled:
             raise
         except NotAnswered as error:
             raise NotStarted(error.sentence) from error
         claim = Deadline.of(self._limits, "claim_seconds")
-        fork = partial(self._fork if self._by_fork else _lent, connection, claim)
-        copy = Copy(self._notebook, self.tier, connection, fork)
+        copy, self._resting = self._resting, None
+        if copy is None:
+            fork = partial(self._fork if self._by_fork else _lent, connection)
+            copy = Copy(self._notebook, self.tier, connection, fork)
+        copy.begin(claim)
         try:
             with connection.hurried(claim):
                 yield copy
         finally:
             self._notebook.withdraw()
-            self._end_copy(copy, connection)
+            if copy.usable and self._resting is None and connection.broken is None:
+                self._resting = copy
+            else:
+                self._end_copy(copy, connection)
         if copy.lost is not None:
             raise copy.lost
 
@@ -144,8 +153,21 @@ class StudentProcess(Answering):
                 with suppress(NotAnswered):  # the next question starts a new process
                     connection.ask({"op": "end"}, nothing, connection.deadline("call_seconds"))
 
+    def _let_go(self) -> None:
+        """Hang up on the copy that rests; it ends with its original."""
+        if self._resting is not None:
+            self._resting.close()
+            self._resting = None
+
     def _alive(self) -> Connection:
-        """Return the connection to a process in which all cells ran so far."""
+        """Return the connection to a process in which all cells ran so far, to change it."""
+        connection = self._living()
+        if self._resting is not None:
+            copy, self._resting = self._resting, None
+            self._end_copy(copy, connection)
+        return connection
+
+    def _living(self) -> Connection:
         broken = self._connection.broken
         if broken is None:
             return self._connection
@@ -165,6 +187,7 @@ class StudentProcess(Answering):
 
     def _begin(self) -> None:
         """Take a new process, in the place of the last one if there was one."""
+        self._let_go()
         if self._spawned is not None:
             self._spawned.connection.close()
             self._spawned.end()

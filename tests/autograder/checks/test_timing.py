@@ -1,5 +1,7 @@
 """Speed, as a ratio: what is measured here comes from a clock that the tests turn."""
 
+import time
+
 import numpy as np
 import pytest
 
@@ -85,6 +87,32 @@ def test_fast_and_wrong_is_wrong():
     """The result is compared in every repeat."""
     message = said(faster, Timed([0.001], np.max), slow(), on=[normal(10)])
     assert "wrong value" in message
+
+
+def test_work_that_goes_on_after_the_call_counts():
+    """A result that a thread still fills comes later the first time it is asked for."""
+
+    class Later(Timed):
+        def _fetch_(self, kept):
+            if len(self.calls) not in self.fetched:
+                self.fetched.add(len(self.calls))
+                time.sleep(0.1)
+            return kept
+
+    student = Later([0.0])
+    student.fetched = set()
+    assert "times as fast" in said(faster, student, slow(), on=[normal(10)])
+
+
+def test_a_result_that_takes_long_to_send_counts_nothing():
+    """Large results are as slow to fetch the second time."""
+
+    class Large(Timed):
+        def _fetch_(self, kept):
+            time.sleep(0.1)
+            return kept
+
+    faster(Large([0.001]), slow(), on=[normal(10)])
 
 
 def test_plain_functions_are_timed_too():

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.sandbox import NotStarted, Remote, Template
+from autograder.sandbox import Limits, NotStarted, Remote, Template, TimedOut
 from autograder.sandbox.inside.plain import is_plain
 
 CELL = """
@@ -120,3 +120,53 @@ def test_plain_is_bounded():
     assert not is_plain(deep)
     assert not is_plain(os)
     assert not is_plain(Remote)
+
+
+def test_a_claim_may_go_on_with_the_copy_of_the_last(student):
+    """If that was said and nothing has run in between; then what happened there is still there."""
+    student.run_cell(
+        "def note(x): answer_list.append(x); return len(answer_list)\nanswer_list = []"
+    )
+
+    def noted(goes_on):
+        with student.snapshot() as copy:
+            copy.goes_on = goes_on
+            return copy.call(copy.lookup("note"), (1,)).value, copy.number
+
+    first, again, third = noted(True), noted(True), noted(False)
+    assert (first[0], again[0], third[0]) == (1, 2, 3)
+    assert first[1] == again[1] == third[1]
+    assert noted(True)[0] == 1
+    student.run_cell("answer = 'c'")
+    assert noted(True)[0] == 1
+    student.assign("answer", "d")
+    assert noted(True)[0] == 1
+
+
+def test_a_copy_that_goes_on_has_the_time_of_a_new_claim():
+    """Each claim's time begins with it."""
+    with (
+        Template(Limits(claim_seconds=0.6), tier="process") as template,
+        template.start() as student,
+    ):
+        student.run_cell("import time\ndef nap(seconds): time.sleep(seconds)")
+        for _ in range(3):
+            with student.snapshot() as copy:
+                copy.goes_on = True
+                copy.call(copy.lookup("nap"), (0.4,))
+        with student.snapshot() as copy, pytest.raises(TimedOut):
+            copy.call(copy.lookup("nap"), (0.9,))
+        with student.snapshot() as copy:
+            copy.call(copy.lookup("nap"), (0.0,))
+
+
+def test_a_name_that_a_claim_rebinds_is_looked_up_anew(student):
+    """A function is asked for once; assigning or deleting its name is noticed."""
+    with student.snapshot() as copy:
+        assert copy.lookup("process") == copy.lookup("process")
+        copy.assign("process", 1)
+        assert copy.lookup("process") == 1
+        copy.lookup("looked")
+        copy.delete("looked")
+        with pytest.raises(NameError):
+            copy.lookup("looked")
