@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from autograder.sandbox.answers import Remote, Reply, StudentError
-from autograder.sandbox.connection import Connection, Notebook
+from autograder.sandbox.connection import Connection
 from autograder.sandbox.inside.wire import WireError
+from autograder.sandbox.notebook import Notebook
 from autograder.sandbox.reading import Answer
 
 

@@ -7,7 +7,8 @@ from typing import Any, NoReturn
 
 from autograder.sandbox.answering import Answering
 from autograder.sandbox.answers import NotAnswered, NotStarted, Remote
-from autograder.sandbox.connection import Connection, Deadline, Notebook
+from autograder.sandbox.connection import Connection
+from autograder.sandbox.notebook import Deadline, Notebook
 from autograder.sandbox.reading import Answer
 
 

@@ -17,10 +17,11 @@ from autograder.sandbox.answers import (
     NotStarted,
     ProcessEnded,
 )
-from autograder.sandbox.connection import Connection, Deadline, Notebook
+from autograder.sandbox.connection import Connection
 from autograder.sandbox.copies import Copy
 from autograder.sandbox.inside.wire import Channel
 from autograder.sandbox.limits import Limits
+from autograder.sandbox.notebook import Deadline, Notebook
 from autograder.sandbox.processes import Spawned
 from autograder.sandbox.reading import Answer
 

@@ -9,9 +9,9 @@ from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 
-from autograder.sandbox.connection import bounds_of
 from autograder.sandbox.environment import StudentEnvironment
 from autograder.sandbox.limits import Limits
+from autograder.sandbox.notebook import bounds_of
 from autograder.sandbox.plan import plan_for, variables
 from autograder.sandbox.process import StudentProcess
 from autograder.sandbox.processes import Forks, FreshInterpreters, Spawned
