@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.checks import messages
+from autograder.checks import messages, remarks
 from autograder.checks.compare import Comparison
 from autograder.checks.disagreement import Disagreement
 from autograder.checks.inputs import as_call
@@ -52,14 +52,14 @@ def chosen(answer: Any, right: str, /, **why: str) -> None:
     """
     letters = sorted({right.lower(), *(letter.lower() for letter in why)})
     if _unanswered(answer):
-        raise Disagreement(messages.no_choice(letters))
+        raise Disagreement(remarks.no_choice(letters))
     letter = answer.strip().strip("().").lower() if isinstance(answer, str) else None
     if letter == right.lower():
         return
     if letter not in letters:
-        raise Disagreement(messages.not_a_letter(answer, letters))
+        raise Disagreement(remarks.not_a_letter(answer, letters))
     reasons = {key.lower(): text for key, text in why.items()}
-    raise Disagreement(messages.wrong_letter(letter, reasons[letter]))
+    raise Disagreement(remarks.wrong_letter(letter, reasons[letter]))
 
 
 def predicted(
@@ -81,7 +81,7 @@ def predicted(
         If they differ. The message does not tell `value`.
     """
     if _unanswered(answer):
-        raise Disagreement(messages.no_prediction())
+        raise Disagreement(remarks.no_prediction())
     answer, value = _plain(answer), _plain(value)
     if isinstance(value, str):
         if isinstance(answer, str) and answer.strip() == value.strip():
@@ -91,7 +91,7 @@ def predicted(
             return
     elif Comparison(rtol=rtol, atol=atol).of_values(answer, value) is None:
         return
-    raise Disagreement(messages.wrong_prediction(answer, value, say))
+    raise Disagreement(remarks.wrong_prediction(answer, value, say))
 
 
 def _unanswered(answer: Any) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable
 
-from autograder.checks import messages
+from autograder.checks import remarks
 from autograder.checks.disagreement import Disagreement
 from autograder.checks.notebook_text import NotebookText, Reached
 from autograder.checks.show import cut
@@ -57,7 +57,7 @@ def vectorised(student: Callable) -> None:
     found += [_shown(used) for used in _matching(reached.names, _HIDDEN_LOOPS)]
     found += [f"`{again}` calls itself" for again in sorted(reached.recursive)]
     if found:
-        raise Disagreement(messages.loops(name, list(dict.fromkeys(found))))
+        raise Disagreement(remarks.loops(name, list(dict.fromkeys(found))))
     _readable(name, text, reached)
 
 
@@ -82,7 +82,7 @@ def avoids(student: Callable, *names: str) -> None:
     reached = text.reached_from(name)
     found = _matching(reached.names, tuple(wanted))
     if found:
-        raise Disagreement(messages.uses(name, [f"`{_shown(one).strip('`')}`" for one in found]))
+        raise Disagreement(remarks.uses(name, [f"`{_shown(one).strip('`')}`" for one in found]))
     _readable(name, text, reached)
 
 
@@ -90,7 +90,7 @@ def _text_of(student: Callable) -> tuple[str, NotebookText]:
     name = getattr(student, "__name__", "function")
     text = NotebookText.of(student)
     if not text.defines(name):
-        raise Disagreement(messages.no_source(name))
+        raise Disagreement(remarks.no_source(name))
     return name, text
 
 

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from autograder.checks import messages
+from autograder.checks import messages, remarks
 from autograder.checks.compare import Comparison
 from autograder.checks.disagreement import Disagreement
 from autograder.checks.inputs import Call, as_call
@@ -56,7 +56,7 @@ def faster(
         ratio = _ratio(student, loop, case, comparison, times)
         if ratio < times:
             name = getattr(student, "__name__", "the function")
-            raise Disagreement(messages.too_slow(name, ratio, times))
+            raise Disagreement(remarks.too_slow(name, ratio, times))
 
 
 def _ratio(
