@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from typing import Any
 
 from autograder.checks.settings import ShowExpected
@@ -22,6 +23,7 @@ from autograder.grading.submission import Refused
 from autograder.grading.workers import Here, Workers, cores, processes
 from autograder.sandbox import Limits, StudentEnvironment, best_tier
 
+_MANY = 8  # submissions for each worker: it is worth settling down
 FIT = ".fit.json"  # in the classroom: which assignments passed the grader's own test
 
 
@@ -139,7 +141,8 @@ def grade_class(
             count = min(workers or cores(), len(waiting) + 1)
             asked = {item.assignment: hashes[item.assignment] for item in waiting}
             try:
-                with Workers(count, Here if here else processes) as pool:
+                settled = partial(processes, settled=len(waiting) >= _MANY * count)
+                with Workers(count, Here if here else settled) as pool:
                     remembered = classroom.root / FIT
                     progress(Progress(len(outcome.summaries), total, text="testing the grader"))
                     check_fitness(course, asked, pool.run, remembered, **settings)

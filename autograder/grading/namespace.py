@@ -5,18 +5,16 @@ from __future__ import annotations
 import ast
 import builtins
 import functools
-import re
 import types
 from collections.abc import Iterable
 from typing import Any
 
 from autograder.course.cells import Cell
 from autograder.grading.link import Link
-from autograder.grading.matching import names_of
+from autograder.grading.matching import names_of, statements
 from autograder.grading.standin import StandIn
 
 _IMPORTS = (ast.Import, ast.ImportFrom)
-_MAGIC = re.compile(r"^[%!].*$", re.MULTILINE)
 
 
 class NotDefined(NameError):
@@ -102,7 +100,7 @@ def _names_in(cells: Iterable[Cell]) -> set[str]:
 def _bound(source: str) -> frozenset[str]:
     """The names that a cell gives values to, but for what it imports."""
     return frozenset(
-        names_of([part for part in _statements(source) if not isinstance(part, _IMPORTS)])
+        names_of([part for part in statements(source) or () if not isinstance(part, _IMPORTS)])
     )
 
 
@@ -113,17 +111,9 @@ def _trusted_parts(
     """What a trusted cell imports, defines or sets to a literal, each with the names it binds."""
     return tuple(
         (compile(ast.Module([statement], []), file, "exec"), frozenset(names_of([statement])))
-        for statement in _statements(source)
+        for statement in statements(source) or ()
         if _harmless(statement, imports_only)
     )
-
-
-def _statements(source: str) -> list[ast.stmt]:
-    """The statements of a cell without IPython's lines (`%matplotlib inline`); none if broken."""
-    try:
-        return ast.parse(_MAGIC.sub("", source)).body
-    except SyntaxError:
-        return []
 
 
 def _harmless(statement: ast.stmt, imports_only: bool) -> bool:

@@ -61,12 +61,20 @@ def finish(job: Job) -> Finished:
     return Finished(replace(graded, notebook={}), notebook.encode("utf-8", "replace"))
 
 
-def processes(count: int) -> Executor:
-    """Return an executor of fresh processes; what this process has open is not in them."""
+def processes(count: int, settled: bool = False) -> Executor:
+    """Return an executor of fresh processes; what this process has open is not in them.
+
+    If they are settled, each stays on a processor of its own, with the student processes that it
+    starts: they wait for each other in turn, and to wake one on another processor takes longer
+    than most questions take to answer.
+    """
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # threads of each worker's own only wait
     context = multiprocessing.get_context("spawn")
     return ProcessPoolExecutor(
-        count, mp_context=context, initializer=_begin, initargs=(context.Value("i", 0),)
+        count,
+        mp_context=context,
+        initializer=_begin,
+        initargs=(context.Value("i", os.getpid()) if settled else None,),
     )
 
 
@@ -174,9 +182,10 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
-def _begin(started: Synchronized) -> None:
+def _begin(number: Synchronized | None) -> None:
     """Ctrl-C is for the supervisor; a worker that ends takes its template along."""
-    _stay_on_one_processor(started)
+    if number is not None and hasattr(os, "sched_setaffinity"):
+        _settle(number)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _leave)
     util.Finalize(None, close_template, exitpriority=10)
@@ -186,18 +195,13 @@ def _begin(started: Synchronized) -> None:
     threading.Thread(target=_outlive_nobody, daemon=True).start()
 
 
-def _stay_on_one_processor(started: Synchronized) -> None:
-    """Keep this worker, and the student processes that it starts, on one processor.
-
-    They wait for each other in turn; to wake one on another processor takes longer than most
-    questions take to answer.
-    """
-    with started.get_lock():
-        number, started.value = started.value, started.value + 1
-    if hasattr(os, "sched_setaffinity"):
-        usable = sorted(os.sched_getaffinity(0))
-        with contextlib.suppress(OSError):
-            os.sched_setaffinity(0, {usable[number % len(usable)]})
+def _settle(number: Synchronized) -> None:
+    """Stay on the next processor; the first one differs from command to command."""
+    with number.get_lock():
+        own, number.value = number.value, number.value + 1
+    usable = sorted(os.sched_getaffinity(0))
+    with contextlib.suppress(OSError):
+        os.sched_setaffinity(0, {usable[own % len(usable)]})
 
 
 def _limit_memory() -> None:

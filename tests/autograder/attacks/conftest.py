@@ -11,6 +11,7 @@ import fcntl
 import json
 import os
 import secrets
+import sqlite3
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -52,6 +53,7 @@ class Seen:
     page : its `results.json`
     shown : all that its cells showed
     feedback : its page
+    report : the instructor's pages
     neighbour : the `results.json` of the honest student who was graded next
     classroom, secrets : where everything lies, and the words that no student must see
     said : what the command printed
@@ -62,6 +64,7 @@ class Seen:
     page: dict
     shown: str
     feedback: str
+    report: str
     neighbour: dict
     classroom: Path
     secrets: dict
@@ -125,9 +128,11 @@ def seen(request: pytest.FixtureRequest, classes: Classes) -> Seen:
         pytest.skip(f"the tier {tier} does not hold on this machine")
     found = classes.graded(tier, one.assignment).seen(name)
     assert found.neighbour["score"] == sum(t["max_score"] for t in found.neighbour["tests"])
+    results = json.dumps(found.page, ensure_ascii=False)
     for what, secret in found.secrets.items():
         assert secret not in found.shown, f"{what} was shown"
         assert secret not in found.feedback, f"{what} is on the student's page"
+        assert secret not in results, f"{what} is in results.json"
     return found
 
 
@@ -185,7 +190,8 @@ class Class:
     def grade(self) -> None:
         """Hand everything in, and run the commands."""
         told = {what: f"{what}-{secrets.token_hex(8)}" for what in ("environ", "home", "tmp")}
-        told["submission"] = f"submission-{secrets.token_hex(8)}"
+        for what in ("submission", "gradebook"):
+            told[what] = f"{what}-{secrets.token_hex(8)}"
         told["mark"] = f"evil{secrets.token_hex(4)}"  # 15 characters: the name of a process
         home, temporary = self.folder / "home", self.folder / "tmp"
         words = {
@@ -216,16 +222,48 @@ class Class:
         (self.root / "limits.toml").write_text(LIMITS.get(self.assignment, ""))
         environ = {**os.environ, "HOME": str(home), "TMPDIR": str(temporary)}
         environ["AUTOGRADER_TEST_SECRET"] = told["environ"]
+        (self.folder / "people.csv").write_text(f"id,last\n000,{told['gradebook']}\n")
+        self._run("roster", str(self.folder / "people.csv"), environ=environ, about=())
         said = [self._run("grade", "--workers", "1", "--tier", self.tier, environ=environ)]
+        self._comment(told["gradebook"])
         pages = [word for student in self.names.values() for word in ("--student", student)]
-        said.append(self._run("feedback", *pages, environ=environ))
+        said.append(self._run("feedback", "--student", "000", *pages, environ=environ))
+        said.append(self._run("report", environ=environ))
+        self._assert_planted(told)
         told["left"] = sorted(path.name for path in temporary.iterdir())
         told["said"] = "\n".join(said)
         told["processes"] = _processes(told["mark"])
         self.told.write_text(json.dumps(told))
 
-    def _run(self, *words: str, environ: dict) -> str:
-        command = [sys.executable, "-m", "autograder", words[0], self.assignment, *words[1:]]
+    def _comment(self, secret: str) -> None:
+        """Write it into the gradebook, as an instructor's words to the first student."""
+        with contextlib.closing(sqlite3.connect(self.root / "gradebook.db")) as book, book:
+            book.execute(
+                "update comment set manual_comment = ? where notebook_id in (select n.id "
+                "from submitted_notebook n join submitted_assignment a on a.id = n.assignment_id "
+                "where a.student_id = '000')",
+                [secret],
+            )
+
+    def _assert_planted(self, told: dict) -> None:
+        """Every secret is there to be found."""
+        with contextlib.closing(sqlite3.connect(self.root / "gradebook.db")) as book:
+            (name,) = book.execute("select last_name from student where id = '000'").fetchone()
+        assert name == told["gradebook"]
+        assert told["gradebook"] in self._page("000"), "who it is for reads it"
+        others = self.root / "submitted" / "000" / self.assignment
+        assert any(told["submission"] in path.read_text() for path in others.glob("*.ipynb"))
+        assert POINTS["hidden"] in (COURSE.root / f"notebooks/{SIGMOID}/sigmoid.ipynb").read_text()
+        assert POINTS["reference"] in (COURSE.root / "solutions/sigmoid.py").read_text()
+
+    def _page(self, student: str) -> str:
+        """Return all that is written for a student."""
+        pages = (self.root / "feedback" / student).rglob("*")
+        return "".join(path.read_text(errors="replace") for path in pages if path.is_file())
+
+    def _run(self, *words: str, environ: dict, about: tuple[str, ...] | None = None) -> str:
+        about = (self.assignment,) if about is None else about
+        command = [sys.executable, "-m", "autograder", words[0], *about, *words[1:]]
         command += ["--classroom", str(self.root)]
         done = subprocess.run(
             command,
@@ -254,19 +292,19 @@ class Class:
                 for cell in made["cells"]
                 if not cell["metadata"].get("nbgrader", {}).get("grade")
             ]
-        pages = (self.root / "feedback" / student).rglob("*")
-        feedback = "".join(path.read_text(errors="replace") for path in pages if path.is_file())
+        report = "".join(p.read_text() for p in sorted((self.root / "report").glob("*.html")))
         after = f"{student}-next" if self.each else "zzz"
         neighbour = self.root / "autograded" / after / self.assignment / "results.json"
         told = json.loads(self.told.read_text())
         said = told.pop("said")
-        hidden = {key: told[key] for key in ("environ", "home", "tmp", "submission")}
+        hidden = {key: told[key] for key in ("environ", "home", "tmp", "submission", "gradebook")}
         return Seen(
             self.tier,
             student,
             page,
             "\n".join(shown),
-            feedback,
+            self._page(student),
+            report,
             json.loads(neighbour.read_bytes()),
             self.root,
             hidden | POINTS,

@@ -65,14 +65,22 @@ def test_a_first_cell_that_exits_costs_only_itself(seen):
     assert "given up" in seen.advice
 
 
-@attack(
-    base="right",
-    answers={"list-prediction": "import os\nlist_prediction = 'b'\nos._exit(0)"},
-    extra="import atexit, os\natexit.register(lambda: os.abort())\nsys.exitfunc = os.abort",
-)
+def leaving(letter: str) -> Attack:
+    """Right work, but for a cell that gives an answer and ends Python."""
+    return Attack(
+        base="right",
+        answers={"list-prediction": f"import os\nlist_prediction = {letter!r}\nos._exit(0)"},
+        extra="import atexit, os\natexit.register(lambda: os.abort())\nsys.exitfunc = os.abort",
+    )
+
+
+@attacks(right=leaving("b"), wrong=leaving("a"))
 def test_leaving_an_answer_by_the_back_door_gains_nothing(seen):
-    """A cell that ends Python is given up; its constants are read all the same."""
-    assert seen.points >= 30 or "list-prediction-is-right" not in seen.passed
+    """A cell that ends Python is given up; its constants are read and judged all the same."""
+    every = {test["name"] for test in seen.page["tests"]}
+    wrong = {"list-prediction-is-right"} if seen.student.endswith("wrong") else set()
+    assert seen.passed == every - wrong
+    assert "given up" in seen.advice
 
 
 @attack(

@@ -75,6 +75,7 @@ def links_beside(folder: Path) -> None:
     base="right",
     place=links_beside,
     extra="""
+say("all", sorted(os.listdir(".")))
 for name in sorted(os.listdir(".")):
     if name not in ("drawing.py", "__pycache__"):
         say(name, tried(lambda: open(name, "rb").read(100)))
@@ -83,12 +84,12 @@ for name in sorted(os.listdir(".")):
 def test_links_beside_the_notebook_are_not_followed(seen):
     """Nothing that a link points to comes into the student's directory."""
     assert seen.points == sum(test["max_score"] for test in seen.page["tests"])
-    assert "FOUND" not in seen.shown
+    assert "FOUND all ['" in seen.shown
+    assert seen.shown.count("FOUND") == 1
 
 
 @attacks(
     drawing=Attack(base="right", files={"drawing.py": b"1 / 0"}),
-    package=Attack(base="right", files={"drawing.py/x": b"", "drawing/__init__.py": b"1 / 0"}),
     names=Attack(base="right", files={"a:b.txt": b"", "a\\b": b"", "c'\";$(x)\n<b>.txt": b""}),
     bytes=Attack(
         base="right",
@@ -100,5 +101,11 @@ def test_links_beside_the_notebook_are_not_followed(seen):
 )  # fmt: skip
 def test_odd_files_beside_the_notebook_harm_nothing(seen):
     """Odd names, many, large and deep files, and copies of released ones."""
-    package = seen.student.endswith("package")
-    assert package or seen.points == sum(test["max_score"] for test in seen.page["tests"])
+    assert seen.points == sum(test["max_score"] for test in seen.page["tests"])
+
+
+@attack(base="right", files={"drawing.py/x": b"", "drawing/__init__.py": b"1 / 0"})
+def test_a_folder_in_the_place_of_a_released_file_is_named(seen):
+    """Nothing can be run then, so nothing is judged; the messages say what stands in the way."""
+    assert seen.not_run == {test["name"] for test in seen.page["tests"]}
+    assert all("drawing.py" in seen.message(name) for name in seen.not_run)

@@ -69,8 +69,10 @@ def remember(x):
     last="print('LATER', open('seen.txt').read())",
 )
 def test_printed_inputs_are_not_on_the_students_page(seen):
-    """What calls print is for the instructor."""
+    """What calls print is for the instructor; so is what the student's own last cell shows."""
+    assert "HIDDEN INPUT" in seen.shown
     assert "HIDDEN INPUT" not in seen.feedback
+    assert "LATER" not in seen.feedback
 
 
 @attack(

@@ -79,13 +79,21 @@ def forged_outputs(notebook: dict) -> None:
     retyped=Attack(change=retyped),
     tagged=Attack(change=tagged),
     around=Attack(change=turned_around),
-    added=Attack(change=added),
 )
 def test_changed_graded_cells_earn_nothing(seen):
-    """Edited, deleted, doubled, retyped and added tests are put right, and that is reported."""
+    """Edited, deleted, doubled and retyped tests are put right, and that is reported."""
     assert seen.points == 0
     assert len(seen.page["tests"]) == len(claims(handed_in(SIGMOID, "blank")))
-    assert seen.notes or seen.student.endswith("added")
+    assert CLAIM in seen.notes
+
+
+@attack(change=added)
+def test_an_added_graded_cell_is_no_claim(seen):
+    """Whatever points it gives itself, it is a cell of the student's own."""
+    assert seen.points == 0
+    assert {test["name"] for test in seen.page["tests"]} == {
+        cell["id"] for cell in claims(handed_in(SIGMOID, "blank"))
+    }
 
 
 @attack(change=forged_outputs)
@@ -111,13 +119,13 @@ def stripped(notebook: dict) -> None:
 )
 def test_lost_names_cost_nobody_anything(seen):
     """Right work is recognised without metadata; the instructor is told."""
-    assert seen.points >= 28, seen.page["tests"]
+    assert seen.points == sum(t["max_score"] for t in seen.page["tests"])
     assert seen.notes
 
 
 def strange(notebook: dict) -> bytes:
     deep: object = 0
-    for _ in range(60):
+    for _ in range(20):
         deep = {"x": [deep]}
     for at, cell in enumerate(notebook["cells"]):
         cell["metadata"]["deep"] = deep if at == 3 else {"name": "\0\ud800\x1b[31m"}
@@ -133,7 +141,7 @@ def strange(notebook: dict) -> bytes:
 @attack(base="right", change=strange)
 def test_odd_structures_are_cleaned(seen):
     """NUL, lone surrogates, odd types, doubled ids and a wrong kernel harm nothing."""
-    assert seen.reason or seen.points >= 25, seen.page["tests"]
+    assert seen.points == sum(t["max_score"] for t in seen.page["tests"])
 
 
 def text(content: bytes):
@@ -163,7 +171,7 @@ def old(notebook: dict) -> bytes:
 )
 def test_other_formats_and_encodings_are_read(seen):
     """An old format and other encodings of honest work get their marks."""
-    assert seen.points == 31 or seen.points == sum(t["max_score"] for t in seen.page["tests"])
+    assert seen.points == sum(t["max_score"] for t in seen.page["tests"])
 
 
 DEEP = b'{"cells": ' + b"[" * 100_000 + b"]" * 100_000 + b"}"
@@ -215,5 +223,5 @@ def anagrams(notebook: dict) -> None:
 )
 def test_text_that_is_slow_to_look_at_is_not_looked_at_for_long(seen):
     """Comparing, repairing and parsing the student's text takes bounded time."""
-    assert seen.points is None or seen.points == 0
-    assert seen.page.get("execution_time", 0) < 30
+    assert seen.points == 0
+    assert seen.page["execution_time"] < 30

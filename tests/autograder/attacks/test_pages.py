@@ -46,8 +46,15 @@ def test_nothing_active_is_on_a_page(seen):
     """HTML, scripts, SVG, Markdown, formulas, pictures and errors are escaped or stripped."""
     assert not ACTIVE.search(seen.feedback)
     assert "Content-Security-Policy" in seen.feedback
-    report = seen.classroom / "report"
-    assert not any(ACTIVE.search(p.read_text(errors="replace")) for p in report.rglob("*.html"))
+    assert "Content-Security-Policy" in seen.report
+    assert not ACTIVE.search(seen.report)
+
+
+@attack(answers={"sigmoid": f"def sigmoid(x):\n    raise ValueError({EVIL!r})"})
+def test_the_report_quotes_students_as_text(seen):
+    """The instructor reads what was written, and nothing of it is active."""
+    assert "&lt;script&gt;alert(1)" in seen.report
+    assert not ACTIVE.search(seen.report)
 
 
 @attacks(
@@ -82,4 +89,5 @@ raise type("E" + escape, (Exception,), {})(escape)
 def test_no_control_characters_reach_a_terminal(seen):
     """Neither the command nor the pages pass escape sequences on."""
     assert "\x1b" not in seen.said
-    assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202e]", seen.feedback)
+    for page in (seen.feedback, seen.report):
+        assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202e]", page)

@@ -167,6 +167,8 @@ for path in places:
 def test_cannot_write_outside_of_its_directory(seen):
     """Neither packages nor the class's, the grader's or the system's files can be written."""
     assert "DONE" not in seen.shown
+    assert seen.shown.count("REFUSED") == 3 * seen.shown.count("FOUND")
+    assert seen.shown.count("FOUND") >= len(PLACES) + 6
     assert not (seen.classroom / "evil").exists()
 
 
@@ -185,6 +187,7 @@ for folder in (home, "."):
         os.makedirs(os.path.dirname(path), exist_ok=True)
         with open(path, "w") as file:
             file.write(evil)
+say("all written")
 os.environ.update(PYTHONSTARTUP=home + "/.pythonrc", PYTHONPATH=home, LD_PRELOAD=home + "/x.so",
                   PYTHONHOME=home, AUTOGRADER_STUDENT_PYTHON=home, MPLBACKEND="module://evil")
 """,
@@ -192,6 +195,7 @@ os.environ.update(PYTHONSTARTUP=home + "/.pythonrc", PYTHONPATH=home, LD_PRELOAD
 )
 def test_start_up_files_change_no_later_interpreter(seen):
     """Start-up files and variables are this notebook's own and end with it."""
+    assert "FOUND all written" in seen.shown
     assert seen.points == sum(test["max_score"] for test in seen.page["tests"])
 
 

@@ -79,8 +79,7 @@ EVIL = [
 )  # fmt: skip
 def test_what_is_written_into_the_channel_earns_nothing(seen):
     """Garbage, forged replies, forged calls and a closed channel lose the claim."""
-    assert seen.points == 0 or seen.student.endswith("forged"), seen.passed
-    assert seen.points < 7
+    assert seen.points == 0, seen.passed
 
 
 @attacks(
@@ -124,5 +123,6 @@ def steal(x):
 )
 def test_cannot_call_functions_that_were_not_passed(seen):
     """The grader's functions are called only by whom, and when, they were given to."""
+    assert "called a function that it was not given" in seen.message("sigmoid-values")
     assert "DONE" not in str(seen.page)
     assert seen.points == 0

@@ -135,6 +135,7 @@ def test_cannot_read_the_environment(seen):
 def test_cannot_read_home_or_temporary_files(seen):
     """Files of whoever grades, also those that everybody may read, are not there."""
     assert seen.shown.count("FOUND") == 9
+    assert "DONE b" not in seen.shown, "the content of a file"
 
 
 @attack(
@@ -153,6 +154,7 @@ def test_cannot_find_it_anywhere(seen):
     assert "solutions" not in names
     assert "gradebook" not in names
     assert "04-sigmoid" not in names and "submitted" not in names
+    assert "sigmoid.ipynb" not in names and "secret.txt" not in names
 
 
 @attack(
@@ -173,6 +175,7 @@ def look():
 )
 def test_cannot_see_the_checks_from_within_a_call(seen):
     """While a claim calls, nothing of its text is in the student's process."""
+    assert "ValueError" in seen.message("sigmoid-values"), "it did look"
     assert "from autograder" not in seen.message("sigmoid-values")
     assert "agrees(" not in seen.message("sigmoid-values")
     assert seen.points == 0
@@ -188,4 +191,5 @@ for where in ("__main__", "inside.server", "autograder.sandbox.inside.server"):
 )
 def test_history_holds_no_hidden_check(seen):
     """What IPython remembers are the student's own cells."""
+    assert seen.shown.count("FOUND __main__ ") == 1
     assert "BEGIN HIDDEN" not in seen.shown

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from .attack import Attack, attack, attacks
 
+# some of it is done without an error: a figure is cut short, a file of holes takes no room
+QUIET = ("figures", "sparse", "rights", "in_a_call")
 SWALLOW = "while True:\n    try:\n        while True:\n            pass\n    except BaseException:\n        pass"
 
 
@@ -32,7 +34,7 @@ def calling(body: str, **more: object) -> Attack:
 def test_an_endless_cell_is_stopped(seen):
     """Also one that swallows every exception; the student reads which cell it was."""
     assert seen.points == sum(test["max_score"] for test in seen.page["tests"])
-    assert "longer than 1.5 s" in seen.advice or "ended" in seen.advice, seen.advice
+    assert "longer than 1.5 s" in seen.advice
 
 
 @attacks(
@@ -100,6 +102,8 @@ def test_greed_is_limited(seen):
     """Memory, output, disk, files, descriptors and threads; nothing else happens."""
     assert seen.points == 0
     assert not seen.not_run
+    assert seen.advice or seen.student.endswith(QUIET), "the student reads what came of it"
+    assert len(seen.shown) < 300_000
 
 
 @attack(
@@ -116,4 +120,4 @@ for _ in range(3):
 )
 def test_a_noisy_thread_does_not_spoil_the_answers(seen):
     """What threads write meanwhile reaches neither marks nor other students."""
-    assert not seen.not_run
+    assert seen.points == sum(test["max_score"] for test in seen.page["tests"])

@@ -25,6 +25,7 @@ def elementwise(a, b):
 def matrix_vector(W, x):
     return W @ x
 """
+FAST_DOT = "def dot(a, b):\n    return a @ b\n"
 FAST = "four-products-are-fast"
 
 
@@ -66,9 +67,9 @@ def dot(a, b):
         "def dot(a, b):\n    return lookup(lambda x: x[0] * x[1], 0, np.stack([a, b])).sum()\n"
         + RIGHT
     ),
-    executed=cheat("def dot(a, b):\n    return a @ b\n" + RIGHT, last=f"exec({LOOP!r})"),
+    executed=cheat(f"exec({LOOP!r})\n" + RIGHT),
     redefined=cheat(
-        "def dot(a, b):\n    return a @ b\n" + RIGHT + "globals().update(dot=slow)",
+        FAST_DOT + RIGHT + "globals().update(dot=slow)",
         extra=LOOP + "slow = dot\n",
     ),
     helper=cheat(
@@ -76,7 +77,7 @@ def dot(a, b):
     ),
     file=cheat("from helper import dot\n" + RIGHT, files={"helper.py": LOOP.encode()}),
     code=cheat(
-        "def dot(a, b):\n    return a @ b\n" + RIGHT + "dot.__code__ = slow.__code__",
+        FAST_DOT + RIGHT + "dot.__code__ = slow.__code__",
         extra=LOOP + "slow = dot\n",
     ),
     thread=cheat(
@@ -102,6 +103,14 @@ def dot(a, b):
 )
 def test_a_loop_is_not_fast(seen):
     """Memoised results, a stopped clock, hidden loops and other files do not earn the claim."""
-    if seen.student.endswith(("executed",)):
-        return  # what runs after the claim cannot have an influence on it
     assert FAST not in seen.passed
+    assert FAST not in seen.not_run
+
+
+@attacks(
+    alone=cheat(FAST_DOT + RIGHT),
+    executed=cheat(FAST_DOT + RIGHT, last=f"exec({LOOP!r})"),
+)
+def test_what_runs_after_the_claim_has_no_part_in_it(seen):
+    """The same marks for the fast functions, whether or not they become slow at the end."""
+    assert FAST in seen.passed
