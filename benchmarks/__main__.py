@@ -18,6 +18,7 @@ from autograder.sandbox import best_tier
 from benchmarks import classes, otter, tables, tiers
 from benchmarks.measured import Measured, measure
 
+_YARDSTICK = "import numpy, matplotlib.pyplot, IPython"  # any notebook's kernel takes as much
 PARTS = ("nbgrader", "otter", "tiers", "growth", "try")
 
 
@@ -209,8 +210,11 @@ def one_notebook(rounds: int) -> Iterator[str]:
     commands = {
         f"autograder try {assignment.notebook.name}": [program, "try", assignment.notebook],
         "autograder --help": [program, "--help"],
+        f"python -c '{_YARDSTICK}'": [sys.executable, "-c", _YARDSTICK],
     }
-    yield from tables.heading("One notebook", f"Seconds, the least of {2 * rounds}.")
+    yield from tables.heading(
+        "One notebook", f"Seconds, the least of {2 * rounds}; the last is a yardstick."
+    )
     yield from tables.head("command", "seconds", "processor's time")
     for name, command in commands.items():
         done = [measure(command, classes.COURSE.root) for _ in range(2 * rounds)]
