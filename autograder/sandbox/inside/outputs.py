@@ -35,6 +35,8 @@ class Outputs:
     ) -> None:
         """Add a rich output, or put it in the place of an earlier one of this cell."""
         self._clear_if_asked()
+        if self._left < 0 and not update:
+            return  # the cut was told; thousands of empty outputs would tell nothing
         entry = {"output_type": "display_data", **self._bundle(data, metadata)}
         if update:
             self._displays.get(display_id, {}).update(entry)

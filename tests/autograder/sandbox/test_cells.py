@@ -173,6 +173,9 @@ def test_output_is_cut_with_a_sentence_and_the_error_still_shows():
         run = process.run_cell("import matplotlib.pyplot as plt; plt.plot([1]); print(1)")
         assert "at most 500 characters" in json.dumps(run.outputs)
         assert "image/png" not in json.dumps(run.outputs)
+        run = process.run_cell("for i in range(1000): display({'text/plain': 'x' * 40}, raw=True)")
+        assert len(run.outputs) < 20
+        assert "at most 500 characters" in run.outputs[-1]["data"]["text/plain"]
 
 
 def test_text_that_cannot_be_stored_is_replaced(process):
