@@ -177,11 +177,16 @@ def _steps(exercises: Iterable[ShownExercise]) -> list[Step]:
 
 def _things(part: ShownPart) -> Iterable[tuple[str, float]]:
     if part.blank:
-        names = " and ".join(f"`{name}`" for name in part.names) or "your answer"
-        yield f"Write {names}.", part.lost
+        yield f"Write {_and(part.names) or 'your answer'}.", part.lost
         return
     for finding in part.findings:
         yield first_sentence(finding.message) or finding.verdicts[0].title, finding.lost
+
+
+def _and(names: Iterable[str]) -> str:
+    """Return `a`, `b` and `c`."""
+    *first, last = [f"`{name}`" for name in names] or [""]
+    return f"{', '.join(first)} and {last}" if first else last
 
 
 def _advice(graded: Graded) -> list[str]:

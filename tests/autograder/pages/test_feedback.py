@@ -262,3 +262,20 @@ def test_feedback_before_grading_is_one_sentence(course, assignment, tmp_path):
     """Without results there is an error that says what to do."""
     with pytest.raises(MaterialError, match="autograder grade"):
         write_feedback(course, Classroom(tmp_path), assignment, "ada")
+
+
+def test_several_unwritten_functions_of_one_cell_are_named_together(assignment):
+    """As a person lists them: the last one after an `and`."""
+    raw = json.loads(assignment.notebook.read_bytes())
+    stub = "\n".join(
+        f"def {n}(x):\n    # YOUR CODE HERE\n    raise NotImplementedError()" for n in "fgh"
+    )
+    graded = made_up.struggling()
+    for cells in (raw["cells"], graded.notebook["cells"]):
+        for cell in cells:
+            if cell.get("id") == "temperature":
+                cell["source"] = stub
+    assignment.notebook.write_text(json.dumps(raw), encoding="utf-8")
+    text = check_page(feedback_page(assignment, graded)).text
+    assert "f, g and h are not written yet" in text
+    assert feedback_of(assignment, graded).exercises[-1].parts[0].names == ["f", "g", "h"]
