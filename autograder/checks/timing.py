@@ -15,8 +15,7 @@ from autograder.checks.remembered import remembered
 
 REPEATS = 5  # as many are usual
 PATIENCE = 15  # on a machine so busy that these were not enough
-CLEARLY = 2.0  # so many times the ratio that was asked for ends the measuring after two repeats,
-AT_ONCE = 3.0  # and so many after one: no interruption makes a loop seem that slow
+CLEARLY = 2.0  # so many times the ratio that was asked for ends the measuring
 WAY = 0.0005  # seconds by which fetching the same result twice may differ
 
 
@@ -78,7 +77,7 @@ def _ratio(
             message = messages.disagreement(loop, seen, student=student)
             raise Disagreement(message, unexplained=True) from None
         ratio = least_loop / max(least_student, 1e-9)
-        if ratio >= times * (CLEARLY if repeat else AT_ONCE):
+        if ratio >= times * CLEARLY:
             break
         if repeat + 1 >= REPEATS and (ratio >= times or ratio < times / 4):
             break

@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from autograder.checks.settings import ShowExpected
@@ -163,11 +163,22 @@ def job_for(
         student=student,
         source=source,
         submission=submission,
-        files={**(files or {}), **released},
+        files={**_not_in_the_way(files or {}, released), **released},
         root=str(course.root),
         unhosted=unhosted(source, released),
         **settings,
     )
+
+
+def _not_in_the_way(files: Mapping[str, bytes], released: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Leave out a file in the place of a released one's folder, and a folder in that of a file."""
+    folders = {str(parent) for name in released for parent in PurePosixPath(name).parents}
+    return {
+        name: content
+        for name, content in files.items()
+        if name not in folders
+        and not {str(one) for one in PurePosixPath(name).parents} & {*released}
+    }
 
 
 def released_files(assignment: Assignment) -> dict[str, bytes]:
@@ -235,7 +246,7 @@ def _advice(run: StudentRun, examiner: Examiner, verdicts: list[Verdict]) -> Ite
     warned = dict.fromkeys(text for verdict in verdicts for text in verdict.warnings)
     yield from run.advice
     for text in list(warned)[:5]:
-        yield f"Your code is warned: {text}. It costs no points here, but is worth a look."
+        yield f"Your code gives a warning: {text}. It costs no points here, but is worth a look."
     for name in dict.fromkeys(examiner.modified):
         yield f"`{name}` modifies the argument that it is given: work on a copy."
     if any(verdict.printed for verdict in verdicts):

@@ -105,7 +105,7 @@ def test_odd_files_beside_the_notebook_harm_nothing(seen):
 
 
 @attack(base="right", files={"drawing.py/x": b"", "drawing/__init__.py": b"1 / 0"})
-def test_a_folder_in_the_place_of_a_released_file_is_named(seen):
-    """Nothing can be run then, so nothing is judged; the messages say what stands in the way."""
-    assert seen.not_run == {test["name"] for test in seen.page["tests"]}
-    assert all("drawing.py" in seen.message(name) for name in seen.not_run)
+def test_a_folder_in_the_place_of_a_released_file_is_left_out(seen):
+    """What was released lies there; a package of the same name is the student's own mistake."""
+    assert not seen.not_run
+    assert seen.passed >= {"basic-sigmoid-values", "sigmoid-values"}
