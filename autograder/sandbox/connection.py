@@ -107,7 +107,7 @@ class Connection:
             Now and whenever this connection is asked again.
         """
         if self.broken:
-            raise self.broken
+            raise self.broken.with_traceback(None)  # or it would grow with each question
         number = next(self._numbers)
         interrupted = False
         if self.ended:

@@ -49,6 +49,7 @@ class Copy(Answering):
         self._fork = fork
         self._connection: Connection | None = None
         self._functions: dict[str, Remote] = {}
+        self._changed = False  # a claim did more to it than call the student's functions
         self._claim: Deadline | None = None
         self._closed = False
 
@@ -62,7 +63,8 @@ class Copy(Answering):
     @property
     def usable(self) -> bool:
         """Whether another claim may begin."""
-        return self.goes_on and self.number is not None and self._connection.broken is None
+        well = self.number is not None and self._connection.broken is None
+        return self.goes_on and well and not self._changed
 
     def lookup(self, name: str) -> Any:
         """Return the value of a name that the student defined, as `Answering.lookup` does.
@@ -79,11 +81,13 @@ class Copy(Answering):
     def assign(self, name: str, value: object) -> None:
         """Give a name in the copy a value."""
         self._functions.pop(name, None)
+        self._changed = True
         super().assign(name, value)
 
     def delete(self, name: str) -> None:
         """Forget a name in the copy."""
         self._functions.pop(name, None)
+        self._changed = True
         super().delete(name)
 
     def close(self) -> bool:
@@ -104,6 +108,11 @@ class Copy(Answering):
             except NotAnswered as error:
                 self._lose(error)
         return self._connection
+
+    def set_attribute(self, handle: Remote, name: str, value: object) -> None:
+        """Set an attribute in the copy."""
+        self._changed = True
+        super().set_attribute(handle, name, value)
 
     def _looked_up(self, name: str) -> Any:
         if self._connection is None and not self._closed:

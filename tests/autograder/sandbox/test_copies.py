@@ -143,6 +143,20 @@ def test_a_claim_may_go_on_with_the_copy_of_the_last(student):
     assert noted(True)[0] == 1
 
 
+def test_a_copy_in_which_a_claim_changed_a_name_serves_no_other(student):
+    """The next one finds what the student's cells defined."""
+    student.run_cell("class Box: size = 1\nbox = Box()\ndef size(): return box.size")
+    for change in (
+        lambda copy: copy.assign("box", 1),
+        lambda copy: copy.delete("box"),
+        lambda copy: copy.set_attribute(copy.lookup("box"), "size", 2),
+    ):
+        with student.snapshot() as copy:
+            assert copy.call(copy.lookup("size")).value == 1
+            copy.goes_on = True
+            change(copy)
+
+
 def test_a_copy_that_goes_on_has_the_time_of_a_new_claim():
     """Each claim's time begins with it."""
     with (
