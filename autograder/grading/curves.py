@@ -20,6 +20,7 @@ from autograder.sandbox import Remote
 
 GRID = tuple(position / 5 for position in range(-30, 31))  # -6 to 6
 MOST = 3  # curves of one submission
+_TRIED = (0, 22, 30, 31, 60)  # entries at which a number alone must give what the array gave
 
 
 def sample_curves(
@@ -94,8 +95,29 @@ def _student_curve(name: str, process: Any) -> tuple[float | None, ...]:
         return ()
     if not isinstance(remote, Remote):
         return ()
-    values = [_number(process.call(remote, [x], {})) for x in GRID]
-    return tuple(values) if any(value is not None for value in values) else ()
+
+    def at(x: float) -> float | None:
+        return _number(process.call(remote, [x], {}))
+
+    together = _numbers(process.call(remote, [np.array(GRID)], {}))
+    if together and all(_alike(at(GRID[i]), together[i]) for i in _TRIED):
+        return together
+    values = tuple(at(x) for x in GRID)
+    return values if any(value is not None for value in values) else ()
+
+
+def _alike(alone: float | None, together: float) -> bool:
+    return alone is not None and math.isclose(alone, together, rel_tol=1e-9, abs_tol=1e-12)
+
+
+def _numbers(reply: Any) -> tuple[float, ...]:
+    """What a function made of the whole grid at once; nothing unless all of it is numbers."""
+    value = reply.value
+    if reply.error is not None or not isinstance(value, np.ndarray) or value.dtype.kind not in "fi":
+        return ()
+    if value.shape != (len(GRID),) or not np.isfinite(value).all():
+        return ()
+    return tuple(value.astype(float).tolist())
 
 
 def _number(reply: Any) -> float | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import json
 import multiprocessing
 import os
@@ -192,6 +193,7 @@ def _begin(number: Synchronized | None) -> None:
     _limit_memory()
     import autograder.checks.explain  # noqa: F401  the coach's imports, so that no claim pays them
 
+    gc.freeze()  # what was imported stays: no collection need look at it
     threading.Thread(target=_outlive_nobody, daemon=True).start()
 
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import math
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 
 from autograder.course.cells import Cell
@@ -93,3 +95,22 @@ def test_points_without_a_number_are_gaps():
 def test_a_missing_function_has_no_curve():
     """A name that the notebook does not define."""
     assert _curves(Process()) == ()
+
+
+def test_a_function_that_takes_arrays_is_asked_for_all_at_once():
+    """A few numbers alone show that it does the same to each."""
+    process = Process(sigmoid=np.tanh)
+    (curve,) = _curves(process)
+    assert process.asked < 10
+    assert np.allclose(curve.student, np.tanh(GRID))
+
+
+@pytest.mark.parametrize("wrong", [lambda x: x / np.max(np.abs(x)), math.exp])
+def test_a_function_that_treats_an_array_differently_is_asked_number_by_number(wrong):
+    """What is drawn is what it gives for a number."""
+    process = Process(sigmoid=wrong)
+    (curve,) = _curves(process)
+    assert process.asked > len(GRID)
+    numbers = [wrong(x) if x else None for x in GRID]
+    pairs = zip(numbers, curve.student, strict=True)
+    assert all(y is None or np.isclose(y, drawn) for y, drawn in pairs)
