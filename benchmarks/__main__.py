@@ -159,7 +159,7 @@ def confinement(rounds: int) -> Iterator[str]:
     best = best_tier()
     yield from tables.heading(
         "Confinement",
-        f"One notebook in one process, milliseconds: the tiers in turn, {rounds} times.",
+        f"One notebook on one processor, milliseconds, the least of {rounds}, the tiers in turn.",
     )
     yield from tables.head("assignment", best, "process", "difference", "processor's time")
     for assignment in classes.COURSE.assignments:
