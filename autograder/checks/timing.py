@@ -66,7 +66,7 @@ def _ratio(
     for repeat in range(PATIENCE):
         args, kwargs = case.build(repeat)
         expected, took = _timed(loop, args, kwargs, again=repeat == 0)
-        least_loop = took if repeat == 1 else min(least_loop, took)  # an old time decides nothing
+        least_loop = took if repeat == 1 else min(least_loop, took)  # no old time later
         got, took = _timed(student, args, kwargs)
         least_student = min(least_student, took)
         difference = comparison.first_difference(got, expected)

@@ -13,7 +13,7 @@ from autograder.sandbox.reading import Answer
 
 
 class Copy(Answering):
-    """What a claim asks instead of the student process; nothing that it does there stays.
+    """What claims ask instead of the student process; nothing that they do there stays.
 
     Looking at a name that holds plain data or a function runs none of the student's code, so the
     process itself tells it. Every other question is put to a fork, made for the first of them.
@@ -90,6 +90,11 @@ class Copy(Answering):
         self._changed = True
         super().delete(name)
 
+    def set_attribute(self, handle: Remote, name: str, value: object) -> None:
+        """Set an attribute in the copy."""
+        self._changed = True
+        super().set_attribute(handle, name, value)
+
     def close(self) -> bool:
         """Hang up; return whether it would end by itself now."""
         self._closed = True
@@ -108,11 +113,6 @@ class Copy(Answering):
             except NotAnswered as error:
                 self._lose(error)
         return self._connection
-
-    def set_attribute(self, handle: Remote, name: str, value: object) -> None:
-        """Set an attribute in the copy."""
-        self._changed = True
-        super().set_attribute(handle, name, value)
 
     def _looked_up(self, name: str) -> Any:
         if self._connection is None and not self._closed:
