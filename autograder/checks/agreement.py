@@ -11,7 +11,7 @@ import numpy as np
 from autograder.checks.compare import Comparison, Difference
 from autograder.checks.disagreement import Disagreement
 from autograder.checks.inputs import as_call
-from autograder.checks.observation import Observation, observe
+from autograder.checks.observation import Observation, observe, observe_all
 from autograder.checks.remembered import remembered
 
 
@@ -71,8 +71,9 @@ def agrees(
 
         raise Disagreement(messages.not_a_function(student, reference.__name__))
     seen = []
-    for case in map(as_call, on):
-        seen.append(look(student, reference, *case.build(), comparison))
+    cases = [as_call(case).build() for case in on]
+    for case, got in zip(cases, observe_all(student, cases), strict=True):
+        seen.append(_compared(reference, *case, got, comparison))
         if seen[-1].difference:
             break
     else:
@@ -86,6 +87,11 @@ def look(
     student: Callable, reference: Callable, args: tuple, kwargs: dict, comparison: Comparison
 ) -> Seen:
     """Observe both functions on the same arguments and compare."""
+    return _compared(reference, args, kwargs, observe(student, args, kwargs), comparison)
+
+
+def _compared(
+    reference: Callable, args: tuple, kwargs: dict, got: Observation, comparison: Comparison
+) -> Seen:
     expected = remembered(reference, args, kwargs)
-    got = observe(student, args, kwargs)
     return Seen(args, kwargs, expected, got, comparison.first_difference(got, expected))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import functools
 import math
 import zlib
 from collections.abc import Callable
@@ -10,6 +11,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
+
+_IMMUTABLE = (bool, int, float, complex, str, bytes, type(None))
 
 
 @dataclass(frozen=True)
@@ -21,8 +24,7 @@ class Input:
 
     def build(self, repeat: int = 0) -> np.ndarray:
         """The array; for another `repeat`, fresh numbers of the same kind."""
-        seed = zlib.crc32(self.description.encode())
-        return self.make(np.random.default_rng([seed, repeat]))
+        return _built(self, repeat).copy(order="K")
 
     @property
     def value(self) -> np.ndarray:
@@ -132,7 +134,16 @@ def linspace(low: float, high: float, count: int) -> Input:
     )
 
 
+@functools.lru_cache(maxsize=64)
+def _built(one: Input, repeat: int) -> np.ndarray:
+    """The array that a whole class gets; a large one takes long to make."""
+    seed = zlib.crc32(one.description.encode())
+    return one.make(np.random.default_rng([seed, repeat]))
+
+
 def _made(value: Any, repeat: int) -> Any:
+    if type(value) in _IMMUTABLE:
+        return value
     if isinstance(value, Input):
         return value.build(repeat)
     if isinstance(value, (tuple, list)):

@@ -47,7 +47,9 @@ class NotebookText:
         self._modules: set[str] = set()
         for cell in cells:
             for tree, source in _trees(cell):
-                self._note(tree)
+                unseen, modules = _noted(tree)
+                self.unseen |= unseen
+                self._modules |= modules
                 for statement in _statements(tree.body):
                     self._define(statement, source)
 
@@ -69,14 +71,6 @@ class NotebookText:
         """The modules among dotted names that are neither Python's, NumPy's nor the course's."""
         roots = {name.split(".")[0] for name in names}
         return (roots & self._modules) - _KNOWN_MODULES
-
-    def _note(self, tree: ast.AST) -> None:
-        for node in ast.walk(tree):
-            match node:
-                case ast.Name(id=name) | ast.Attribute(attr=name) if name in _UNSEEN:
-                    self.unseen.add(name)
-                case ast.Import() | ast.ImportFrom():
-                    self._modules |= {dotted.split(".")[0] for _, dotted in _imports(node)}
 
     def reached_from(self, name: str) -> Reached:
         """Everything in the definition of `name` and in what it calls, as far as it is text."""
@@ -262,6 +256,19 @@ def _trees(cell: str) -> list[tuple[ast.Module, str]]:
         else:
             blocks.append(line)
     return [(tree, block) for block in blocks if (tree := _tree(block))]
+
+
+@functools.lru_cache(maxsize=500)
+def _noted(tree: ast.Module) -> tuple[frozenset[str], frozenset[str]]:
+    """What in a cell may change a function behind its text, and the modules that it imports."""
+    unseen, modules = set(), set()
+    for node in ast.walk(tree):
+        match node:
+            case ast.Name(id=name) | ast.Attribute(attr=name) if name in _UNSEEN:
+                unseen.add(name)
+            case ast.Import() | ast.ImportFrom():
+                modules |= {dotted.split(".")[0] for _, dotted in _imports(node)}
+    return frozenset(unseen), frozenset(modules)
 
 
 def _tree(text: str) -> ast.Module | None:

@@ -10,7 +10,7 @@ import sysconfig
 import time
 import traceback
 import warnings as warnings_module
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -71,6 +71,13 @@ def observe(
     if remote := getattr(function, "_observe_", None):
         return remote(tuple(args), kwargs)
     return _observe_here(function, copy.deepcopy(tuple(args)), copy.deepcopy(kwargs))
+
+
+def observe_all(function: Callable, cases: list[tuple[tuple, dict]]) -> Iterator[Observation]:
+    """Observe calls with one case after the other; a stand-in may ask several at once."""
+    if remote := getattr(function, "_observe_all_", None):
+        return remote(cases)
+    return (observe(function, args, kwargs) for args, kwargs in cases)
 
 
 def _observe_here(function: Callable, args: tuple, kwargs: dict) -> Observation:

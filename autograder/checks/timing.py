@@ -15,6 +15,8 @@ from autograder.checks.remembered import remembered
 
 REPEATS = 5  # as many are usual
 PATIENCE = 15  # on a machine so busy that these were not enough
+REMEMBERED = 2  # repeats for which an earlier time of a loop of ours will do
+HOPELESS = 10.0  # so many times slower than what was asked for ends the measuring
 CLEARLY = 2.0  # so many times the ratio that was asked for ends the measuring
 WAY = 0.0005  # seconds by which fetching the same result twice may differ
 
@@ -31,8 +33,8 @@ def faster(
 
     Both are timed in turn, each repeat with fresh numbers, so that remembered results are of no
     use; the least time of each counts. Measuring goes on while the answer is not clear, so that a
-    noisy machine does not fail a fast function. The first repeat of a loop of ours is remembered,
-    with its time: most functions are so fast that the answer is clear then.
+    noisy machine does not fail a fast function. The first repeats of a loop of ours are remembered,
+    with their times: most functions are so fast that the answer is clear then.
 
     Parameters
     ----------
@@ -65,8 +67,8 @@ def _ratio(
     least_loop = least_student = float("inf")
     for repeat in range(PATIENCE):
         args, kwargs = case.build(repeat)
-        expected, took = _timed(loop, args, kwargs, again=repeat == 0)
-        least_loop = took if repeat == 1 else min(least_loop, took)  # no old time later
+        expected, took = _timed(loop, args, kwargs, again=repeat < REMEMBERED)
+        least_loop = took if repeat == REMEMBERED else min(least_loop, took)  # no old time later
         got, took = _timed(student, args, kwargs)
         least_student = min(least_student, took)
         difference = comparison.first_difference(got, expected)
@@ -78,6 +80,8 @@ def _ratio(
             raise Disagreement(message, unexplained=True) from None
         ratio = least_loop / max(least_student, 1e-9)
         if ratio >= times * CLEARLY:
+            break
+        if repeat >= REMEMBERED and ratio < times / HOPELESS:
             break
         if repeat + 1 >= REPEATS and (ratio >= times or ratio < times / 4):
             break

@@ -96,13 +96,17 @@ def _student_curve(name: str, process: Any) -> tuple[float | None, ...]:
     if not isinstance(remote, Remote):
         return ()
 
-    def at(x: float) -> float | None:
-        return _number(process.call(remote, [x], {}))
+    def at(grid: Iterable[float]) -> list[float | None]:
+        cases = [((x,), {}) for x in grid]
+        found: list[float | None] = []
+        while len(found) < len(cases):
+            found += map(_number, process.calls(remote, cases[len(found) :]))
+        return found
 
     together = _numbers(process.call(remote, [np.array(GRID)], {}))
-    if together and all(_alike(at(GRID[i]), together[i]) for i in _TRIED):
+    if together and all(map(_alike, at(GRID[i] for i in _TRIED), (together[i] for i in _TRIED))):
         return together
-    values = tuple(at(x) for x in GRID)
+    values = tuple(at(GRID))
     return values if any(value is not None for value in values) else ()
 
 

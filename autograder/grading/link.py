@@ -11,6 +11,7 @@ import types
 import warnings
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import takewhile
 from typing import Any
 
 import numpy as np
@@ -25,6 +26,7 @@ from autograder.sandbox import NotAnswered, Remote, Reply, StudentError
 _MODULES = frozenset(
     ("numpy", "numpy.linalg", "numpy.random", "matplotlib", "matplotlib.pyplot")
 ) | frozenset(("collections", "functools", "itertools", "math", "random", "time"))
+_AT_ONCE = 32  # calls in one message
 _KEPT = 40  # calls of one claim that the coach may look at
 _PRINTED = 20_000  # characters kept of what a claim's calls print
 _CALLBACKS = (types.FunctionType, types.MethodType, functools.partial)
@@ -63,6 +65,17 @@ class Link:
     def observe(self, handle: StandIn, args: Sequence, kwargs: Mapping) -> Observation:
         """Call a student's function and tell everything that it did, for a check."""
         return self._observation(self._call(handle, args, kwargs))
+
+    def observe_all(
+        self, handle: StandIn, cases: Sequence[tuple[tuple, dict]]
+    ) -> Iterator[Observation]:
+        """Observe one call after the other; small ones that follow one another share a message."""
+        ahead: list[Reply] = []
+        for at, (args, kwargs) in enumerate(cases):
+            if not ahead and small(args, kwargs):
+                ahead = self._ask_all(handle, list(takewhile(_is_small, cases[at : at + _AT_ONCE])))
+            reply = ahead.pop(0) if ahead else self._ask(handle, args, kwargs)
+            yield self._observation(self._noted(handle, args, kwargs, reply))
 
     def look(self, handle: StandIn, args: Sequence, kwargs: Mapping) -> Observation:
         """Call a student's function once more, out of curiosity: what it says then is no advice."""
@@ -142,12 +155,15 @@ class Link:
         return _mapped(value, self.outward)
 
     def _call(self, handle: StandIn | Remote, args: Sequence, kwargs: Mapping) -> Reply:
+        return self._noted(handle, args, kwargs, self._ask(handle, args, kwargs))
+
+    def _noted(
+        self, handle: StandIn | Remote, args: Sequence, kwargs: Mapping, reply: Reply
+    ) -> Reply:
+        """Remember what a call did beside its result."""
         name = getattr(handle, "__name__", "")
-        kept = None
         if type(handle) is StandIn and len(self._calls) < _KEPT and small(args, kwargs):
             kept = copy.deepcopy((tuple(args), dict(kwargs)))
-        reply = self._ask(handle, args, kwargs)
-        if kept:
             self._calls.append((handle, *kept, reply))
         self.printed.append(reply.printed[:_PRINTED])
         self.warned += [f"{category}: {text}" for category, text in reply.warnings]
@@ -161,6 +177,12 @@ class Link:
         kwargs = {key: self.outward(value) for key, value in kwargs.items()}
         with self._asking():
             return self.process.call(remote, tuple(args), kwargs)
+
+    def _ask_all(self, handle: StandIn, cases: Sequence[tuple[tuple, dict]]) -> list[Reply]:
+        remote = self.outward(handle)
+        sent = [(self.outward(args), self.outward(kwargs)) for args, kwargs in cases]
+        with self._asking():
+            return self.process.calls(remote, sent)
 
     def _observation(self, reply: Reply) -> Observation:
         return Observation(
@@ -197,6 +219,10 @@ class Link:
             yield
         finally:
             self.busy = before
+
+
+def _is_small(case: tuple[tuple, dict]) -> bool:
+    return small(*case)
 
 
 def as_exception(error: StudentError) -> Exception:

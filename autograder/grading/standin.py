@@ -37,6 +37,9 @@ class StandIn:
     def _observe_(self, args: tuple, kwargs: dict) -> Observation:
         return self._link_.observe(self, args, kwargs)
 
+    def _observe_all_(self, cases: list[tuple[tuple, dict]]) -> Iterator[Observation]:
+        return self._link_.observe_all(self, cases)
+
     def _quietly_(self, args: tuple, kwargs: dict) -> Observation:
         """Observe a call that no claim asked for."""
         return self._link_.look(self, args, kwargs)

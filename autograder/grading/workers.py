@@ -31,6 +31,7 @@ from autograder.grading.verdicts import Graded
 from autograder.sandbox import NotAnswered
 
 MEMORY = 6_000_000_000  # bytes of address space of one worker; an ordinary one takes 1 GB
+YIELDING = 5  # how nice workers are: the one writer and the person at the machine go first
 
 Made = Callable[[int], Executor]
 
@@ -187,6 +188,8 @@ def _begin(number: Synchronized | None) -> None:
     """Ctrl-C is for the supervisor; a worker that ends takes its template along."""
     if number is not None and hasattr(os, "sched_setaffinity"):
         _settle(number)
+    if hasattr(os, "nice"):
+        os.nice(YIELDING)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _leave)
     util.Finalize(None, close_template, exitpriority=10)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from autograder.sandbox.answers import Remote, Reply, StudentError
 from autograder.sandbox.connection import Connection
+from autograder.sandbox.inside.values import Encoder
 from autograder.sandbox.inside.wire import WireError
 from autograder.sandbox.notebook import Notebook
 from autograder.sandbox.reading import Answer
@@ -76,21 +77,49 @@ class Answering:
         connection = self._alive()
         kwargs = dict(kwargs or {})
         encoder = connection.encoder()
-        fields = {
-            "op": "call",
-            "handle": handle.handle,
-            "args": [_encoded(encoder.encode, value) for value in args],
-            "kwargs": {name: _encoded(encoder.encode, value) for name, value in kwargs.items()},
-            "keep": keep,
-        }
-        characters = self._notebook.limits.printed_characters + 200  # and a note that says so
+        fields = {"op": "call", "handle": handle.handle, "keep": keep}
+        fields |= _arguments(encoder, args, kwargs)
         start = time.perf_counter()
 
         def read(answer: Answer) -> Reply:
             seconds = time.perf_counter() - start
-            return answer.reply(len(args), set(kwargs), characters, seconds)
+            return answer.reply(len(args), set(kwargs), self._printed, seconds)
 
         return connection.ask(fields, read, connection.deadline("call_seconds"), encoder)
+
+    def calls(self, handle: Remote, cases: Sequence[tuple[tuple, Mapping]]) -> list[Reply]:
+        """Call a student's function with one case after the other, in one message.
+
+        Parameters
+        ----------
+        handle : the function
+        cases : args and kwargs of each call, plain values
+
+        Returns
+        -------
+        what the first of them gave, at least one; of the rest nothing is known. The seconds of
+        each are those of all.
+        """
+        connection = self._alive()
+        encoder = connection.encoder()
+        asked = [_arguments(encoder, args, kwargs) for args, kwargs in cases]
+        fields = {"op": "calls", "handle": handle.handle, "calls": asked}
+        shapes = [(len(args), set(kwargs)) for args, kwargs in cases]
+        start = time.perf_counter()
+
+        def read(answer: Answer) -> list[Reply]:
+            if answer.error():  # together they are too large to be sent
+                return []
+            return answer.replies(shapes, self._printed, time.perf_counter() - start)
+
+        deadline = connection.deadline("call_seconds")
+        replies = connection.ask(fields, read, deadline, encoder)
+        return replies or [self.call(handle, *cases[0])]
+
+    @property
+    def _printed(self) -> int:
+        """How many characters a call may print, with a note that there were more."""
+        return self._notebook.limits.printed_characters + 200
 
     def _ask(
         self, op: str, read: Callable[[Answer], Any], values: dict | None = None, **fields: object
@@ -110,6 +139,13 @@ class Answering:
             error.student_error = found  # an ImportError, say, is not one of the grader's own
             raise error
         return found
+
+
+def _arguments(encoder: Encoder, args: Sequence, kwargs: Mapping) -> dict:
+    return {
+        "args": [_encoded(encoder.encode, value) for value in args],
+        "kwargs": {name: _encoded(encoder.encode, value) for name, value in kwargs.items()},
+    }
 
 
 def _encoded(encode: Callable[[object], Any], value: object) -> Any:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from autograder.sandbox.answers import CellError, CellRun, Remote, Reply, StudentError
@@ -90,6 +90,15 @@ class Answer:
             shared=shared,
             seconds=_credible(message.get("seconds"), seconds),
         )
+
+    def replies(self, calls: Sequence[tuple[int, set[str]]], *limits: Any) -> list[Reply]:
+        """Return what the first of several calls gave, each described as for `reply`."""
+        found = [_dict(one) for one in _list(self._message.get("replies"), len(calls))]
+        if not found:
+            raise WireError("no call was answered")
+        answers = [Answer(one, self._decoder.anew()) for one in found]
+        pairs = zip(answers, calls, strict=False)
+        return [answer.reply(*call, *limits) for answer, call in pairs]
 
 
 def _credible(told: object, waited: float) -> float:

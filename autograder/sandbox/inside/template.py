@@ -14,6 +14,7 @@ from typing import NoReturn
 import numpy as np
 
 from .control import CONTROL
+from .hugepages import collapse
 from .server import Server
 from .shell import Shell
 from .undertaker import Undertaker
@@ -93,6 +94,8 @@ def _shell(rehearsed: bool) -> Shell:
     shell.reset()
     gc.collect()
     gc.freeze()
+    if rehearsed:  # worth it for many forks
+        collapse()
     return shell
 
 

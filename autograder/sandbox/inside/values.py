@@ -153,6 +153,10 @@ class Decoder:
         self._items = 0
         self._keys = 0
 
+    def anew(self) -> Decoder:
+        """Return a decoder with the same data, for which nothing has been counted yet."""
+        return Decoder(self._bounds, self.buffers, self._resolve)
+
     def decode(self, node: Node) -> Any:
         """Return the value of `node`."""
         try:

@@ -44,6 +44,10 @@ class Process:
         except Exception as error:
             return SimpleNamespace(value=None, error=error)
 
+    def calls(self, remote: Remote, cases: list):
+        """Answer some of several calls, as a slow function does."""
+        return [self.call(remote, *case) for case in cases[:7]]
+
 
 def _missing(name: str):
     raise NameError(name)
