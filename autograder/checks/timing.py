@@ -16,7 +16,7 @@ from autograder.checks.remembered import remembered
 REPEATS = 5  # as many are usual
 PATIENCE = 15  # on a machine so busy that these were not enough
 REMEMBERED = 2  # repeats for which an earlier time of a loop of ours will do
-HOPELESS = 10.0  # so many times slower than what was asked for ends the measuring
+HOPELESS = 10.0  # a ratio so many times below the one that was asked for ends the measuring
 CLEARLY = 2.0  # so many times the ratio that was asked for ends the measuring
 WAY = 0.0005  # seconds by which fetching the same result twice may differ
 
@@ -81,7 +81,7 @@ def _ratio(
         ratio = least_loop / max(least_student, 1e-9)
         if ratio >= times * CLEARLY:
             break
-        if repeat >= REMEMBERED and ratio < times / HOPELESS:
+        if repeat > REMEMBERED and ratio < times / HOPELESS:  # two times of today's loop
             break
         if repeat + 1 >= REPEATS and (ratio >= times or ratio < times / 4):
             break
