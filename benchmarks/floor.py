@@ -26,7 +26,7 @@ import numpy  # noqa: F401
 
 import autograder.checks  # noqa: F401
 from autograder.course.course import Assignment, Course
-from autograder.grading.grade import released_files
+from autograder.grading.beside import released_files
 from autograder.grading.restore import Part, restore
 from autograder.grading.submission import read_submission
 

@@ -37,7 +37,7 @@ def sample_curves(
     verdicts : iterable of Verdict
         What became of them.
     process : StudentProcess
-        After the last cell; it is asked through a copy.
+        After the last cell and claim; nothing may run in it later.
     """
     failed = {v.claim for v in verdicts if v.outcome is Outcome.FAILED}
     spoken = "\n".join(claim.source for claim in claims if claim.id in failed)
@@ -50,7 +50,7 @@ def sample_curves(
     if not names:
         return ()
     try:
-        with process.snapshot() as copy:
+        with process.snapshot(last=True) as copy:
             for name in names[:MOST]:
                 if values := _student_curve(name, copy):
                     found.append(Curve(name, GRID, values, reference_curve(stem, name)))

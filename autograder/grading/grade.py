@@ -9,13 +9,14 @@ import sys
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Any
 
 from autograder.checks.settings import ShowExpected
 from autograder.course.cells import Cell, read_cells
 from autograder.course.course import Assignment, Course
 from autograder.errors import MaterialError, UsageError
+from autograder.grading.beside import beside, released_files
 from autograder.grading.curves import sample_curves
 from autograder.grading.examiner import Examiner
 from autograder.grading.harmless import harmless
@@ -163,30 +164,11 @@ def job_for(
         student=student,
         source=source,
         submission=submission,
-        files={**_not_in_the_way(files or {}, released), **released},
+        files=beside(released, files or {}),
         root=str(course.root),
         unhosted=unhosted(source, released),
         **settings,
     )
-
-
-def _not_in_the_way(files: Mapping[str, bytes], released: Mapping[str, bytes]) -> dict[str, bytes]:
-    """Leave out a file in the place of a released one's folder, and a folder in that of a file."""
-    folders = {str(parent) for name in released for parent in PurePosixPath(name).parents}
-    return {
-        name: content
-        for name, content in files.items()
-        if name not in folders
-        and not {str(one) for one in PurePosixPath(name).parents} & {*released}
-    }
-
-
-def released_files(assignment: Assignment) -> dict[str, bytes]:
-    """Return what is released beside the notebook, by its path below the assignment's folder."""
-    return {
-        path.relative_to(assignment.folder).as_posix(): path.read_bytes()
-        for path in assignment.files
-    }
 
 
 def _through(

@@ -7,19 +7,15 @@ import importlib.util
 import re
 import sqlite3
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from autograder.course.classroom import Classroom
 from autograder.course.course import Assignment
 from autograder.course.gradebook import gradebook_of
 from autograder.errors import MaterialError
+from autograder.grading.gradebook_rows import Cells, Rows, prepare
 from autograder.grading.verdicts import Graded
-
-if TYPE_CHECKING:
-    from datetime import datetime
-
-    from autograder.grading.gradebook_rows import Cells
 
 WAIT = 15.0  # seconds for another program to let go of the file
 _SUMS = """
@@ -77,14 +73,7 @@ class Gradebook:
                 with gradebook_of(classroom):
                     pass
             check_gradebook(self.path, wait)
-            import sqlalchemy
-
-            from autograder.grading.gradebook_rows import Rows
-
-            self._engine = sqlalchemy.create_engine(
-                f"sqlite:///{self.path}", connect_args={"timeout": wait}
-            )
-            self._connection = self._engine.connect()
+            self._connection = sqlite3.connect(self.path, timeout=wait, isolation_level=None)
             self._rows = Rows(self._connection)
 
     def __enter__(self) -> Gradebook:
@@ -96,7 +85,6 @@ class Gradebook:
     def close(self) -> None:
         """Let go of the file."""
         self._connection.close()
-        self._engine.dispose()
 
     def record(self, graded: Graded, assignment: Assignment, timestamp: str = "") -> None:
         """Write all points of one submission, or none.
@@ -113,19 +101,20 @@ class Gradebook:
         timestamp : str
             When it was handed in, as in nbgrader's `timestamp.txt`.
         """
-        with _saying(self.path), self._connection.begin():
-            cells = self._cells.get(assignment.name) or self._prepared(assignment)
+        with _saying(self.path), self._transaction():
+            cells = self._cells.get(assignment.name) or prepare(self._rows, assignment)
             notebook = self._submission(graded.student, cells, _when(timestamp))
             self._write_grades(graded, notebook, cells)
             self._write_comments(graded, notebook, cells)
         self._cells[assignment.name] = cells
 
-    def _prepared(self, assignment: Assignment) -> Cells:
-        from autograder.grading.gradebook_rows import prepare
+    @contextlib.contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self._connection.execute("BEGIN IMMEDIATE")
+        with self._connection:
+            yield
 
-        return prepare(self._rows, assignment)
-
-    def _submission(self, student: str, cells: Cells, timestamp: datetime | None) -> str:
+    def _submission(self, student: str, cells: Cells, timestamp: str | None) -> str:
         """The id of the submitted notebook, with whatever rows it needs above it."""
         rows = self._rows
         if rows.one("student", id=student) is None:
@@ -135,42 +124,42 @@ class Gradebook:
         if found is None:
             submission = rows.insert("submitted_assignment", **keys, timestamp=timestamp)
         else:
-            submission = found.id
-            if found.timestamp != timestamp:
+            submission = found["id"]
+            if found["timestamp"] != timestamp:
                 rows.update("submitted_assignment", submission, timestamp=timestamp)
         keys = {"assignment_id": submission, "notebook_id": cells.notebook}
         found = rows.one("submitted_notebook", **keys)
-        return found.id if found else rows.insert("submitted_notebook", flagged=False, **keys)
+        return found["id"] if found else rows.insert("submitted_notebook", flagged=False, **keys)
 
     def _write_grades(self, graded: Graded, notebook: str, cells: Cells) -> None:
         points: dict[str, float | None] = dict.fromkeys(cells.graded)
         points |= {verdict.claim: verdict.points for verdict in graded.verdicts}
         points |= {name: 0.0 for name in graded.blank if name in cells.by_hand}
-        old = {row.cell_id: row for row in self._rows.all("grade", notebook_id=notebook)}
+        old = self._rows.of_cells("grade", notebook, cells.graded.values())
         new = []
         for name, cell in cells.graded.items():
             auto, row = points[name], old.get(cell)
             # a mark given by hand is looked at again if the reason for it may have changed
-            waits = auto is None or (row is not None and row.manual_score is not None)
+            waits = auto is None or (row is not None and row["manual_score"] is not None)
             values = {"auto_score": auto, "needs_manual_grade": waits}
             if row is None:
                 new.append({"cell_id": cell, "notebook_id": notebook, **values})
-            elif row.auto_score != auto or (
-                row.manual_score is None and row.needs_manual_grade != waits
+            elif row["auto_score"] != auto or (
+                row["manual_score"] is None and row["needs_manual_grade"] != waits
             ):
-                self._rows.update("grade", row.id, **values)
+                self._rows.update("grade", row["id"], **values)
         self._rows.insert_all("grade", new)
 
     def _write_comments(self, graded: Graded, notebook: str, cells: Cells) -> None:
-        old = {row.cell_id: row for row in self._rows.all("comment", notebook_id=notebook)}
+        old = self._rows.of_cells("comment", notebook, cells.answers.values())
         new = []
         for name, cell in cells.answers.items():
             said = "No response." if name in graded.blank else None
             row = old.get(cell)
             if row is None:
                 new.append({"cell_id": cell, "notebook_id": notebook, "auto_comment": said})
-            elif row.auto_comment != said:
-                self._rows.update("comment", row.id, auto_comment=said)
+            elif row["auto_comment"] != said:
+                self._rows.update("comment", row["id"], auto_comment=said)
         self._rows.insert_all("comment", new)
 
 
@@ -222,7 +211,7 @@ def _saying(path: Path) -> Iterator[None]:
     except GradebookError:
         raise
     except Exception as error:
-        cause: Any = getattr(error, "orig", None) or error
+        cause = getattr(error, "orig", None) or error  # nbgrader makes a new one by SQLAlchemy
         if not isinstance(cause, (sqlite3.Error, OSError)):
             raise
         raise GradebookError(f"{path}: {_sentence(str(cause))}") from error
@@ -249,10 +238,11 @@ def _sentence(said: str) -> str:
     )
 
 
-def _when(timestamp: str) -> datetime | None:
-    """The time that nbgrader wrote into `timestamp.txt`, in UTC, or None if it says none.
+def _when(timestamp: str) -> str | None:
+    """The time that nbgrader wrote into `timestamp.txt`, or None if it says none.
 
-    As `nbgrader.utils.parse_utc` reads it, which takes two seconds to import.
+    In UTC and as its database keeps it. Read as `nbgrader.utils.parse_utc` reads it, which takes
+    two seconds to import.
     """
     import dateutil.parser
     import dateutil.tz
@@ -269,5 +259,5 @@ def _when(timestamp: str) -> datetime | None:
         time = dateutil.parser.parse(text, tzinfos=zones)
     except (ValueError, OverflowError):
         return None
-    offset = time.utcoffset()
-    return time if offset is None else (time - offset).replace(tzinfo=None)
+    time = (time - (time.utcoffset() or timedelta())).replace(tzinfo=None)
+    return time.isoformat(" ", "microseconds")

@@ -5,13 +5,13 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
-from functools import partial
 from typing import Any
 
 from autograder.checks.settings import ShowExpected
 from autograder.course.classroom import Classroom
 from autograder.course.course import Assignment, Course
 from autograder.errors import MaterialError, UnfitError, UsageError
+from autograder.grading.ahead import Ahead
 from autograder.grading.grade import Job, job_for
 from autograder.grading.gradebook import check_gradebook, recorded
 from autograder.grading.handed_in import HandedIn, read_folder
@@ -20,10 +20,9 @@ from autograder.grading.record import assignment_hash, grader_hash, submission_k
 from autograder.grading.results import ours, read_page
 from autograder.grading.selftest import check_fitness
 from autograder.grading.submission import Refused
-from autograder.grading.workers import Here, Workers, cores, processes
-from autograder.sandbox import Limits, StudentEnvironment, best_tier
+from autograder.grading.workers import Workers, cores
+from autograder.sandbox import Limits, best_tier
 
-_MANY = 8  # submissions for each worker: it is worth settling down
 FIT = ".fit.json"  # in the classroom: which assignments passed the grader's own test
 
 
@@ -119,33 +118,35 @@ def grade_class(
     start = time.perf_counter()
     check_gradebook(classroom.gradebook)
     limits = limits or Limits.read(classroom.root / "limits.toml")
-    outcome = ClassOutcome(tier=_usable(tier, unconfined))
-    settings = {
-        "limits": _changed(limits),
-        "tier": outcome.tier,
-        "show_expected": show_expected,
-    }
-    grader = grader_hash(course, settings)
-    hashes = {item: assignment_hash(grader, item) for item in assignments}
-    with Keeper(classroom) as keeper:
+
+    def say(text: str, done: int = 0, total: int = 0) -> None:
+        progress(Progress(done, total, text=text))
+
+    with Ahead(course, workers == 0, say) as ahead, Keeper(classroom) as keeper:
+        if force or any(_new(classroom, assignments, students)):
+            ahead.begin()
+        outcome = ClassOutcome(tier=_usable(tier, unconfined))
+        settings = {
+            "limits": _changed(limits),
+            "tier": outcome.tier,
+            "show_expected": show_expected,
+        }
+        grader = grader_hash(course, settings)
+        hashes = {item: assignment_hash(grader, item) for item in assignments}
         waiting = list(
             _unfinished(classroom, hashes, students, force, limits.submission, keeper, outcome)
         )
-        total = len(waiting) + len(outcome.summaries)
-        progress(Progress(len(outcome.summaries), total))
+        done = len(outcome.summaries)
+        total = len(waiting) + done
+        progress(Progress(done, total))
         if waiting:
-            StudentEnvironment.find(
-                course.root, progress=lambda line: progress(Progress(0, total, text=line))
-            )
-            here = workers == 0
+            ahead.begin()
             count = min(workers or cores(), len(waiting) + 1)
             asked = {item.assignment: hashes[item.assignment] for item in waiting}
             try:
-                settled = partial(processes, settled=len(waiting) >= _MANY * count)
-                with Workers(count, Here if here else settled) as pool:
-                    remembered = classroom.root / FIT
-                    progress(Progress(len(outcome.summaries), total, text="testing the grader"))
-                    check_fitness(course, asked, pool.run, remembered, **settings)
+                with Workers(count, ahead.workers(len(waiting))) as pool:
+                    say("testing the grader", done, total)
+                    check_fitness(course, asked, pool.run, classroom.root / FIT, **settings)
                     desk = _Desk(course, classroom, hashes, settings, limits, keeper, outcome)
                     for summary in desk.through(pool, waiting):
                         outcome.summaries.append(summary)
@@ -211,6 +212,16 @@ class _Desk:
                 handed_in.files,
                 **self.settings,
             )
+
+
+def _new(
+    classroom: Classroom, assignments: Sequence[Assignment], students: Sequence[str] | None
+) -> Iterator[bool]:
+    """Yield for each submission whether it was never graded."""
+    for item in assignments:
+        for student in classroom.submissions(item.name):
+            if students is None or student in students:
+                yield not classroom.results(student, item.name).is_file()
 
 
 def _unfinished(

@@ -8,9 +8,16 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from autograder.sandbox import Limits, StudentEnvironment, Template
+from autograder.sandbox import Limits, StudentEnvironment, Template, Twins
 
 _templates: dict[tuple, Template] = {}
+_twins: Twins | None = None
+
+
+def share(twins: Twins) -> None:
+    """Have templates of this process that are made from now on be twins, where they can."""
+    global _twins
+    _twins = twins
 
 
 def template_for(
@@ -44,8 +51,12 @@ def template_for(
         if python:
             environment = StudentEnvironment(Path(python), place if root else None)
         elif root:
-            environment = StudentEnvironment.find(place)
-        _templates[key] = Template(Limits(**limits), tier, environment, rehearsed=for_many)
+            shared = _twins and _twins.environment
+            same = shared is not None and shared.course == place
+            environment = shared if same else StudentEnvironment.find(place)
+        _templates[key] = Template(
+            Limits(**limits), tier, environment, rehearsed=for_many, twins=_twins
+        )
     return _templates[key]
 
 

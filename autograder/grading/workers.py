@@ -8,6 +8,7 @@ import json
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -20,17 +21,19 @@ from concurrent.futures import (
     wait,
 )
 from dataclasses import dataclass, replace
-from multiprocessing import connection, util
+from multiprocessing import connection, forkserver, util
 from multiprocessing.sharedctypes import Synchronized
 
 from autograder.errors import AutograderError
 from autograder.grading.grade import Job, grade_submission
 from autograder.grading.submission import Refused
-from autograder.grading.templates import close_template
+from autograder.grading.templates import close_template, share
 from autograder.grading.verdicts import Graded
-from autograder.sandbox import NotAnswered
+from autograder.sandbox import NotAnswered, Twins
+from autograder.sandbox.tiers import Probe, probe, take_over
 
 MEMORY = 6_000_000_000  # bytes of address space of one worker; an ordinary one takes 1 GB
+_METHOD = "forkserver" if sys.platform == "linux" else "spawn"  # macOS's libraries fear forks
 YIELDING = 5  # how nice workers are: the one writer and the person at the machine go first
 
 Made = Callable[[int], Executor]
@@ -63,21 +66,26 @@ def finish(job: Job) -> Finished:
     return Finished(replace(graded, notebook={}), notebook.encode("utf-8", "replace"))
 
 
-def processes(count: int, settled: bool = False) -> Executor:
+def processes(count: int, settled: bool = False, twins: Twins | None = None) -> Executor:
     """Return an executor of fresh processes; what this process has open is not in them.
 
     If they are settled, each stays on a processor of its own, with the student processes that it
     starts: they wait for each other in turn, and to wake one on another processor takes longer
-    than most questions take to answer.
+    than most questions take to answer. With twins, no worker preloads an interpreter of its own.
     """
+    begin_processes()
+    context = multiprocessing.get_context(_METHOD)
+    number = context.Value("i", os.getpid()) if settled else None
+    given = (number, twins, probe(), dict(os.environ))
+    return ProcessPoolExecutor(count, mp_context=context, initializer=_begin, initargs=given)
+
+
+def begin_processes() -> None:
+    """Have what every worker needs imported while the caller does something else."""
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # threads of each worker's own only wait
-    context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(
-        count,
-        mp_context=context,
-        initializer=_begin,
-        initargs=(context.Value("i", os.getpid()) if settled else None,),
-    )
+    if _METHOD == "forkserver":
+        multiprocessing.set_forkserver_preload([__name__, "autograder.checks.explain"])
+        forkserver.ensure_running()
 
 
 class Workers:
@@ -184,12 +192,19 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
-def _begin(number: Synchronized | None) -> None:
+def _begin(
+    number: Synchronized | None, twins: Twins | None, found: Probe, variables: dict[str, str]
+) -> None:
     """Ctrl-C is for the supervisor; a worker that ends takes its template along."""
+    take_over(found)
+    os.environ.clear()
+    os.environ.update(variables)  # as they are now, not when the first worker was made
     if number is not None and hasattr(os, "sched_setaffinity"):
         _settle(number)
     if hasattr(os, "nice"):
         os.nice(YIELDING)
+    if twins is not None:
+        share(twins)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _leave)
     util.Finalize(None, close_template, exitpriority=10)

@@ -18,6 +18,7 @@ from autograder.sandbox.limits import Limits
 from autograder.sandbox.process import StudentProcess
 from autograder.sandbox.template import Template
 from autograder.sandbox.tiers import best_tier
+from autograder.sandbox.twins import Original, Twins
 
 __all__ = [
     "CellError",
@@ -27,6 +28,7 @@ __all__ = [
     "Limits",
     "NotAnswered",
     "NotStarted",
+    "Original",
     "ProcessEnded",
     "Remote",
     "Reply",
@@ -35,5 +37,6 @@ __all__ = [
     "StudentProcess",
     "Template",
     "TimedOut",
+    "Twins",
     "best_tier",
 ]

@@ -13,7 +13,8 @@ from autograder.sandbox.plan import variables
 from autograder.sandbox.temporary import Temporary, sweep_once
 
 _CODE = """
-import sys
+import gc, sys
+gc.disable()  # nothing of what is imported goes away; `template` enables it again
 sys.path.insert(0, {folder!r})
 from inside.template import {entry}
 sys.path.remove({folder!r})
@@ -44,6 +45,10 @@ class Interpreter:
             start_new_session=True,
         )
         sweep_once()  # while it loads
+
+    def runs(self) -> bool:
+        """Whether it has not ended."""
+        return self.process.poll() is None
 
     def said(self) -> str:
         """Return the last thing that the interpreter complained of."""

@@ -95,11 +95,12 @@ class StudentProcess(Answering):
         return run
 
     @contextmanager
-    def snapshot(self) -> Iterator[Copy]:
+    def snapshot(self, last: bool = False) -> Iterator[Copy]:
         """Give a copy of the process, with which everything ends that happens in it.
 
         It is made when it is needed; until the snapshot ends, nothing may run in the process. If
         the last one was set to go on and nothing has run since, that copy serves this one too.
+        If it is the last, because nothing will run after it, the process may stand in for it.
 
         Raises
         ------
@@ -115,7 +116,7 @@ class StudentProcess(Answering):
         claim = Deadline.of(self._limits, "claim_seconds")
         copy, self._resting = self._resting, None
         if copy is None:
-            fork = partial(self._fork if self._by_fork else _lent, connection)
+            fork = partial(self._fork if self._by_fork and not last else _lent, connection)
             copy = Copy(self._notebook, self.tier, connection, fork)
         copy.begin(claim)
         try:
@@ -227,7 +228,7 @@ def _inside(name: str) -> str:
 
 
 def _lent(connection: Connection, claim: Deadline) -> tuple[Connection, None]:
-    """Where there is no fork, the process itself stands in for its copy."""
+    """The process itself stands in for its copy."""
     return connection, None
 
 

@@ -16,6 +16,7 @@ from autograder.sandbox.inside.control import CONTROL
 from autograder.sandbox.inside.wire import Channel, Gone, Late, WireError
 from autograder.sandbox.interpreter import Interpreter
 from autograder.sandbox.limits import Limits
+from autograder.sandbox.twins import Twin, Twins
 
 _PATIENCE = 10.0  # seconds that the template has to end a notebook
 
@@ -43,12 +44,15 @@ class Forks:
 
     by_fork = True
 
-    def __init__(self, python: Path, limits: Limits, rehearsed: bool = True) -> None:
+    def __init__(
+        self, python: Path, limits: Limits, rehearsed: bool = True, twins: Twins | None = None
+    ) -> None:
         self._python = python
         self._limits = limits
         self._rehearsed = rehearsed
+        self._twins = twins
         self._ready = False
-        self._interpreter: Interpreter | None = None
+        self._interpreter: Interpreter | Twin | None = None
         self._control: Channel | None = None
 
     def spawn(self, message: dict) -> Spawned:
@@ -56,8 +60,8 @@ class Forks:
         for last in (False, True):
             ours, theirs = socket.socketpair()
             try:
-                self.start()
                 with theirs:
+                    self.start()
                     request = {"op": "start", **message}
                     answer = self._ask(request, descriptor=theirs.fileno())
                 keeper = answer["process"]
@@ -74,19 +78,22 @@ class Forks:
         """Start the template unless it runs, and wait until it has imported everything."""
         self.begin()
         if not self._ready:
-            self._control.receive(deadline=time.monotonic() + self._limits.start_seconds)
+            deadline = time.monotonic() + self._limits.start_seconds
+            answer = self._control.receive(deadline=deadline)[0]
+            if isinstance(self._interpreter, Twin):
+                self._interpreter.joins(answer["process"])
             self._ready = True
 
     def begin(self) -> None:
         """Start the template unless it runs."""
-        if self._interpreter is not None and self._interpreter.process.poll() is None:
+        if self._interpreter is not None and self._interpreter.runs():
             return
         self.close()
         ours, theirs = socket.socketpair()
         self._control = Channel(ours, CONTROL)
         with theirs:
             number = theirs.fileno()
-            self._interpreter = Interpreter(
+            self._interpreter = (self._twins and self._twins.ask(theirs, ours)) or Interpreter(
                 self._python,
                 "fork_on_request",
                 f"{number}, {self._rehearsed}",

@@ -17,6 +17,7 @@ from autograder.sandbox.process import StudentProcess
 from autograder.sandbox.processes import Forks, FreshInterpreters, Spawned
 from autograder.sandbox.scratch import Scratch
 from autograder.sandbox.tiers import best_tier
+from autograder.sandbox.twins import Twins
 
 
 class Template:
@@ -32,6 +33,7 @@ class Template:
         notebook that is not confined
     fork : by default where the system can; otherwise every notebook gets a new interpreter
     rehearsed : whether it does beforehand what notebooks do; not worth it for a single one
+    twins : of an interpreter that runs already; used if it is the same one
     """
 
     def __init__(
@@ -41,13 +43,18 @@ class Template:
         environment: StudentEnvironment | None = None,
         fork: bool = hasattr(os, "fork"),
         rehearsed: bool = True,
+        twins: Twins | None = None,
     ) -> None:
         self.limits = limits or Limits()
         self._tier = tier
         self._environment = environment or StudentEnvironment(Path(sys.executable))
         self._first_plan: dict | None = None
-        source = Forks if fork else FreshInterpreters
-        self._processes = source(self._environment.python, self.limits, rehearsed)
+        python = self._environment.python
+        if fork:
+            same = twins is not None and twins.environment.python == python
+            self._processes = Forks(python, self.limits, rehearsed, twins if same else None)
+        else:
+            self._processes = FreshInterpreters(python, self.limits, rehearsed)
 
     def __enter__(self) -> Template:
         return self

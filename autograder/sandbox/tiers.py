@@ -74,9 +74,19 @@ class Probe:
         return all(self.parts.get(name, "missing") is None for name in _NEEDED[tier])
 
 
+_told: list[Probe] = []
+
+
+def take_over(found: Probe) -> None:
+    """Have `probe` return what another process of this machine found out."""
+    _told[:] = [found]
+
+
 @functools.cache
 def probe() -> Probe:
     """Return which parts hold here; found out once in a process, in some 50 ms."""
+    if _told:
+        return _told[0]
     if sys.platform == "win32":
         return Probe({"fork": "Windows has none. WSL2 has, and confines student code"}, False, 0)
     code = _CODE.format(str(Path(__file__).parent), first_student_user())

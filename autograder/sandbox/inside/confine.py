@@ -21,6 +21,13 @@ _DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom"
 _LINUX = sys.platform == "linux"
 
 
+def prepare(plan: Mapping) -> None:
+    """Have ready, before a fork, what does not differ from one notebook to the next."""
+    with contextlib.suppress(OSError):  # `enter` will say it
+        if plan["seccomp"]:
+            seccomp.program(kernel.machine(), plan["signals"], plan["attributes"])
+
+
 def enter(plan: Mapping, keep: Collection[int] = ()) -> list[str]:
     """Confine this process as the plan says.
 
@@ -93,8 +100,10 @@ def _be_first_to_go() -> None:
 
     Each process is limited; many of them together may still want more than there is.
     """
-    with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w") as file:
-        file.write("1000")
+    with contextlib.suppress(OSError):
+        file = os.open("/proc/self/oom_score_adj", os.O_WRONLY)
+        os.write(file, b"1000")
+        os.close(file)
 
 
 def _become(plan: Mapping) -> None:
@@ -161,13 +170,10 @@ def _keep_watch(child: int) -> None:
 
     try:
         _close(_open_files())
-        for number in range(1, signal.NSIG):
-            with contextlib.suppress(OSError, ValueError):
-                signal.signal(number, signal.SIG_IGN)
-        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         signal.signal(signal.SIGTERM, end)
         signal.signal(signal.SIGINT, lambda *_: os.kill(child, signal.SIGINT))
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
+        own = {signal.SIGTERM, signal.SIGINT, signal.SIGCHLD}
+        signal.pthread_sigmask(signal.SIG_SETMASK, signal.valid_signals() - own)
         status = _wait_for(child)
         signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
         _kill_all(child)

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import errno
+import functools
 import struct
 
 from . import kernel
@@ -118,6 +119,7 @@ def restrict(signals: bool = True, attributes: bool = True) -> None:
     kernel.checked(result, "seccomp")
 
 
+@functools.cache
 def program(machine: int, signals: bool = True, attributes: bool = True) -> bytes:
     """Return the filter for a machine (0 x86_64, 1 aarch64) as BPF instructions."""
     refused = _REFUSED | ({} if signals else _SIGNALS) | ({} if attributes else _ATTRIBUTES)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import os
+import select
 import shutil
 import signal
 import sys
@@ -44,15 +45,10 @@ class Undertaker:
         if child not in self._known:
             return 0
         os.kill(child, signal.SIGTERM)
-        deadline = time.monotonic() + _PATIENCE
-        pause = 0.0005
-        ended, status = os.waitpid(child, os.WNOHANG)
-        while not ended:
-            if time.monotonic() > deadline:
-                os.kill(child, signal.SIGKILL)
-            time.sleep(pause)
-            pause = min(2 * pause, 0.05)
-            ended, status = os.waitpid(child, os.WNOHANG)
+        status = _ended(child, _PATIENCE)
+        if status is None:
+            os.kill(child, signal.SIGKILL)
+            _, status = os.waitpid(child, 0)
         del self._known[child]
         self._end_orphans()
         return status
@@ -73,6 +69,22 @@ class Undertaker:
                 with contextlib.suppress(OSError):
                     os.kill(orphan, signal.SIGKILL)
                     os.waitpid(orphan, 0)
+
+
+def _ended(child: int, seconds: float) -> int | None:
+    """Wait for a child's end; return its status, or None if so many seconds were not enough."""
+    deadline = time.monotonic() + seconds
+    with contextlib.suppress(AttributeError, OSError):  # only Linux has it, since 5.3
+        descriptor = os.pidfd_open(child)
+        select.select([descriptor], [], [], seconds)
+        os.close(descriptor)
+    while True:
+        ended, status = os.waitpid(child, os.WNOHANG)
+        if ended:
+            return status
+        if time.monotonic() > deadline:
+            return None
+        time.sleep(0.001)
 
 
 def _children() -> set[int]:

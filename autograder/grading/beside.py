@@ -1,0 +1,65 @@
+"""What lies beside a notebook while it is graded: the released files, and the student's own."""
+
+from __future__ import annotations
+
+import functools
+import py_compile
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
+
+from autograder.course.course import Assignment
+
+_CHECKED = py_compile.PycInvalidationMode.CHECKED_HASH
+
+
+def released_files(assignment: Assignment) -> dict[str, bytes]:
+    """Return what is released beside the notebook, by its path below the assignment's folder."""
+    return {
+        path.relative_to(assignment.folder).as_posix(): path.read_bytes()
+        for path in assignment.files
+    }
+
+
+def beside(released: Mapping[str, bytes], own: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return the files of one student, with the released ones over them.
+
+    Released modules come compiled as well, or Python would do it again for every notebook; it
+    does if its version is another or the text is.
+    """
+    released = {**released, **dict(_modules(released))}
+    return {**_not_in_the_way(own, released), **released}
+
+
+def _not_in_the_way(own: Mapping[str, bytes], released: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Leave out a file in the place of a released one's folder, and a folder in that of a file."""
+    folders = {str(parent) for name in released for parent in PurePosixPath(name).parents}
+    return {
+        name: content
+        for name, content in own.items()
+        if name not in folders
+        and not {str(one) for one in PurePosixPath(name).parents} & {*released}
+    }
+
+
+def _modules(released: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
+    for name, source in released.items():
+        path = PurePosixPath(name)
+        compiled = _compiled(name, source) if path.suffix == ".py" else None
+        if compiled is not None:
+            tagged = f"{path.stem}.{sys.implementation.cache_tag}.pyc"
+            yield str(path.parent / "__pycache__" / tagged), compiled
+
+
+@functools.lru_cache(maxsize=32)
+def _compiled(name: str, source: bytes) -> bytes | None:
+    """Return the compiled module; None if it cannot be, which whoever imports it is told."""
+    with TemporaryDirectory() as folder:
+        module, compiled = Path(folder, "module.py"), Path(folder, "module.pyc")
+        module.write_bytes(source)
+        try:
+            py_compile.compile(module, compiled, name, doraise=True, invalidation_mode=_CHECKED)
+        except py_compile.PyCompileError:
+            return None
+        return compiled.read_bytes()
