@@ -7,7 +7,7 @@ from collections.abc import Callable
 from concurrent.futures import Executor
 
 from autograder.course.course import Course
-from autograder.grading.workers import Here, begin_processes, processes
+from autograder.grading.workers import Here, processes
 from autograder.sandbox import Original, StudentEnvironment
 
 _MANY = 8  # submissions for each worker: it is worth settling down
@@ -48,7 +48,6 @@ class Ahead:
         environment = StudentEnvironment.find(self._course.root, progress=self._progress)
         if not self._here and hasattr(os, "fork"):
             self._original = Original(environment)
-            begin_processes()
 
     def workers(self, submissions: int) -> Callable[[int], Executor]:
         """Return what makes the workers for so many submissions."""

@@ -8,7 +8,6 @@ import json
 import multiprocessing
 import os
 import signal
-import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -21,7 +20,7 @@ from concurrent.futures import (
     wait,
 )
 from dataclasses import dataclass, replace
-from multiprocessing import connection, forkserver, util
+from multiprocessing import connection, util
 from multiprocessing.sharedctypes import Synchronized
 
 from autograder.errors import AutograderError
@@ -33,7 +32,6 @@ from autograder.sandbox import NotAnswered, Twins
 from autograder.sandbox.tiers import Probe, probe, take_over
 
 MEMORY = 6_000_000_000  # bytes of address space of one worker; an ordinary one takes 1 GB
-_METHOD = "forkserver" if sys.platform == "linux" else "spawn"  # macOS's libraries fear forks
 YIELDING = 5  # how nice workers are: the one writer and the person at the machine go first
 
 Made = Callable[[int], Executor]
@@ -73,19 +71,12 @@ def processes(count: int, settled: bool = False, twins: Twins | None = None) -> 
     starts: they wait for each other in turn, and to wake one on another processor takes longer
     than most questions take to answer. With twins, no worker preloads an interpreter of its own.
     """
-    begin_processes()
-    context = multiprocessing.get_context(_METHOD)
-    number = context.Value("i", os.getpid()) if settled else None
-    given = (number, twins, probe(), dict(os.environ))
-    return ProcessPoolExecutor(count, mp_context=context, initializer=_begin, initargs=given)
-
-
-def begin_processes() -> None:
-    """Have what every worker needs imported while the caller does something else."""
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # threads of each worker's own only wait
-    if _METHOD == "forkserver":
-        multiprocessing.set_forkserver_preload([__name__, "autograder.checks.explain"])
-        forkserver.ensure_running()
+    # not a fork server, though it starts sooner: its socket lies where others can find it
+    context = multiprocessing.get_context("spawn")
+    number = context.Value("i", os.getpid()) if settled else None
+    given = (number, twins, probe())
+    return ProcessPoolExecutor(count, mp_context=context, initializer=_begin, initargs=given)
 
 
 class Workers:
@@ -192,13 +183,9 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
-def _begin(
-    number: Synchronized | None, twins: Twins | None, found: Probe, variables: dict[str, str]
-) -> None:
+def _begin(number: Synchronized | None, twins: Twins | None, found: Probe) -> None:
     """Ctrl-C is for the supervisor; a worker that ends takes its template along."""
     take_over(found)
-    os.environ.clear()
-    os.environ.update(variables)  # as they are now, not when the first worker was made
     if number is not None and hasattr(os, "sched_setaffinity"):
         _settle(number)
     if hasattr(os, "nice"):
