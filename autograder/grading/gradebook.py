@@ -74,6 +74,7 @@ class Gradebook:
                     pass
             check_gradebook(self.path, wait)
             self._connection = sqlite3.connect(self.path, timeout=wait, isolation_level=None)
+            self._keep_journal(True)
             self._rows = Rows(self._connection)
 
     def __enter__(self) -> Gradebook:
@@ -84,7 +85,13 @@ class Gradebook:
 
     def close(self) -> None:
         """Let go of the file."""
+        with contextlib.suppress(sqlite3.Error):
+            self._keep_journal(False)
         self._connection.close()
+
+    def _keep_journal(self, keep: bool) -> None:
+        """Use one journal for all transactions: to make one and remove it waits for the disk."""
+        self._connection.execute(f"PRAGMA journal_mode = {'PERSIST' if keep else 'DELETE'}")
 
     def record(self, graded: Graded, assignment: Assignment, timestamp: str = "") -> None:
         """Write all points of one submission, or none.

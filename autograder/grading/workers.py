@@ -92,6 +92,8 @@ class Workers:
 
     def __init__(self, count: int, make: Made = processes) -> None:
         self._count = max(1, count)
+        # where each processor has a worker, one that is done leaves its own to the writer
+        self._most = 2 * self._count if self._count < cores() else self._count
         self._make = make
         self._executor: Executor | None = None
 
@@ -111,7 +113,7 @@ class Workers:
         suspects: deque[Job] = deque()
         running: dict[Future, Job] = {}
         while True:
-            while not suspects and len(running) < 2 * self._count and (job := next(ahead, None)):
+            while not suspects and len(running) < self._most and (job := next(ahead, None)):
                 self._submit(job, running, suspects)
             if running:
                 done, _ = wait(running, return_when=FIRST_COMPLETED)

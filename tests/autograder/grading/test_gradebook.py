@@ -115,6 +115,29 @@ def test_grading_again_replaces_automatic_points_only(record, theirs):
     assert again.find_submission(NAME, "ann").late_submission_penalty == 1.0
 
 
+def test_nothing_but_the_gradebook_is_left(classroom, assignment):
+    """No journal either, though one lies there while marks are written."""
+    with Gradebook(classroom) as gradebook:
+        gradebook.record(graded(), assignment)
+        assert (classroom.root / "gradebook.db-journal").exists()
+    assert [path.name for path in classroom.root.glob("gradebook*")] == ["gradebook.db"]
+
+
+def test_a_large_class_is_not_read_to_write_one_submission(classroom, assignment):
+    """Whoever is graded last takes no longer than who was first."""
+    with Gradebook(classroom) as gradebook:
+        gradebook.record(graded("first"), assignment)  # which prepares the assignment's rows
+        asked: list[str] = []
+        gradebook._connection.set_trace_callback(asked.append)
+        gradebook.record(graded("second"), assignment)
+        gradebook._connection.set_trace_callback(None)
+        queries = [query for query in asked if query.startswith("SELECT")]
+        assert queries
+        for query in queries:
+            plan = list(gradebook._connection.execute(f"EXPLAIN QUERY PLAN {query}"))
+            assert not any(row["detail"].startswith("SCAN") for row in plan), query
+
+
 def test_the_time_of_handing_in_is_kept(record, theirs):
     """In UTC, as nbgrader does; formgrader compares it with the submitted file."""
     record(graded(), "2026-01-02 03:04:05 UTC")
