@@ -7,6 +7,7 @@ import sys
 import tempfile
 import tomllib
 from dataclasses import dataclass
+from functools import cached_property
 from importlib import metadata
 from pathlib import Path
 from shutil import copy2, rmtree
@@ -28,10 +29,11 @@ class Wanted:
     names: list[str]
     distributions: list[metadata.Distribution]
 
-    @property
+    @cached_property
     def pins(self) -> list[str]:
         """Every package with its version, sorted: `numpy==2.1.3`."""
-        return sorted(f"{canonicalize_name(d.name)}=={d.version}" for d in self.distributions)
+        described = (each.metadata for each in self.distributions)  # read anew whenever asked for
+        return sorted(f"{canonicalize_name(d['Name'])}=={d['Version']}" for d in described)
 
     @property
     def can_be_copied(self) -> bool:
