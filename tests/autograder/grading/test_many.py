@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+import re
 import subprocess
 import sys
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
 
 import pytest
 
@@ -29,10 +32,9 @@ def grade_all(course, classroom):
     """Grades the class in this process; what was told of the progress is in `steps`."""
 
     def run(**settings):
-        settings = {"workers": 0, "unconfined": True} | settings
         run.steps = []
-        assignments = course.select()
-        return grade_class(course, classroom, assignments, progress=run.steps.append, **settings)
+        usual = {"workers": 0, "unconfined": True, "progress": run.steps.append}
+        return grade_class(course, classroom, course.select(), **(usual | settings))
 
     return run
 
@@ -228,6 +230,53 @@ def test_ctrl_c_keeps_what_is_finished(course, classroom, submit):
     again = grade_class(course, classroom, course.select(), **settings)
     assert not again.interrupted
     assert again.skipped == 1 and len(again.summaries) == 3
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_workers_share_one_preloaded_interpreter(grade_all, submit):
+    """Each gets a twin of it, which takes no time and hardly any memory."""
+    for student in ("ann", "bob", "cy"):
+        submit(student, handed_in(RIGHT))
+    found = []
+
+    def look(step):
+        if step.summary and not found:
+            found.extend(entries())
+
+    outcome = grade_all(workers=3, progress=look)
+    assert len(outcome.graded) == 3
+    assert len(found) >= 2 and set(found) == {"twin_on_request"}  # it, and its forks
+    assert not entries()
+
+
+def entries() -> list[str]:
+    """How the students' interpreters were entered, with their forks, that this process started."""
+    parents, found = {}, {}
+    for process in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            parents[process.name] = (process / "stat").read_text().rpartition(")")[2].split()[1]
+            command = (process / "cmdline").read_bytes()
+            if entered := re.search(rb"from inside.template import (\w+)", command):
+                found[process.name] = entered[1].decode()
+
+    def ours(number: str) -> bool:
+        return number == str(os.getpid()) or (number in parents and ours(parents[number]))
+
+    return [entry for number, entry in found.items() if ours(number)]
+
+
+@pytest.mark.parametrize(("usable", "most"), [(2, 2), (3, 4)])
+def test_no_job_waits_ahead_where_the_writer_needs_the_processor(course, monkeypatch, usable, most):
+    """With a processor to spare the next job lies ready."""
+    from autograder.grading.grade import job_for
+
+    monkeypatch.setattr(workers_module, "cores", lambda: usable)
+    (assignment,) = course.select()
+    jobs = [job_for(course, assignment, name, None) for name in "abcdefgh"]
+    taken = []
+    with Workers(2, Here) as pool:
+        next(pool.run(taken.append(job) or job for job in jobs))
+    assert len(taken) == most
 
 
 class Fragile(Here):

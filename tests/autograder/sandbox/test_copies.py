@@ -110,6 +110,16 @@ def test_a_claim_that_got_no_copy_is_told_so_at_the_end(student):
             copy.call(function)
 
 
+def test_the_process_stands_in_for_its_last_copy(student):
+    """Nothing runs after it, so that a fork would be for nothing; the time is limited as ever."""
+    own = student.call(student.lookup("process")).value
+    with student.snapshot() as copy:
+        assert copy.call(copy.lookup("process")).value != own
+    with student.snapshot(last=True) as copy:
+        assert copy.call(copy.lookup("process")).value == own
+        assert copy.number is None
+
+
 def test_plain_is_bounded():
     """Long or deep values are looked at in a copy."""
     deep: list = []

@@ -71,6 +71,19 @@ def test_a_machine_that_cannot_fork_has_the_process_tier_and_is_told_of_more(mon
         tiers.probe.cache_clear()
 
 
+def test_what_another_process_found_out_is_not_tried_again(monkeypatch):
+    """A worker believes its supervisor."""
+    told = Probe({"fork": "told"}, False, 0)
+    monkeypatch.setattr(tiers, "_told", [])
+    monkeypatch.setattr(tiers.subprocess, "run", None)
+    tiers.probe.cache_clear()
+    try:
+        tiers.take_over(told)
+        assert tiers.probe() is told
+    finally:
+        tiers.probe.cache_clear()
+
+
 @pytest.mark.parametrize(
     ("settings", "told"),
     [
