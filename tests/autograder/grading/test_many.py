@@ -20,6 +20,7 @@ from autograder.grading.gradebook import GradebookError, recorded
 from autograder.grading.many import grade_class
 from autograder.grading.results import read_results
 from autograder.grading.submission import Refused
+from autograder.grading.templates import close_template
 from autograder.grading.workers import Finished, Here, Workers
 
 from .conftest import NAME, RIGHT, SOURCE, as_bytes, handed_in
@@ -237,6 +238,7 @@ def test_workers_share_one_preloaded_interpreter(grade_all, submit):
     """Each gets a twin of it, which takes no time and hardly any memory."""
     for student in ("ann", "bob", "cy"):
         submit(student, handed_in(RIGHT))
+    close_template()  # of other tests, in this process
     found = []
 
     def look(step):
