@@ -201,6 +201,7 @@ def _begin(number: Synchronized | None, twins: Twins | None, found: Probe) -> No
     import autograder.checks.explain  # noqa: F401  the coach's imports, so that no claim pays them
 
     gc.freeze()  # what was imported stays: no collection need look at it
+    gc.set_threshold(10_000)  # a claim makes many objects and hardly a cycle
     threading.Thread(target=_outlive_nobody, daemon=True).start()
 
 

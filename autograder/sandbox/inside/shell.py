@@ -21,6 +21,7 @@ from traitlets.config import Config
 
 from .errors import message_of
 from .outputs import Collector, Outputs
+from .transformer import Transformer
 
 _HERE = os.path.dirname(__file__)
 _LONGEST_MESSAGE = 4_000
@@ -103,6 +104,7 @@ class Shell:
         config.InteractiveShell.xmode = "Plain"  # "Context" takes 0.1 s for each error
         config.InteractiveShell.autoindent = False
         self._shell = _Shell(self.collector, config=config, displayhook_class=_Hook)
+        self._shell.input_transformer_manager = Transformer()
         InteractiveShell._instance = _Shell._instance = self._shell  # what get_ipython() returns
         self._shell.enable_matplotlib("inline")
         warnings.filterwarnings("ignore", message="To exit: use 'exit'")
