@@ -68,17 +68,17 @@ def read_folder(folder: Path, stem: str, size: int = SIZE) -> HandedIn:
     for name in names:
         if name in notebooks or name in _OWN or len(files) == FILES or _ODD & {*name}:
             continue
-        content = _content(folder / name, left)
+        content = _content(f"{folder}/{name}", left)
         if content is not None:
             files[name] = content
             left -= len(content)
-    notebook = _content(folder / chosen, size)
+    notebook = _content(f"{folder}/{chosen}", size)
     if notebook is None:
         raise Refused(
             f"{chosen} is a link, cannot be read, or has more than {size / 1e6:.0f} MB: "
             "clear the outputs, save and hand it in again."
         )
-    stamp = (_content(folder / "timestamp.txt", 1_000) or b"") if _OWN[0] in names else b""
+    stamp = (_content(f"{folder}/{_OWN[0]}", 1_000) or b"") if _OWN[0] in names else b""
     return HandedIn(notebook, files, stamp.decode("utf-8", "replace").strip())
 
 
@@ -86,13 +86,13 @@ def _names(folder: Path) -> Iterator[str]:
     """The files' paths below the folder, with slashes; hidden ones and caches left out."""
     for root, folders, files in os.walk(folder):
         folders[:] = [name for name in folders if name[0] != "." and name != "__pycache__"]
-        below = os.path.relpath(root, folder).replace(os.sep, "/")
+        below = root[len(str(folder)) :].replace(os.sep, "/").lstrip("/")
         for name in files:
             if name[0] != ".":
-                yield name if below == "." else f"{below}/{name}"
+                yield f"{below}/{name}" if below else name
 
 
-def _content(path: Path, size: int) -> bytes | None:
+def _content(path: str, size: int) -> bytes | None:
     """The file's bytes; None for a link, a device, a file that is too large or unreadable."""
     try:
         handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | _NONBLOCK)

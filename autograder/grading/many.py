@@ -123,7 +123,7 @@ def grade_class(
         progress(Progress(done, total, text=text))
 
     with Ahead(course, workers == 0, say) as ahead, Keeper(classroom) as keeper:
-        if force or any(_new(classroom, assignments, students)):
+        if force or _one_is_new(classroom, assignments):
             ahead.begin()
         outcome = ClassOutcome(tier=_usable(tier, unconfined))
         settings = {
@@ -214,14 +214,13 @@ class _Desk:
             )
 
 
-def _new(
-    classroom: Classroom, assignments: Sequence[Assignment], students: Sequence[str] | None
-) -> Iterator[bool]:
-    """Yield for each submission whether it was never graded."""
-    for item in assignments:
-        for student in classroom.submissions(item.name):
-            if students is None or student in students:
-                yield not classroom.results(student, item.name).is_file()
+def _one_is_new(classroom: Classroom, assignments: Sequence[Assignment]) -> bool:
+    """Whether something was handed in for an assignment of which nothing was graded yet."""
+    return any(
+        any(classroom.submitted.glob(f"*/{item.name}"))
+        and not any(classroom.autograded.glob(f"*/{item.name}"))
+        for item in assignments
+    )
 
 
 def _unfinished(
@@ -244,11 +243,12 @@ def _unfinished(
             if students is not None and student not in students:
                 continue
             item = _Waiting(assignment, student)
-            page = None if force else _finished_page(classroom, item, hashed, size)
-            if page is None:
+            finished = None if force else _finished(classroom, item, hashed, size)
+            if finished is None:
                 yield item
                 continue
-            outcome.summaries.append(Summary.of(page, unchanged=True))
+            page, summary = finished
+            outcome.summaries.append(summary)
             if "score" in page and not is_recorded(page, sums):
                 stamp = _read(classroom, item, size).timestamp
                 keeper.enter_again(page, assignment, stamp)
@@ -260,22 +260,21 @@ def _unfinished(
         )
 
 
-def _finished_page(classroom: Classroom, item: _Waiting, hashed: str, size: int) -> dict | None:
+def _finished(
+    classroom: Classroom, item: _Waiting, hashed: str, size: int
+) -> tuple[dict, Summary] | None:
     """The results of an earlier run, if nothing that they depend on has changed."""
     path = classroom.results(item.student, item.assignment.name)
-    if not path.is_file():
-        return None
     try:
         page = read_page(path)
         handed_in = _read(classroom, item, size)
         if ours(page).get("key") != submission_key(hashed, handed_in.digest):
             return None
-        Summary.of(page)
+        summary = Summary.of(page, unchanged=True)
     except (MaterialError, KeyError, TypeError, AttributeError):
         return None
-    graded = classroom.graded(item.student, item.assignment.name)
-    kept = (graded / f"{item.assignment.stem}.ipynb").is_file() or "score" not in page
-    return page if kept else None
+    kept = path.with_name(f"{item.assignment.stem}.ipynb").is_file() or "score" not in page
+    return (page, summary) if kept else None
 
 
 def _read(classroom: Classroom, item: _Waiting, size: int) -> HandedIn:
