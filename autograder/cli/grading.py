@@ -11,6 +11,7 @@ from autograder.cli.options import (
     classroom_at,
     classroom_option,
     counted,
+    on_stderr,
     shown,
 )
 
@@ -53,12 +54,14 @@ def try_(
     from autograder.course.course import Course
     from autograder.grading.templates import close_template, template_for
 
-    course = Course.find()
-    _with_environment(course)
+    course, say = Course.find(), on_stderr()
     try:
         # the student's Python starts while this one imports the rest
-        template_for({}, tier, str(course.root), for_many=False).begin()
+        template_for({}, tier, str(course.root), for_many=False, progress=say).begin()
+        from rich.console import Console
+
         from autograder.grading.grade import grade_file
+        from autograder.pages.terminal import show
 
         graded = grade_file(course, notebook, assignment, tier, show_expected)
     finally:
@@ -68,10 +71,6 @@ def try_(
 
         click.echo(json.dumps(as_gradescope(graded), indent=1))
         return
-    from rich.console import Console
-
-    from autograder.pages.terminal import show
-
     show(graded, Console(force_terminal=colour, no_color=colour is False, highlight=False))
 
 
@@ -144,14 +143,6 @@ def _say(outcome) -> None:
         click.echo("Stopped. What was finished is kept; run it again to go on.", err=True)
     if outcome.trouble:
         click.echo(outcome.trouble, err=True)
-
-
-def _with_environment(course) -> None:
-    """Make the students' Python if it is missing, and say so: it takes some seconds."""
-    from autograder.cli.options import on_stderr
-    from autograder.sandbox import StudentEnvironment
-
-    StudentEnvironment.find(course.root, progress=on_stderr())
 
 
 COMMANDS = (try_, grade)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import atexit
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,7 @@ def template_for(
     python: str = "",
     *,
     for_many: bool = True,
+    progress: Callable[[str], None] = lambda line: None,
 ) -> Template:
     """Return the template for these settings; the one for other settings ends.
 
@@ -42,6 +43,8 @@ def template_for(
         Another interpreter to use.
     for_many : bool
         Whether it prepares itself for more than one notebook, if it is new.
+    progress : callable, optional
+        Is given a line before something that takes seconds.
     """
     key = (json.dumps(dict(limits), sort_keys=True), tier, root, python)
     if key not in _templates:
@@ -53,7 +56,7 @@ def template_for(
         elif root:
             shared = _twins and _twins.environment
             same = shared is not None and shared.course == place
-            environment = shared if same else StudentEnvironment.find(place)
+            environment = shared if same else StudentEnvironment.find(place, progress)
         _templates[key] = Template(
             Limits(**limits), tier, environment, rehearsed=for_many, twins=_twins
         )

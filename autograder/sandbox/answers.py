@@ -6,7 +6,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from autograder.errors import AutograderError
-from autograder.sandbox.inside.names import ERRORS
 
 # what these want instead of a message
 _ARGUMENTS = {
@@ -98,6 +97,8 @@ class StudentError:
         SystemExit, KeyboardInterrupt and GeneratorExit become RuntimeError: they must not end
         more than the call.
         """
+        from autograder.sandbox.inside.names import ERRORS  # imports NumPy
+
         known = (ERRORS[name] for name in self.names if name in ERRORS)
         nearest = next(known, Exception)
         return nearest if issubclass(nearest, Exception) else RuntimeError

@@ -8,16 +8,18 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from autograder.sandbox.environment import StudentEnvironment
 from autograder.sandbox.limits import Limits
-from autograder.sandbox.notebook import bounds_of
 from autograder.sandbox.plan import plan_for, variables
-from autograder.sandbox.process import StudentProcess
 from autograder.sandbox.processes import Forks, FreshInterpreters, Spawned
 from autograder.sandbox.scratch import Scratch
 from autograder.sandbox.tiers import best_tier
 from autograder.sandbox.twins import Twins
+
+if TYPE_CHECKING:
+    from autograder.sandbox.process import StudentProcess
 
 
 class Template:
@@ -83,6 +85,8 @@ class Template:
         NotStarted
             If it could not be had.
         """
+        from autograder.sandbox.process import StudentProcess  # imports NumPy: not before `begin`
+
         by_fork = self._processes.by_fork
         return StudentProcess(self._spawn, by_fork, self.tier, self.limits, files or {})
 
@@ -108,6 +112,8 @@ class Template:
 
     def _message(self, scratch: Path | None) -> dict:
         """Return what the student process is told before it runs anything."""
+        from autograder.sandbox.notebook import bounds_of
+
         plan = self._plan(scratch)
         if scratch is not None and plan["user"] is not None:
             os.chown(scratch, plan["user"], plan["user"])

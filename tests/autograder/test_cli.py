@@ -56,6 +56,18 @@ def test_help_imports_nothing_that_takes_time():
     assert shown.stdout.strip() == "[]"
 
 
+def test_trying_starts_the_students_python_before_it_imports_numpy_itself():
+    """Both import for most of a second: side by side, not one after the other."""
+    code = (
+        "import sys; from autograder.grading.templates import template_for; "
+        f"template_for({{}}, None, {str(COURSE.root)!r}).begin(); print('numpy' in sys.modules)"
+    )
+
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert shown.stdout.strip() == "False"
+
+
 def test_help_answers_within_four_tenths_of_a_second():
     """The fastest of a few tries counts: other programs may be busy."""
 
