@@ -68,6 +68,9 @@ for _module in (material, grading, classes, exchange, demo):
 
 def main() -> None:
     """Run the command line."""
+    # jsonschema, by which notebooks are read, would import it for two seconds, for the sake of web
+    # addresses in other alphabets: no notebook's schema has any
+    sys.modules.setdefault("rfc3987_syntax", None)
     commands(prog_name="autograder")
 
 

@@ -68,6 +68,19 @@ def test_trying_starts_the_students_python_before_it_imports_numpy_itself():
     assert shown.stdout.strip() == "False"
 
 
+def test_no_command_waits_for_a_grammar_of_web_addresses():
+    """A package that jsonschema finds builds one while it is imported, for two seconds."""
+    code = (
+        "import contextlib, sys; from autograder.cli import main; sys.argv[1:] = ['--version']\n"
+        "with contextlib.suppress(SystemExit): main()\n"
+        "import nbformat.validator, rfc3987_syntax"
+    )
+
+    shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+
+    assert "import of rfc3987_syntax halted" in shown.stderr
+
+
 def test_help_answers_within_four_tenths_of_a_second():
     """The fastest of a few tries counts: other programs may be busy."""
 
