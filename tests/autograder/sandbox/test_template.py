@@ -1,0 +1,117 @@
+"""What one template gives: copies of a notebook, and one notebook after the other."""
+
+import pytest
+
+from autograder.sandbox import Limits, NotAnswered, NotStarted, ProcessEnded, Template, TimedOut
+from tests.autograder.sandbox.conftest import FUNCTIONS
+
+
+def test_what_happens_in_a_snapshot_ends_with_it(student):
+    """Remembered inputs, names, random numbers, files' contents in memory."""
+    for _ in range(2):
+        with student.snapshot() as copy:
+            assert copy.call(copy.lookup("remember"), (1,)).value == 1
+            copy.assign("np", None)
+    assert student.call(student.lookup("remember"), (1,)).value == 1
+
+
+def test_snapshots_may_be_open_side_by_side(student):
+    """Each has its own state."""
+    with student.snapshot() as one, student.snapshot() as two:
+        one.assign("x", 1)
+        two.assign("x", 2)
+        assert (one.lookup("x"), two.lookup("x")) == (1, 2)
+
+
+@pytest.mark.parametrize("way", ["leave", "spin"])
+def test_a_crash_or_endless_loop_in_a_snapshot_ends_the_snapshot_only(way):
+    """The student is told what it was, and the next claim is answered."""
+    sentences = {"leave": "ended", "spin": "0.3 s"}
+    kinds = {"leave": ProcessEnded, "spin": TimedOut}
+    with (
+        Template(Limits(call_seconds=0.3), tier="process") as template,
+        template.start() as student,
+    ):
+        student.run_cell(FUNCTIONS)
+        with student.snapshot() as copy:
+            with pytest.raises(kinds[way], match=sentences[way]):
+                copy.call(copy.lookup(way))
+            with pytest.raises(kinds[way]):
+                copy.lookup("double")
+        with student.snapshot() as copy:
+            assert copy.call(copy.lookup("double"), (2,)).value == 4
+
+
+def test_a_claim_has_its_own_time():
+    """Many short calls together are too long as well."""
+    limits = Limits(claim_seconds=0.3)
+    with Template(limits, tier="process") as template, template.start() as student:
+        student.run_cell("def f(): pass")
+        with student.snapshot() as copy, pytest.raises(TimedOut, match="check took longer"):
+            f = copy.lookup("f")
+            while True:
+                copy.call(f)
+        with student.snapshot() as copy:
+            assert copy.call(copy.lookup("f")).error is None
+
+
+def test_every_notebook_begins_with_the_same_random_numbers(template):
+    """Grading again gives the same marks."""
+    drawn = []
+    for _ in range(2):
+        with template.start() as process:
+            process.run_cell("import random, numpy as np\nx = random.random(), np.random.rand()")
+            process.run_cell("order = list({'a', 'b', 'c', 'd', 'e'})\ndraw = random.random")
+            with process.snapshot() as copy:
+                next_number = copy.call(copy.lookup("draw")).value
+            drawn.append((process.lookup("x"), process.lookup("order"), next_number))
+
+    assert drawn[0] == drawn[1]
+
+
+def test_notebooks_see_nothing_of_each_other(template):
+    """Neither names nor changed modules."""
+    with template.start() as one, template.start() as two:
+        one.run_cell("import numpy as np; np.exp = None; y = 1")
+        two.run_cell("import numpy as np")
+        assert two.run_cell("np.exp(0.0)").error is None
+        with pytest.raises(NameError):
+            two.lookup("y")
+
+
+def test_files_lie_in_the_working_directory(template):
+    """Data can be read, modules imported."""
+    files = {"data/a.txt": b"abc", "helper.py": b"answer = 42\n"}
+    with template.start(files) as process:
+        run = process.run_cell("import helper\nopen('data/a.txt').read(), helper.answer")
+
+    assert run.outputs[0]["data"]["text/plain"] == "('abc', 42)"
+
+
+@pytest.mark.parametrize("name", ["../a", "/a", "a/../../b", ".."])
+def test_files_cannot_be_put_elsewhere(template, name):
+    """A name that leads out of the directory is the course's mistake."""
+    with pytest.raises(ValueError, match="inside"):
+        template.start({name: b""})
+
+
+def test_a_closed_process_answers_no_more(template):
+    """It does not come back to life either."""
+    process = template.start()
+    process.close()
+
+    with pytest.raises(NotAnswered):
+        process.run_cell("1")
+    with pytest.raises(NotStarted), process.snapshot():
+        pass
+
+
+def test_a_template_that_has_died_is_replaced():
+    """The notebook that runs into it is graded."""
+    with Template(tier="process") as template:
+        with template.start() as process:
+            pid = process.run_cell("import os; print(os.getpid())")
+        template._processes._interpreter.process.kill()
+        with template.start() as process:
+            assert process.run_cell("1").error is None
+    assert pid.error is None
