@@ -141,6 +141,7 @@ def grade_class(
         progress(Progress(done, total))
         if waiting:
             ahead.begin()
+            keeper.begin()
             count = min(workers or cores(), len(waiting) + 1)
             asked = {item.assignment: hashes[item.assignment] for item in waiting}
             try:

@@ -11,10 +11,12 @@ import sys
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from autograder.errors import UnfitError, UsageError
+from autograder.grading import keep
 from autograder.grading import workers as workers_module
 from autograder.grading.gradebook import GradebookError, recorded
 from autograder.grading.many import grade_class
@@ -347,6 +349,18 @@ def test_one_notebook_of_another_name_will_do(grade_all, submit):
     outcome = grade_all()
     assert by_student(outcome) == {"ann": 4, "bob": None}
     assert "2 other notebooks: one.ipynb, two.ipynb" in outcome.refused[0].refused
+
+
+def test_nbgrader_is_imported_beside_everything_else_for_a_new_gradebook(
+    grade_all, submit, monkeypatch
+):
+    """And for no other: rows are written without it."""
+    imported = []
+    monkeypatch.setattr(keep, "importlib", SimpleNamespace(import_module=imported.append))
+    for student in ("ann", "bob"):
+        submit(student, handed_in(RIGHT))
+        grade_all()
+        assert imported == ["nbgrader.api"]
 
 
 def test_a_run_without_changes_does_not_import_nbgrader(grade_all, submit, course, classroom):
