@@ -7,7 +7,6 @@ from collections.abc import Callable
 from concurrent.futures import Executor
 
 from autograder.course.course import Course
-from autograder.grading.workers import Here, processes
 from autograder.sandbox import Original, StudentEnvironment
 
 _MANY = 8  # submissions for each worker: it is worth settling down
@@ -51,6 +50,8 @@ class Ahead:
 
     def workers(self, submissions: int) -> Callable[[int], Executor]:
         """Return what makes the workers for so many submissions."""
+        from autograder.grading.workers import Here, processes  # imports NumPy: not before `begin`
+
         if self._here:
             return Here
         twins = self._original and self._original.twins
