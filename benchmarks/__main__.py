@@ -1,6 +1,6 @@
 """`python -m benchmarks`: what grading costs, beside what it is compared with.
 
-The whole takes half an hour on two processors. Nothing else should run meanwhile.
+The whole takes some twenty minutes on two processors. Nothing else should run meanwhile.
 """
 
 from __future__ import annotations
