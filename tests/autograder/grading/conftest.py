@@ -14,6 +14,7 @@ from autograder.course.cells import cell_from
 from autograder.course.classroom import Classroom
 from autograder.course.course import Course
 from autograder.grading.grade import Job, grade_submission
+from autograder.grading.many import ClassOutcome, grade_class
 from autograder.grading.regions import released
 from autograder.grading.templates import close_template
 from autograder.grading.verdicts import Graded
@@ -129,6 +130,7 @@ RIGHT = {
     "double": "def double(x):\n    return np.asarray(x) * 2",
     "half": "def half(x):\n    return np.multiply(x, 0.5)",
 }
+HALF_RIGHT = {"double": RIGHT["double"]}
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -183,14 +185,37 @@ def classroom(tmp_path: Path) -> Classroom:
 def submit(classroom: Classroom) -> Callable[..., Path]:
     """Puts a notebook into the classroom as a student's submission."""
 
-    def put(student: str, submitted: dict | bytes, name: str = "double.ipynb") -> Path:
-        path = classroom.submission(student, NAME) / name
+    def put(
+        student: str,
+        submitted: dict | bytes,
+        name: str = "double.ipynb",
+        assignment: str = NAME,
+    ) -> Path:
+        path = classroom.submission(student, assignment) / name
         path.parent.mkdir(parents=True, exist_ok=True)
         content = as_bytes(submitted) if isinstance(submitted, dict) else submitted
         path.write_bytes(content)
         return path
 
     return put
+
+
+@pytest.fixture
+def grade_all(course, classroom):
+    """Grades the class in this process; what was told of the progress is in `steps`."""
+
+    def run(assignments=None, **settings):
+        run.steps = []
+        usual = {"workers": 0, "unconfined": True, "progress": run.steps.append}
+        chosen = course.select() if assignments is None else assignments
+        return grade_class(course, classroom, chosen, **(usual | settings))
+
+    return run
+
+
+def by_student(outcome: ClassOutcome) -> dict[str, float | None]:
+    """The points of each student."""
+    return {one.student: one.points for one in outcome.summaries}
 
 
 def points(graded: Graded) -> dict[str, float | None]:

@@ -6,7 +6,6 @@ import contextlib
 import json
 import os
 import re
-import subprocess
 import sys
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
@@ -15,7 +14,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from autograder.errors import UnfitError, UsageError
+from autograder.errors import UnfitError
 from autograder.grading import keep
 from autograder.grading import workers as workers_module
 from autograder.grading.gradebook import GradebookError, recorded
@@ -24,25 +23,7 @@ from autograder.grading.results import read_results
 from autograder.grading.submission import Refused
 from autograder.grading.workers import Finished, Here, Workers
 
-from .conftest import NAME, RIGHT, SOURCE, as_bytes, handed_in
-
-HALF_RIGHT = {"double": RIGHT["double"]}
-
-
-@pytest.fixture
-def grade_all(course, classroom):
-    """Grades the class in this process; what was told of the progress is in `steps`."""
-
-    def run(**settings):
-        run.steps = []
-        usual = {"workers": 0, "unconfined": True, "progress": run.steps.append}
-        return grade_class(course, classroom, course.select(), **(usual | settings))
-
-    return run
-
-
-def by_student(outcome) -> dict[str, float | None]:
-    return {one.student: one.points for one in outcome.summaries}
+from .conftest import HALF_RIGHT, NAME, RIGHT, SOURCE, as_bytes, by_student, handed_in
 
 
 def test_a_class_is_graded_by_several_workers(grade_all, submit, classroom, course):
@@ -79,80 +60,6 @@ def test_what_cannot_be_graded_is_no_zero(grade_all, submit, classroom, course):
     assert recorded(classroom.gradebook) == {}
     with pytest.raises(Refused, match="empty"):
         read_results(classroom, course.select()[0], "cy")
-
-
-def test_unchanged_submissions_are_not_graded_again(grade_all, submit, monkeypatch):
-    """Refused ones neither."""
-    submit("ann", handed_in(RIGHT))
-    submit("cy", b"{")
-    first = grade_all()
-    monkeypatch.setattr(workers_module, "finish", lambda job: pytest.fail("graded again"))
-    second = grade_all()
-    assert second.skipped == 2 and second.graded == []
-    assert by_student(second) == by_student(first)
-
-
-def test_a_changed_submission_is_graded_again(grade_all, submit, classroom):
-    """The new marks replace the old."""
-    submit("ann", handed_in(RIGHT))
-    submit("bob", handed_in(RIGHT))
-    grade_all()
-    submit("ann", handed_in(HALF_RIGHT))
-    outcome = grade_all()
-    assert outcome.skipped == 1
-    assert by_student(outcome) == {"ann": 3, "bob": 4}
-    assert recorded(classroom.gradebook)[NAME, "ann"] == (3, 3)
-
-
-def test_a_changed_helper_file_is_a_changed_submission(grade_all, submit):
-    """What lies beside the notebook counts too."""
-    changed = {"double": "from helper import double"}
-    submit("ann", handed_in(RIGHT | changed))
-    submit("ann", b"def double(x):\n    return 2 * x\n", "helper.py")
-    assert by_student(grade_all()) == {"ann": 4}
-    submit("ann", b"def double(x):\n    return 3 * x\n", "helper.py")
-    assert by_student(grade_all()) == {"ann": 2}
-
-
-def test_a_changed_hidden_test_grades_the_class_again(grade_all, submit, course):
-    """So do `solutions`, limits and whether expected values are shown."""
-    submit("ann", handed_in(RIGHT))
-    grade_all()
-    (assignment,) = course.select()
-    text = assignment.notebook.read_text().replace("1.5", "1.50")
-    assignment.notebook.write_text(text)
-    assert grade_all().skipped == 0
-    (course.root / "solutions" / "double.py").write_text("# nothing\n")
-    assert grade_all().skipped == 0
-    assert grade_all(show_expected="never").skipped == 0
-    assert grade_all(show_expected="never").skipped == 1
-
-
-def test_force_grades_everything_again(grade_all, submit):
-    """Whether it changed or not."""
-    submit("ann", handed_in(RIGHT))
-    grade_all()
-    assert grade_all(force=True).skipped == 0
-
-
-def test_a_lost_gradebook_is_written_again_from_the_results(grade_all, submit, classroom):
-    """Without grading anything."""
-    submit("ann", handed_in(RIGHT))
-    submit("bob", handed_in(HALF_RIGHT))
-    grade_all()
-    before = recorded(classroom.gradebook)
-    classroom.gradebook.unlink()
-    assert grade_all().skipped == 2
-    assert recorded(classroom.gradebook) == before
-
-
-def test_only_the_named_students_are_graded(grade_all, submit):
-    """A name without a submission is an error."""
-    submit("ann", handed_in(RIGHT))
-    submit("bob", handed_in(RIGHT))
-    assert by_student(grade_all(students=["bob"])) == {"bob": 4}
-    with pytest.raises(UsageError, match="zoe: no submission of 01-double"):
-        grade_all(students=["zoe"])
 
 
 @pytest.mark.parametrize(
@@ -361,26 +268,3 @@ def test_nbgrader_is_imported_beside_everything_else_for_a_new_gradebook(
         submit(student, handed_in(RIGHT))
         grade_all()
         assert imported == ["nbgrader.api"]
-
-
-def test_a_run_without_changes_imports_neither_numpy_nor_nbgrader(
-    grade_all, submit, course, classroom
-):
-    """That alone would take seconds."""
-    submit("ann", handed_in(RIGHT))
-    grade_all()
-    code = f"""if True:
-        import sys
-        from pathlib import Path
-        from autograder.course.classroom import Classroom
-        from autograder.course.course import Course
-        from autograder.grading.many import grade_class
-
-        course = Course(Path({str(course.root)!r}))
-        classroom = Classroom(Path({str(classroom.root)!r}))
-        outcome = grade_class(course, classroom, course.select(), unconfined=True)
-        assert outcome.skipped == 1, outcome
-        heavy = {{"numpy", "nbgrader", "sqlalchemy", "nbformat", "IPython", "matplotlib"}}
-        assert not heavy & set(sys.modules), heavy & set(sys.modules)
-    """
-    subprocess.run([sys.executable, "-c", code], check=True)
