@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-import importlib
 import json
-import threading
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -83,11 +81,6 @@ class Keeper:
     def __exit__(self, *_: object) -> None:
         if self._gradebook is not None:
             self._gradebook.close()
-
-    def begin(self) -> None:
-        """Import what a new gradebook is made with, a second's work, beside everything else."""
-        if not self._classroom.gradebook.exists():
-            threading.Thread(target=importlib.import_module, args=["nbgrader.api"]).start()
 
     def keep(
         self, graded: Graded, notebook: bytes, assignment: Assignment, key: str, timestamp: str

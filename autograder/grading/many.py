@@ -133,7 +133,6 @@ def grade_class(
             from autograder.grading.selftest import check_fitness
             from autograder.grading.workers import Workers, cores
 
-            keeper.begin()
             count = min(workers or cores(), len(waiting) + 1)
             asked = {item.assignment: hashes[item.assignment] for item in waiting}
             try:

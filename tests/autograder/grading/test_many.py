@@ -10,7 +10,6 @@ import sys
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
 
@@ -107,7 +106,6 @@ def test_an_unusable_gradebook_is_told_before_anything_is_graded(grade_all, subm
 
 def test_a_gradebook_that_fails_on_the_way_loses_nothing(grade_all, submit, classroom, monkeypatch):
     """All else is written, the reason is told, and the next run enters the marks."""
-    from autograder.grading import keep
 
     class Locked:
         def __init__(self, classroom):
@@ -256,15 +254,3 @@ def test_one_notebook_of_another_name_will_do(grade_all, submit):
     outcome = grade_all()
     assert by_student(outcome) == {"ann": 4, "bob": None}
     assert "2 other notebooks: one.ipynb, two.ipynb" in outcome.refused[0].refused
-
-
-def test_nbgrader_is_imported_beside_everything_else_for_a_new_gradebook(
-    grade_all, submit, monkeypatch
-):
-    """And for no other: rows are written without it."""
-    imported = []
-    monkeypatch.setattr(keep, "importlib", SimpleNamespace(import_module=imported.append))
-    for student in ("ann", "bob"):
-        submit(student, handed_in(RIGHT))
-        grade_all()
-        assert imported == ["nbgrader.api"]
