@@ -14,10 +14,11 @@ from autograder.course.cells import cell_from
 from autograder.course.classroom import Classroom
 from autograder.course.course import Course
 from autograder.grading.grade import Job, grade_submission
+from autograder.grading.gradebook import Gradebook
 from autograder.grading.many import ClassOutcome, grade_class
 from autograder.grading.regions import released
 from autograder.grading.templates import close_template
-from autograder.grading.verdicts import Graded
+from autograder.grading.verdicts import Graded, Outcome, Verdict
 from autograder.sandbox.environment import OVERRIDE, StudentEnvironment
 
 NAME = "01-double"
@@ -131,6 +132,7 @@ RIGHT = {
     "half": "def half(x):\n    return np.multiply(x, 0.5)",
 }
 HALF_RIGHT = {"double": RIGHT["double"]}
+CLAIMS = {"double-doubles": 2.0, "double-keeps-the-shape": 1.0, "half-halves": 1.0}
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -216,6 +218,39 @@ def grade_all(course, classroom):
 def by_student(outcome: ClassOutcome) -> dict[str, float | None]:
     """The points of each student."""
     return {one.student: one.points for one in outcome.summaries}
+
+
+@pytest.fixture
+def assignment(course):
+    """The assignment of the tiny course."""
+    return course.select()[0]
+
+
+@pytest.fixture
+def record(classroom, assignment):
+    """Records one submission."""
+
+    def run(result: Graded, timestamp: str = "") -> None:
+        with Gradebook(classroom) as gradebook:
+            gradebook.record(result, assignment, timestamp)
+
+    return run
+
+
+def graded(student: str = "ann", blank: tuple[str, ...] = (), **points: float | None) -> Graded:
+    """Full marks, but for the claims named (with underscores)."""
+    changed = {name.replace("_", "-"): value for name, value in points.items()}
+    verdicts = [
+        Verdict(
+            claim=name,
+            title=name,
+            outcome=Outcome.NOT_RUN if changed.get(name, 1) is None else Outcome.PASSED,
+            points=changed.get(name, worth),
+            possible=worth,
+        )
+        for name, worth in CLAIMS.items()
+    ]
+    return Graded(NAME, student, tuple(verdicts), {}, blank=blank)
 
 
 def points(graded: Graded) -> dict[str, float | None]:

@@ -14,47 +14,11 @@ from autograder.grading.gradebook import (
     Gradebook,
     GradebookError,
     _when,
-    check_gradebook,
     recorded,
 )
-from autograder.grading.verdicts import Graded, Outcome, Verdict
+from autograder.grading.verdicts import Outcome, Verdict
 
-from .conftest import NAME, SOURCE, as_bytes, cell, claim
-
-CLAIMS = {"double-doubles": 2.0, "double-keeps-the-shape": 1.0, "half-halves": 1.0}
-
-
-def graded(student: str = "ann", blank: tuple[str, ...] = (), **points: float | None) -> Graded:
-    """Full marks, but for the claims named (with underscores)."""
-    changed = {name.replace("_", "-"): value for name, value in points.items()}
-    verdicts = [
-        Verdict(
-            claim=name,
-            title=name,
-            outcome=Outcome.NOT_RUN if changed.get(name, 1) is None else Outcome.PASSED,
-            points=changed.get(name, worth),
-            possible=worth,
-        )
-        for name, worth in CLAIMS.items()
-    ]
-    return Graded(NAME, student, tuple(verdicts), {}, blank=blank)
-
-
-@pytest.fixture
-def assignment(course):
-    """The assignment of the tiny course."""
-    return course.select()[0]
-
-
-@pytest.fixture
-def record(classroom, assignment):
-    """Records one submission."""
-
-    def run(result: Graded, timestamp: str = "") -> None:
-        with Gradebook(classroom) as gradebook:
-            gradebook.record(result, assignment, timestamp)
-
-    return run
+from .conftest import CLAIMS, NAME, SOURCE, as_bytes, cell, claim, graded
 
 
 @pytest.fixture
@@ -229,79 +193,6 @@ def test_one_submission_is_one_transaction(record, theirs, classroom, monkeypatc
     with pytest.raises(GradebookError, match="Make room"):
         record(graded(half_halves=0.0))
     assert recorded(classroom.gradebook) == before
-
-
-def set_version(path, version: str) -> None:
-    with sqlite3.connect(path) as connection:
-        connection.execute("UPDATE alembic_version SET version_num = ?", [version])
-    connection.close()
-
-
-@pytest.mark.parametrize(
-    ("version", "said"),
-    [("fedcba987654", "newer nbgrader"), ("167914646830", "nbgrader db upgrade")],
-)
-def test_a_gradebook_of_another_nbgrader_is_left_alone(record, classroom, version, said):
-    """One sentence that says what to do."""
-    record(graded())
-    set_version(classroom.gradebook, version)
-    content = classroom.gradebook.read_bytes()
-    with pytest.raises(GradebookError, match=said):
-        check_gradebook(classroom.gradebook)
-    with pytest.raises(GradebookError, match=said):
-        record(graded(half_halves=0.0))
-    assert classroom.gradebook.read_bytes() == content
-
-
-def test_a_locked_gradebook_is_said_to_be_locked(record, classroom):
-    """Another program writes to it and does not finish."""
-    record(graded())
-    with sqlite3.connect(classroom.gradebook) as other:
-        other.execute("BEGIN EXCLUSIVE")
-        with pytest.raises(GradebookError, match="locked by another program"):
-            check_gradebook(classroom.gradebook, wait=0.05)
-        other.rollback()
-    other.close()
-
-
-def test_a_damaged_gradebook_is_said_to_be_damaged(record, classroom):
-    """Cut short, or no database at all."""
-    record(graded())
-    content = classroom.gradebook.read_bytes()
-    for damaged in (b"something else " * 50, content[:100] + b"\xff" * 4000):
-        classroom.gradebook.write_bytes(damaged)
-        with pytest.raises(GradebookError, match="damaged"):
-            check_gradebook(classroom.gradebook)
-        with pytest.raises(GradebookError, match="damaged"):
-            recorded(classroom.gradebook)
-        assert classroom.gradebook.read_bytes() == damaged
-
-
-def test_a_database_of_something_else_is_said_not_to_be_nbgraders(classroom):
-    """No table of ours is made in it."""
-    with sqlite3.connect(classroom.gradebook) as other:
-        other.execute("CREATE TABLE songs (name)")
-    other.close()
-    with pytest.raises(GradebookError, match="not nbgrader's"):
-        check_gradebook(classroom.gradebook)
-
-
-def test_a_missing_or_empty_gradebook_can_be_written(classroom, record):
-    """It is made when it is first needed."""
-    check_gradebook(classroom.gradebook)
-    classroom.gradebook.touch()
-    check_gradebook(classroom.gradebook)
-    assert recorded(classroom.gradebook) == {}
-    record(graded())
-    assert recorded(classroom.gradebook) == {(NAME, "ann"): (4, 3)}
-
-
-def test_the_version_is_that_of_the_installed_nbgrader():
-    """Read from its files, it is what its own command says in seconds."""
-    from alembic.script import ScriptDirectory
-    from nbgrader.dbutil import ALEMBIC_DIR
-
-    assert module._versions()[-1] == ScriptDirectory(ALEMBIC_DIR).get_current_head()
 
 
 @pytest.mark.parametrize(

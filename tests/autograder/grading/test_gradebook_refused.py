@@ -1,0 +1,85 @@
+"""A gradebook that cannot be written to is left as it is, and one sentence says why."""
+
+from __future__ import annotations
+
+import sqlite3
+
+import pytest
+
+from autograder.grading import gradebook as module
+from autograder.grading.gradebook import GradebookError, check_gradebook, recorded
+
+from .conftest import NAME, graded
+
+
+def set_version(path, version: str) -> None:
+    with sqlite3.connect(path) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = ?", [version])
+    connection.close()
+
+
+@pytest.mark.parametrize(
+    ("version", "said"),
+    [("fedcba987654", "newer nbgrader"), ("167914646830", "nbgrader db upgrade")],
+)
+def test_a_gradebook_of_another_nbgrader_is_left_alone(record, classroom, version, said):
+    """One sentence that says what to do."""
+    record(graded())
+    set_version(classroom.gradebook, version)
+    content = classroom.gradebook.read_bytes()
+    with pytest.raises(GradebookError, match=said):
+        check_gradebook(classroom.gradebook)
+    with pytest.raises(GradebookError, match=said):
+        record(graded(half_halves=0.0))
+    assert classroom.gradebook.read_bytes() == content
+
+
+def test_a_locked_gradebook_is_said_to_be_locked(record, classroom):
+    """Another program writes to it and does not finish."""
+    record(graded())
+    with sqlite3.connect(classroom.gradebook) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(GradebookError, match="locked by another program"):
+            check_gradebook(classroom.gradebook, wait=0.05)
+        other.rollback()
+    other.close()
+
+
+def test_a_damaged_gradebook_is_said_to_be_damaged(record, classroom):
+    """Cut short, or no database at all."""
+    record(graded())
+    content = classroom.gradebook.read_bytes()
+    for damaged in (b"something else " * 50, content[:100] + b"\xff" * 4000):
+        classroom.gradebook.write_bytes(damaged)
+        with pytest.raises(GradebookError, match="damaged"):
+            check_gradebook(classroom.gradebook)
+        with pytest.raises(GradebookError, match="damaged"):
+            recorded(classroom.gradebook)
+        assert classroom.gradebook.read_bytes() == damaged
+
+
+def test_a_database_of_something_else_is_said_not_to_be_nbgraders(classroom):
+    """No table of ours is made in it."""
+    with sqlite3.connect(classroom.gradebook) as other:
+        other.execute("CREATE TABLE songs (name)")
+    other.close()
+    with pytest.raises(GradebookError, match="not nbgrader's"):
+        check_gradebook(classroom.gradebook)
+
+
+def test_a_missing_or_empty_gradebook_can_be_written(classroom, record):
+    """It is made when it is first needed."""
+    check_gradebook(classroom.gradebook)
+    classroom.gradebook.touch()
+    check_gradebook(classroom.gradebook)
+    assert recorded(classroom.gradebook) == {}
+    record(graded())
+    assert recorded(classroom.gradebook) == {(NAME, "ann"): (4, 3)}
+
+
+def test_the_version_is_that_of_the_installed_nbgrader():
+    """Read from its files, it is what its own command says in seconds."""
+    from alembic.script import ScriptDirectory
+    from nbgrader.dbutil import ALEMBIC_DIR
+
+    assert module._versions()[-1] == ScriptDirectory(ALEMBIC_DIR).get_current_head()
