@@ -42,13 +42,20 @@ def interpreter_of(template):
 
 
 def is_gone(number):
-    """Whether no process has this number, at most a second later."""
+    """Whether this process has ended, at most a second later.
+
+    One of which the parent has ended too waits for the system's first process to take note of it.
+    """
     end = time.monotonic() + 1
     while time.monotonic() < end:
         try:
             os.kill(number, 0)
+            if b") Z " in Path(f"/proc/{number}/stat").read_bytes():
+                return True
         except ProcessLookupError:
             return True
+        except FileNotFoundError:  # gone in between; or macOS, which has no /proc
+            pass
         time.sleep(0.01)
     return False
 
