@@ -65,6 +65,7 @@ def test_it_has_no_environment_variable_of_ours(tier):
     assert set(names) <= {
         *("HOME", "TMPDIR", "IPYTHONDIR", "MPLCONFIGDIR", "USER", "PATH", "LANG"),
         *("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"),
+        *("MALLOC_TRIM_THRESHOLD_", "MALLOC_MMAP_THRESHOLD_"),
     }
 
 
