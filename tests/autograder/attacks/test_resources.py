@@ -7,7 +7,15 @@ from .attack import Attack, attack, attacks
 
 # some of it is done without an error: a figure is cut short, a file of holes takes no room
 QUIET = ("figures", "sparse", "rights", "in_a_call")
-SWALLOW = "while True:\n    try:\n        while True:\n            pass\n    except BaseException:\n        pass"
+# two loops in one function would not do: Python 3.11 raises what comes at a loop's jump outside `try`
+SWALLOW = """def work():
+    while True:
+        pass
+while True:
+    try:
+        work()
+    except BaseException:
+        pass"""
 
 
 def calling(body: str, **more: object) -> Attack:

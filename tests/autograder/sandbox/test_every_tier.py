@@ -10,7 +10,7 @@ from autograder.sandbox.tiers import TIERS, probe
 @pytest.fixture(scope="module", params=[tier for tier in TIERS if probe().holds(tier)])
 def confined(request):
     """A template on one tier, with little time for everything."""
-    limits = Limits(cell_seconds=1, call_seconds=1)
+    limits = Limits(cell_seconds=0.5, call_seconds=0.5)
     with Template(limits, tier=request.param) as template:
         template.prepare()
         yield template
@@ -48,7 +48,7 @@ def test_endless_loops_and_exits_cost_what_they_were_in(confined):
             copy.call(copy.lookup("leave"))
         assert process.lookup("x") == 2
         with pytest.raises(TimedOut):
-            process.run_cell("spin()", seconds=3)  # no busy machine is still on the way there then
+            process.run_cell("spin()", seconds=2)  # no busy machine is still on the way there then
         assert process.lookup("x") == 1
 
 
