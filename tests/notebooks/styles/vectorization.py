@@ -103,3 +103,7 @@ def matrix_vector(W, x):
 def pairwise_squared_distances(X, Y):
     difference = np.subtract(X[:, np.newaxis, :], Y[np.newaxis, :, :])
     return np.linalg.norm(difference, axis=2) ** 2
+
+# %% between two bounds
+def count_close(a, b, tolerance):
+    return ((a <= b + tolerance) & (a >= b - tolerance)).sum()
