@@ -13,8 +13,8 @@ from tempfile import TemporaryDirectory
 import click
 
 from autograder.course.course import Assignment
-from autograder.grading.workers import cores
-from autograder.sandbox import best_tier
+from autograder.grading.classes.workers import cores
+from autograder.sandbox.tiers import best_tier
 from benchmarks import classes, otter, tables, tiers
 from benchmarks.measured import Measured, measure
 

@@ -17,13 +17,13 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from autograder.course.cells import Cell
 from autograder.course.course import Assignment, Course
+from autograder.course.mistakes import wrong_versions
 from autograder.course.sample import solved
-from autograder.course.wrong import wrong_versions
 from autograder.grading.grade import grade_submission, job_for
 from autograder.grading.templates import close_template
-from autograder.grading.verdicts import Graded, Outcome
+from autograder.notebook.cells import Cell
+from autograder.verdicts import Graded, Outcome
 
 MORE = 0.150  # seconds that a failing claim may cost more than a passing one
 SLOWER = 2.0  # times that a class of which everybody fails may take

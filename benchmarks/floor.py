@@ -26,9 +26,9 @@ import numpy  # noqa: F401
 
 import autograder.checks  # noqa: F401
 from autograder.course.course import Assignment, Course
-from autograder.grading.beside import released_files
-from autograder.grading.restore import Part, restore
-from autograder.grading.submission import read_submission
+from autograder.grading.submission.files import released_files
+from autograder.grading.submission.reading import read_submission
+from autograder.grading.submission.restore import Part, restore
 
 _NAME = "<floor>"
 

@@ -19,7 +19,7 @@ import numpy as np
 
 from autograder.sandbox.inside.values import Decoder, Encoder
 from autograder.sandbox.inside.wire import Bounds, Channel, Gone, WireError
-from autograder.sandbox.reading import Answer, remote
+from autograder.sandbox.validation import Answer, remote
 
 BOUNDS = Bounds(
     text=20_000, buffers=200_000, arrays=50, depth=20, items=5_000, keys=500, integer_bits=4_096

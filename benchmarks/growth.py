@@ -14,8 +14,8 @@ from pathlib import Path
 
 from autograder.course.classroom import Classroom
 from autograder.course.course import Course
-from autograder.grading.gradebook import Gradebook
-from autograder.grading.many import grade_class
+from autograder.gradebook.writing import Gradebook
+from autograder.grading.classes.grade_class import grade_class
 
 
 def main(root: str, name: str, workers: str) -> None:

@@ -10,7 +10,10 @@ from pathlib import Path
 from autograder.course.course import Assignment
 from autograder.grading import grade
 from autograder.grading.grade import grade_submission, job_for
-from autograder.sandbox import Limits, StudentEnvironment, Template, best_tier
+from autograder.sandbox.environment import StudentEnvironment
+from autograder.sandbox.limits import Limits
+from autograder.sandbox.template import Template
+from autograder.sandbox.tiers import best_tier
 from benchmarks.classes import COURSE
 
 _TICK = 100  # of the kernel's clock, a second

@@ -18,8 +18,7 @@ from autograder.course.classroom import Classroom
 from autograder.course.course import Course
 from autograder.course.release import release
 from autograder.course.sample import sample_class
-from autograder.sandbox import StudentEnvironment
-from autograder.sandbox.environment import OVERRIDE
+from autograder.sandbox.environment import OVERRIDE, StudentEnvironment
 
 ROOT = Path(__file__).resolve().parents[1]
 GUIDES = sorted((ROOT / "docs").glob("*.md"))

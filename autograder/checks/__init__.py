@@ -3,16 +3,7 @@
 from autograder.checks.agreement import agrees
 from autograder.checks.claims import chosen, predicted, raises
 from autograder.checks.disagreement import Disagreement
-from autograder.checks.inputs import (
-    arange,
-    call,
-    integers,
-    linspace,
-    normal,
-    ones,
-    uniform,
-    zeros,
-)
+from autograder.checks.inputs import arange, call, integers, linspace, normal, ones, uniform, zeros
 from autograder.checks.observation import Observation, observe
 from autograder.checks.text import avoids, vectorised
 from autograder.checks.timing import faster

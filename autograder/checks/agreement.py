@@ -11,8 +11,8 @@ import numpy as np
 from autograder.checks.compare import Comparison, Difference
 from autograder.checks.disagreement import Disagreement
 from autograder.checks.inputs import as_call
+from autograder.checks.memo import remembered
 from autograder.checks.observation import Observation, observe, observe_all
-from autograder.checks.remembered import remembered
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ def agrees(
             break
     else:
         return
-    from autograder.checks.explain import explain  # heavy, and right answers never need it
+    from autograder.checks.explain import explain
 
     raise explain(student, reference, seen, [as_call(case) for case in on], comparison) from None
 

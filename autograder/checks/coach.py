@@ -23,8 +23,8 @@ import numpy as np
 from autograder.checks import probes
 from autograder.checks.agreement import Seen
 from autograder.checks.compare import Comparison, is_numeric
+from autograder.checks.memo import remembered
 from autograder.checks.observation import Observation, builtin_class, observe
-from autograder.checks.remembered import remembered
 
 _BORROWED = re.compile(r"As (\w+__\w+)")
 _VARIANTS = {"ordinary": probes.ordinary, "unusual": probes.unusual, "remote": probes.remote}

@@ -10,8 +10,8 @@ from autograder.checks import messages, remarks
 from autograder.checks.compare import Comparison
 from autograder.checks.disagreement import Disagreement
 from autograder.checks.inputs import Call, as_call
+from autograder.checks.memo import remembered
 from autograder.checks.observation import Observation, observe
-from autograder.checks.remembered import remembered
 
 REPEATS = 5  # as many are usual
 PATIENCE = 15  # on a machine so busy that these were not enough

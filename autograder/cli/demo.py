@@ -31,7 +31,7 @@ def demo(assignments: tuple[str, ...], classroom_path: Path | None, unconfined: 
     from autograder.course.course import Course
     from autograder.course.release import release
     from autograder.course.sample import enrol_sample, hand_in, sample_class
-    from autograder.grading.many import grade_class
+    from autograder.grading.classes.grade_class import grade_class
     from autograder.pages.feedback import write_feedback
     from autograder.pages.report import write_report
 

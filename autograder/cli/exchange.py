@@ -16,7 +16,7 @@ from autograder.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from autograder.course.collect import Collected
+    from autograder.platforms.collect import Collected
 
 _A_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
@@ -31,7 +31,7 @@ def roster(file: Path, classroom_path: Path | None) -> None:
     `platform` may hold the learning platform's user id. Doing it again updates; nobody is removed.
     """
     from autograder.course.course import Course
-    from autograder.course.roster import enrol
+    from autograder.gradebook.roster import enrol
 
     classroom = classroom_at(classroom_path, Course.find())
     people = enrol(classroom, file)
@@ -65,8 +65,8 @@ def collect(
     called; with ASSIGNMENT only this one is taken. Nothing is overwritten: what a later version
     replaces is kept in DIR/replaced/.
     """
-    from autograder.course.collect import collect as collect_into
     from autograder.course.course import Course
+    from autograder.platforms import collect as collect_into
 
     course = Course.find()
     classroom = classroom_at(classroom_path, course)
@@ -112,7 +112,7 @@ def export(
     each student.
     """
     from autograder.course.course import Course
-    from autograder.course.export import export as export_to
+    from autograder.platforms import export as export_to
 
     course = Course.find()
     classroom = classroom_at(classroom_path, course)
@@ -140,7 +140,7 @@ def _show(done: Collected) -> None:
     from rich.table import Table
     from rich.text import Text
 
-    from autograder.course.collect.record import Outcome
+    from autograder.platforms.record import Outcome
 
     table = Table(box=None, pad_edge=False, header_style="bold")
     for header in ("who", "what", "", "file", "note"):

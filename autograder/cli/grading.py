@@ -100,7 +100,7 @@ def grade(
     """
     from autograder.cli.progress import grading_progress
     from autograder.course.course import Course
-    from autograder.grading.many import grade_class
+    from autograder.grading.classes.grade_class import grade_class
 
     course = Course.find()
     classroom = classroom_at(classroom_path, course)

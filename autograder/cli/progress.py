@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from autograder.grading.keep import Summary
-    from autograder.grading.many import Progress
+    from autograder.grading.classes.grade_class import Progress
+    from autograder.grading.classes.store import Summary
 
 
 def in_a_line(summary: Summary) -> str:

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from autograder.course.course import Assignment, Course
-from autograder.course.regions import fill_region, references
 from autograder.errors import MaterialError
+from autograder.notebook.regions import fill_region, references
 
 _IMPORT = re.compile(r"^\s*(?:import|from)\s+(\w+)", re.MULTILINE)
 _CELL_SECONDS = 120
@@ -29,7 +29,7 @@ def build(course: Course, assignment: Assignment) -> list[Path]:
     """
     import nbformat
 
-    from autograder.course.outputs import quiet_notebook
+    from autograder.notebook.outputs import quiet_notebook
 
     notebook = read_notebook(assignment)
     timed = _timed_outputs(notebook)

@@ -12,8 +12,8 @@ from pathlib import Path
 from autograder.course.build import read_notebook, reference_bodies, shared_modules
 from autograder.course.course import Assignment, Course
 from autograder.course.form import form_problems
-from autograder.course.regions import fill_region, sole_function
 from autograder.errors import MaterialError
+from autograder.notebook.regions import fill_region, sole_function
 
 _IGNORED_BY_NBGRADER = {"feedback", ".ipynb_checkpoints", "__pycache__"}
 
@@ -85,7 +85,7 @@ def _files(course: Course, assignment: Assignment) -> Iterator[str]:
 
 def _unprotected(assignment: Assignment, where: str) -> Iterator[str]:
     """Yield the claims that the student's code could fool, since they must run beside it."""
-    from autograder.grading.hosting import unhosted
+    from autograder.course.unprotected import unhosted
 
     released = [path.relative_to(assignment.folder).as_posix() for path in assignment.files]
     for claim, reason in unhosted(assignment.notebook.read_bytes(), released).items():
@@ -116,8 +116,8 @@ def this_machine(course: Course, say: Callable[[str], None]) -> None:
     UnfitError
         If student code cannot run here at all.
     """
-    from autograder.sandbox import StudentEnvironment, best_tier
-    from autograder.sandbox.tiers import report
+    from autograder.sandbox.environment import StudentEnvironment
+    from autograder.sandbox.tiers import best_tier, report
 
     versions = [f"{name} {metadata.version(name)}" for name in ("numpy", "nbgrader", "jupyterlab")]
     say(f"Python {platform.python_version()}, {', '.join(versions)}, {platform.system()}")
@@ -137,9 +137,9 @@ def distrust(course: Course, assignments: Sequence[Assignment]) -> None:
     UnfitError
         If they do not; the message names assignment, claim and reason.
     """
-    from autograder.grading.selftest import check_fitness
-    from autograder.grading.workers import Workers, cores
-    from autograder.sandbox import best_tier
+    from autograder.grading.classes.selftest import check_fitness
+    from autograder.grading.classes.workers import Workers, cores
+    from autograder.sandbox.tiers import best_tier
 
     with tempfile.TemporaryDirectory(prefix="check-") as temporary, Workers(cores()) as pool:
         nothing_known = Path(temporary) / "fit.json"

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from autograder.course.cells import Cell, read_cells
 from autograder.errors import UsageError
+from autograder.notebook.cells import Cell, read_cells
 
 _FOLDER = re.compile(r"(?:\d+-)?(?P<stem>[\w-]+)")
 

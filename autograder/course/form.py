@@ -10,7 +10,7 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
-from autograder.course.regions import HIDDEN, KINDS, SOLUTION, find_regions, without_regions
+from autograder.notebook.regions import HIDDEN, KINDS, SOLUTION, find_regions, without_regions
 
 _KEBAB = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _TAGS = {"illustration", "nbval-ignore-output", "raises-exception", "timing"}
@@ -188,7 +188,7 @@ def _results(cell: NotebookNode) -> Iterator[str]:
         yield "its output is a figure. Tag it nbval-ignore-output: machines draw differently."
     if _shows(cell.source) and not {"execute_result", "display_data", "error"} & set(kinds):
         yield "its last line shows a value, but none is stored. Run `autograder build`."
-    from autograder.course.outputs import quiet_output
+    from autograder.notebook.outputs import quiet_output
 
     if [quiet_output(output) for output in cell.outputs] != cell.outputs:
         yield "a stored output holds an address, a path or a version. Run `autograder build`."

@@ -10,8 +10,8 @@ from pathlib import Path
 from autograder.course.archive import Archive
 from autograder.course.classroom import Classroom
 from autograder.course.course import Assignment, Course
-from autograder.course.export.matching import title_of
 from autograder.errors import MaterialError, UsageError
+from autograder.platforms.lines import title_of
 
 FOLDER = "numpy-course"
 _SECRET = re.compile(rb"### (BEGIN|END) (HIDDEN TESTS|SOLUTION|MARK SCHEME)")

@@ -11,9 +11,9 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from autograder.course.cells import Cell, read_cells
 from autograder.course.course import Assignment
-from autograder.course.regions import KINDS, SOLUTION, find_regions, without_regions
+from autograder.notebook.cells import Cell, read_cells
+from autograder.notebook.regions import KINDS, SOLUTION, find_regions, without_regions
 
 _MARKS = re.compile(r"(?:BEGIN|END) (?:" + "|".join(KINDS) + ")")
 _IMPORT = re.compile(r"^\s*(?:from|import)\s+(solutions|autograder)\b", re.MULTILINE)

@@ -14,9 +14,9 @@ from pathlib import Path
 
 from autograder.course.classroom import Classroom
 from autograder.course.course import Assignment, Course
-from autograder.course.gradebook import gradebook_of
 from autograder.course.leaks import find_leaks
 from autograder.errors import MaterialError
+from autograder.gradebook.opening import gradebook_of
 
 _STEPS = ("release", "submitted", "autograded", "feedback")
 

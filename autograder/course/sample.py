@@ -12,11 +12,11 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from autograder.course.cells import Cell
 from autograder.course.classroom import Classroom
 from autograder.course.course import Assignment, Course
-from autograder.course.regions import KINDS, SOLUTION, find_regions
-from autograder.course.wrong import wrong_versions
+from autograder.course.mistakes import wrong_versions
+from autograder.notebook.cells import Cell
+from autograder.notebook.regions import KINDS, SOLUTION, find_regions
 
 
 @dataclass(frozen=True)
@@ -180,8 +180,8 @@ def _names(source: str) -> dict[str, set[str]]:
 
 def enrol_sample(classroom: Classroom) -> None:
     """Put the made-up students' names into the gradebook."""
-    from autograder.course.gradebook import gradebook_of
     from autograder.course.stories import STUDENTS
+    from autograder.gradebook.opening import gradebook_of
 
     with gradebook_of(classroom) as gradebook:
         for student in STUDENTS:

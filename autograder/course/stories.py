@@ -7,9 +7,9 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from autograder.course.mistakes import Wrong
 from autograder.course.people import Person
 from autograder.course.sample import Expected, Paper, function_in, needed_answers
-from autograder.course.wrong import Wrong
 
 _NAMES = (
     "Ada Okafor, Bruno Lindqvist, Chen Wei, Dora Papadaki, Emil Novak, Fatima Haddad, "

@@ -13,22 +13,24 @@ from pathlib import Path
 from typing import Any
 
 from autograder.checks.settings import ShowExpected
-from autograder.course.cells import Cell, read_cells
 from autograder.course.course import Assignment, Course
+from autograder.course.unprotected import unhosted
 from autograder.errors import MaterialError, UsageError
-from autograder.grading.beside import beside, released_files
-from autograder.grading.curves import sample_curves
-from autograder.grading.examiner import Examiner
-from autograder.grading.harmless import harmless
-from autograder.grading.hosting import unhosted
-from autograder.grading.restore import Part, Restored, restore
-from autograder.grading.stateless import keeps_state
+from autograder.grading.claims.curves import sample_curves
+from autograder.grading.claims.examiner import Examiner
+from autograder.grading.claims.purity import keeps_state
+from autograder.grading.claims.unprotected import judge_unprotected, note_on
 from autograder.grading.student import StudentRun, claim_outputs
-from autograder.grading.submission import read_submission
+from autograder.grading.submission.files import beside, released_files
+from autograder.grading.submission.reading import read_submission
+from autograder.grading.submission.restore import Part, Restored, restore
 from autograder.grading.templates import template_for
-from autograder.grading.unprotected import judge_unprotected, note_on
-from autograder.grading.verdicts import Graded, Note, Outcome, Verdict
-from autograder.sandbox import Limits, NotAnswered, NotStarted, Template
+from autograder.notebook.cells import Cell, read_cells
+from autograder.notebook.harmless import harmless
+from autograder.sandbox.limits import Limits
+from autograder.sandbox.replies import NotAnswered, NotStarted
+from autograder.sandbox.template import Template
+from autograder.verdicts import Graded, Note, Outcome, Verdict
 
 _BRIEF = 1.0  # seconds: a claim that took longer leaves its copy's share of time to no other
 

@@ -10,12 +10,12 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from autograder.course.cells import Cell
 from autograder.course.classroom import Classroom
 from autograder.course.course import Assignment
 from autograder.errors import MaterialError
-from autograder.grading.submission import Refused
-from autograder.grading.verdicts import Curve, Graded, Note, Outcome, Verdict
+from autograder.grading.submission.reading import Refused
+from autograder.notebook.cells import Cell
+from autograder.verdicts import Curve, Graded, Note, Outcome, Verdict
 
 _OURS = "autograder"  # the key below `extra_data`
 

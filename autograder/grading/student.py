@@ -6,11 +6,12 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from autograder.grading.matching import defined_names
-from autograder.grading.restore import Restored
-from autograder.grading.salvage import pieces
-from autograder.grading.verdicts import Outcome, Verdict
-from autograder.sandbox import NotAnswered, Template
+from autograder.grading.submission.matching import defined_names
+from autograder.grading.submission.restore import Restored
+from autograder.notebook.salvage import pieces
+from autograder.sandbox.replies import NotAnswered
+from autograder.sandbox.template import Template
+from autograder.verdicts import Outcome, Verdict
 
 _LINE = re.compile(r"Cell In\s*\[\d+\], line (\d+)")
 _NOT_BEGUN = ("SyntaxError", "IndentationError", "TabError")

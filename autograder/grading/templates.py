@@ -8,7 +8,10 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from autograder.sandbox import Limits, StudentEnvironment, Template, Twins
+from autograder.sandbox.environment import StudentEnvironment
+from autograder.sandbox.limits import Limits
+from autograder.sandbox.shared_template import Twins
+from autograder.sandbox.template import Template
 
 _templates: dict[tuple, Template] = {}
 _twins: Twins | None = None

@@ -6,13 +6,13 @@ import os
 import sys
 from pathlib import Path
 
-from autograder.course.cells import read_cells
+from autograder.course.unprotected import unhosted
 from autograder.errors import UsageError
 from autograder.grading.grade import Job
-from autograder.grading.hosting import unhosted
 from autograder.nbgrader.trial import tried
-from autograder.sandbox import best_tier
+from autograder.notebook.cells import read_cells
 from autograder.sandbox.environment import OVERRIDE
+from autograder.sandbox.tiers import best_tier
 
 
 def hosting_of(path: Path) -> list[str]:

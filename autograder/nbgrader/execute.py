@@ -11,17 +11,18 @@ from nbgrader.preprocessors import Execute
 from traitlets import Bool, Unicode
 
 from autograder.course.course import Course
+from autograder.course.unprotected import unhosted
 from autograder.errors import UnfitError
 from autograder.grading.grade import grade_submission, job_for
-from autograder.grading.hosting import unhosted
 from autograder.grading.results import Ungraded
 from autograder.grading.student import error_output
-from autograder.grading.submission import Refused
-from autograder.grading.verdicts import Graded
+from autograder.grading.submission.reading import Refused
 from autograder.nbgrader.paper import Paper
 from autograder.nbgrader.submitted import as_node
 from autograder.nbgrader.trial import tried
-from autograder.sandbox import Limits, best_tier
+from autograder.sandbox.limits import Limits
+from autograder.sandbox.tiers import best_tier
+from autograder.verdicts import Graded
 
 
 @dataclass(frozen=True)

@@ -11,11 +11,11 @@ from nbformat import NotebookNode
 from traitlets import default
 
 from autograder.errors import MaterialError
+from autograder.gradebook.manual import marked_in
 from autograder.grading.results import graded_from, ours, read_page
 from autograder.nbgrader.execute import folder_of
 from autograder.nbgrader.paper import Paper
 from autograder.pages.feedback import feedback_page, points_of, ungraded_page
-from autograder.pages.marked import marked_in
 
 
 class FeedbackPages(Exporter):

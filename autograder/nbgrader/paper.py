@@ -11,10 +11,10 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from autograder.course.cells import Cell, read_cells
 from autograder.course.course import Assignment, Course
 from autograder.errors import MaterialError
-from autograder.grading.record import assignment_hash, grader_hash, submission_key
+from autograder.grading.fingerprints import assignment_hash, grader_hash, submission_key
+from autograder.notebook.cells import Cell, read_cells
 from autograder.sandbox.environment import OVERRIDE
 
 if TYPE_CHECKING:

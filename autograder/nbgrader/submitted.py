@@ -11,11 +11,11 @@ import nbformat
 from nbconvert.exporters import NotebookExporter
 from nbformat import NotebookNode
 
-from autograder.grading.handed_in import HandedIn, read_folder
-from autograder.grading.restore import restore
-from autograder.grading.submission import Refused, read_submission
+from autograder.grading.submission.folder import HandedIn, read_folder
+from autograder.grading.submission.reading import Refused, read_submission
+from autograder.grading.submission.restore import restore
 from autograder.nbgrader.paper import Paper
-from autograder.sandbox import Limits
+from autograder.sandbox.limits import Limits
 
 _ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 

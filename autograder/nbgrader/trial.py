@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from autograder.errors import UnfitError
 from autograder.grading.grade import Job, grade_submission
 from autograder.grading.student import error_output
-from autograder.grading.verdicts import Graded, Note, Outcome
+from autograder.verdicts import Graded, Note, Outcome
 
 _UNHOSTED = "does not pass the course's own solution when it runs apart from it"
 _UNFIT = "This check could not be run, and that is not your fault."

@@ -14,17 +14,24 @@ from markupsafe import Markup
 
 from autograder.course.classroom import Classroom
 from autograder.course.course import Assignment, Course
+from autograder.gradebook.manual import Marked, marked_by_hand
 from autograder.grading.results import read_results
-from autograder.grading.submission import Refused
-from autograder.grading.verdicts import Curve, Graded, Outcome, Verdict
-from autograder.pages.exercises import Exercise, Part, exercises_of, title_of
-from autograder.pages.leak import withhold
-from autograder.pages.marked import Marked, marked_by_hand
+from autograder.grading.submission.reading import Refused
+from autograder.notebook.exercises import Exercise, Part, exercises_of, title_of
+from autograder.notebook.sanitise import plain
+from autograder.pages.feedback_model import (
+    Feedback,
+    Finding,
+    ShownExercise,
+    ShownPart,
+    Step,
+    needs_work,
+)
+from autograder.pages.redact import withhold
 from autograder.pages.render import render
-from autograder.pages.sanitise import plain
-from autograder.pages.shown import Feedback, Finding, ShownExercise, ShownPart, Step, needs_work
+from autograder.pages.student_code import Written, defined, is_blank, joined
 from autograder.pages.text import counted, first_sentence
-from autograder.pages.written import Written, defined, is_blank, joined
+from autograder.verdicts import Curve, Graded, Outcome, Verdict
 
 ADVICE = 8  # lines of it
 LIMIT = 280_000  # bytes; a page should pass as an attachment
@@ -155,7 +162,7 @@ def _tells(curve: Curve, names: list[str]) -> bool:
 
 
 def _plot(curve: Curve) -> Markup:
-    from autograder.pages.plots import curve_plot  # matplotlib, for those who need it
+    from autograder.pages.plots import curve_plot
 
     return curve_plot(curve)
 

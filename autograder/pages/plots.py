@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
-from autograder.grading.verdicts import Curve
+from autograder.verdicts import Curve
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

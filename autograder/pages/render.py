@@ -11,9 +11,9 @@ from urllib.parse import quote
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from autograder.grading.verdicts import Outcome
+from autograder.notebook.sanitise import plain
 from autograder.pages import text
-from autograder.pages.sanitise import plain
+from autograder.verdicts import Outcome
 
 _TEMPLATES = Path(__file__).parent / "templates"
 

@@ -13,9 +13,8 @@ from autograder.course.classroom import Classroom
 from autograder.course.course import Assignment, Course
 from autograder.errors import MaterialError
 from autograder.grading.results import read_results
-from autograder.grading.verdicts import Graded, Outcome
-from autograder.pages.examples import anonymous
-from autograder.pages.exercises import exercises_of, title_of
+from autograder.notebook.exercises import exercises_of, title_of
+from autograder.pages.anonymise import anonymous
 from autograder.pages.plots import histogram
 from autograder.pages.render import link, render
 from autograder.pages.statistics import (
@@ -31,8 +30,9 @@ from autograder.pages.statistics import (
     share_of,
     tally,
 )
+from autograder.pages.student_code import Written
 from autograder.pages.tables import csv_table
-from autograder.pages.written import Written
+from autograder.verdicts import Graded, Outcome
 
 TIERS = {
     "full": "Student code saw no file, process or network but its own.",

@@ -12,8 +12,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from autograder.grading.verdicts import Graded, Outcome, Verdict
 from autograder.pages.text import first_sentence
+from autograder.verdicts import Graded, Outcome, Verdict
 
 FEWEST = 10  # submissions below which a discrimination is noise and is not shown
 BINS = 10

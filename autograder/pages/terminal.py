@@ -7,9 +7,9 @@ import re
 from rich.console import Console
 from rich.text import Text
 
-from autograder.grading.verdicts import Graded, Outcome, Verdict
-from autograder.pages.sanitise import plain
+from autograder.notebook.sanitise import plain
 from autograder.pages.text import counted, number
+from autograder.verdicts import Graded, Outcome, Verdict
 
 _STYLES = {Outcome.PASSED: "green", Outcome.FAILED: "red", Outcome.NOT_RUN: "yellow"}
 _WORDS = {Outcome.PASSED: "holds", Outcome.FAILED: "not yet", Outcome.NOT_RUN: "not graded"}

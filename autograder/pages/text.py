@@ -12,7 +12,7 @@ from markupsafe import Markup, escape
 from pygments.lexers import PythonLexer
 from pygments.token import Comment, Keyword, Name, Number, Operator, String, _TokenType
 
-from autograder.pages.sanitise import clip, plain
+from autograder.notebook.sanitise import clip, plain
 
 CODE_LIMIT = 6_000  # characters shown of one answer
 MESSAGE_LIMIT = 4_000  # characters of one message: a screen and a bit

@@ -8,11 +8,11 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, NoReturn, Protocol, TypeVar
 
-from autograder.sandbox.answers import Garbled, NotAnswered, NotStarted, ProcessEnded, TimedOut
+from autograder.sandbox.budget import GLANCE, Deadline, Notebook
 from autograder.sandbox.inside.values import Decoder, Encoder
 from autograder.sandbox.inside.wire import Channel, Gone, Late, WireError
-from autograder.sandbox.notebook import GLANCE, Deadline, Notebook
-from autograder.sandbox.reading import Answer, remote
+from autograder.sandbox.replies import Garbled, NotAnswered, NotStarted, ProcessEnded, TimedOut
+from autograder.sandbox.validation import Answer, remote
 
 T = TypeVar("T")
 _GRACE = 2.0  # seconds in which an interrupted cell can still say what it showed

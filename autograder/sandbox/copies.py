@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NoReturn
 
-from autograder.sandbox.answering import Answering
-from autograder.sandbox.answers import NotAnswered, NotStarted, Remote
+from autograder.sandbox.budget import Deadline, Notebook
 from autograder.sandbox.connection import Connection
-from autograder.sandbox.notebook import Deadline, Notebook
-from autograder.sandbox.reading import Answer
+from autograder.sandbox.replies import NotAnswered, NotStarted, Remote
+from autograder.sandbox.requests import Answering
+from autograder.sandbox.validation import Answer
 
 
 class Copy(Answering):

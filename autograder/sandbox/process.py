@@ -9,21 +9,15 @@ from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import PurePosixPath
 
-from autograder.sandbox.answering import Answering, nothing
-from autograder.sandbox.answers import (
-    CellRun,
-    Garbled,
-    NotAnswered,
-    NotStarted,
-    ProcessEnded,
-)
+from autograder.sandbox.budget import Deadline, Notebook
 from autograder.sandbox.connection import Connection
 from autograder.sandbox.copies import Copy
 from autograder.sandbox.inside.wire import Channel
 from autograder.sandbox.limits import Limits
-from autograder.sandbox.notebook import Deadline, Notebook
-from autograder.sandbox.processes import Spawned
-from autograder.sandbox.reading import Answer
+from autograder.sandbox.replies import CellRun, Garbled, NotAnswered, NotStarted, ProcessEnded
+from autograder.sandbox.requests import Answering, nothing
+from autograder.sandbox.spawning import Spawned
+from autograder.sandbox.validation import Answer
 
 
 class StudentProcess(Answering):

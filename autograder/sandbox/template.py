@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 from autograder.sandbox.environment import StudentEnvironment
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.plan import plan_for, variables
-from autograder.sandbox.processes import Forks, FreshInterpreters, Spawned
 from autograder.sandbox.scratch import Scratch
+from autograder.sandbox.shared_template import Twins
+from autograder.sandbox.spawning import Forks, FreshInterpreters, Spawned
 from autograder.sandbox.tiers import best_tier
-from autograder.sandbox.twins import Twins
 
 if TYPE_CHECKING:
     from autograder.sandbox.process import StudentProcess
@@ -85,7 +85,7 @@ class Template:
         NotStarted
             If it could not be had.
         """
-        from autograder.sandbox.process import StudentProcess  # imports NumPy: not before `begin`
+        from autograder.sandbox.process import StudentProcess
 
         by_fork = self._processes.by_fork
         return StudentProcess(self._spawn, by_fork, self.tier, self.limits, files or {})
@@ -112,7 +112,7 @@ class Template:
 
     def _message(self, scratch: Path | None) -> dict:
         """Return what the student process is told before it runs anything."""
-        from autograder.sandbox.notebook import bounds_of
+        from autograder.sandbox.budget import bounds_of
 
         plan = self._plan(scratch)
         if scratch is not None and plan["user"] is not None:

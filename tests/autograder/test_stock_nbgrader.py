@@ -19,7 +19,7 @@ from autograder.course.sample import hand_in, sample_class
 from autograder.course.stories import STORIES, STUDENTS
 from autograder.grading.grade import grade_submission, job_for
 from autograder.grading.templates import close_template
-from autograder.sandbox import best_tier
+from autograder.sandbox.tiers import best_tier
 
 COURSE = Course.find(Path(__file__).parent)
 HONEST = {s.id for s, story in zip(STUDENTS, STORIES, strict=True) if story.honest}

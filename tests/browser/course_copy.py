@@ -10,8 +10,7 @@ from pathlib import Path
 import pytest
 
 from autograder.course.course import Course
-from autograder.sandbox import StudentEnvironment
-from autograder.sandbox.environment import OVERRIDE
+from autograder.sandbox.environment import OVERRIDE, StudentEnvironment
 
 ROOT = Path(__file__).resolve().parents[2]
 LAB = [sys.executable, "-m", "jupyterlab"]  # the instructor's: nbgrader's panels are all there

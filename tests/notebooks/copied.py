@@ -11,7 +11,7 @@ from copy import deepcopy
 import numpy as np
 
 from autograder.course.form import python_of
-from autograder.course.regions import without_regions
+from autograder.notebook.regions import without_regions
 from tests.notebooks.handing_in import Version, answer_of, assignment_of, calls_of
 
 Shown = dict[str, list[tuple[tuple, dict, object]]]

@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
-from autograder.course.cells import Cell
 from autograder.course.course import Assignment, Course
 from autograder.course.form import python_of
 from autograder.course.sample import solved
 from autograder.grading.grade import grade_submission, job_for
-from autograder.grading.verdicts import Graded
+from autograder.notebook.cells import Cell
+from autograder.verdicts import Graded
 
 COURSE = Course.find(Path(__file__).parent)
 STEMS = [assignment.stem for assignment in COURSE.assignments]

@@ -6,7 +6,7 @@ import ast
 import re
 from functools import cache
 
-from autograder.course.regions import without_regions
+from autograder.notebook.regions import without_regions
 from tests.notebooks.handing_in import COURSE, assignment_of
 
 SHORTEST = 12  # characters: shorter lines tell nothing

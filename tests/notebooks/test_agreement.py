@@ -8,9 +8,9 @@ import sys
 
 import pytest
 
-from autograder.course.cells import Cell
 from autograder.course.form import python_of
-from autograder.course.regions import HIDDEN, find_regions, without_regions
+from autograder.notebook.cells import Cell
+from autograder.notebook.regions import HIDDEN, find_regions, without_regions
 from tests.notebooks.handing_in import COURSE, STEMS, answer_of, assignment_of, calls_of
 
 each = pytest.mark.parametrize("stem", STEMS)

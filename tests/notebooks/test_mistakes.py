@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from autograder.course.wrong import wrong_versions
+from autograder.course.mistakes import wrong_versions
 from autograder.grading.templates import close_template
-from autograder.grading.verdicts import Outcome
+from autograder.verdicts import Outcome
 from tests.notebooks.handing_in import (
     COURSE,
     STEMS,

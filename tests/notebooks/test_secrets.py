@@ -13,8 +13,8 @@ from rich.console import Console
 
 from autograder.course.classroom import Classroom
 from autograder.course.kit import kit
+from autograder.course.mistakes import wrong_versions
 from autograder.course.release import release
-from autograder.course.wrong import wrong_versions
 from autograder.grading.results import as_gradescope
 from autograder.grading.templates import close_template
 from autograder.pages.feedback import feedback_page

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from autograder.grading.templates import close_template
-from autograder.grading.verdicts import Outcome
+from autograder.verdicts import Outcome
 from tests.notebooks.copied import (
     copied_everything,
     copied_example,

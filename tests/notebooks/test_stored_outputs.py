@@ -12,7 +12,7 @@ import nbformat
 import pytest
 
 from autograder.course.course import Assignment, Course
-from autograder.course.outputs import quiet_notebook
+from autograder.notebook.outputs import quiet_notebook
 
 COURSE = Course.find(Path(__file__).parent)
 each = pytest.mark.parametrize("assignment", COURSE.assignments, ids=lambda a: a.name)

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from autograder.grading.templates import close_template
-from autograder.grading.verdicts import Outcome
+from autograder.verdicts import Outcome
 from tests.notebooks.handing_in import STEMS, answer_of, graded, versions
 
 RIGHT = list(versions(Path(__file__).parent / "styles"))

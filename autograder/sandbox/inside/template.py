@@ -15,9 +15,9 @@ import numpy as np
 
 from .control import CONTROL
 from .hugepages import collapse
+from .reaper import Reaper
 from .server import Server
 from .shell import Shell
-from .undertaker import Undertaker
 from .wire import Bounds, Channel, Gone
 
 if hasattr(os, "fork"):  # not on Windows
@@ -76,7 +76,7 @@ def twin_on_request(shared: int, rehearsed: bool) -> NoReturn:
 def _serve_control(connection: socket.socket, shell: Shell, home: str | None = None) -> NoReturn:
     """Fork, interrupt and end notebooks as the grader says; at the end remove our home."""
     channel = Channel(connection, CONTROL, takes_descriptors=True)
-    undertaker = Undertaker()
+    reaper = Reaper()
     channel.send({"ready": True, "process": os.getpid()})
     try:
         while True:
@@ -86,14 +86,14 @@ def _serve_control(connection: socket.socket, shell: Shell, home: str | None = N
                     plan = message["plan"]
                     confine.prepare(plan)
                     child = _fork(channel.descriptors.pop(), message, shell)
-                    undertaker.expect(child, plan["scratch"] if plan["tier"] != "full" else None)
+                    reaper.expect(child, plan["scratch"] if plan["tier"] != "full" else None)
                     channel.send({"process": child})
                 case "interrupt":
-                    undertaker.interrupt(message["process"])
+                    reaper.interrupt(message["process"])
                 case "end":
-                    channel.send({"status": undertaker.end(message["process"])})
+                    channel.send({"status": reaper.end(message["process"])})
     except Gone:
-        undertaker.end_all()
+        reaper.end_all()
         if home is not None:
             shutil.rmtree(home, ignore_errors=True)
     finally:

@@ -8,9 +8,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from autograder.course.cells import read_cells
 from autograder.course.course import Course
-from autograder.grading.regions import released
+from autograder.notebook.cells import read_cells
+from autograder.notebook.hidden import released
 
 COURSE = Course.find(Path(__file__))
 SIGMOID, VECTORIZATION = "04-sigmoid", "10-vectorization"

@@ -8,7 +8,7 @@ import types
 import numpy as np
 import pytest
 
-from autograder.checks.remembered import remembered
+from autograder.checks.memo import remembered
 
 
 @pytest.fixture

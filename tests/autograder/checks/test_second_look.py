@@ -5,8 +5,8 @@ import pytest
 
 from autograder.checks.calls import Called, small
 from autograder.checks.observation import observe
-from autograder.checks.second_look import second_look
 from autograder.checks.settings import knowing_wrong
+from autograder.grading.claims.second_look import second_look
 from solutions.sigmoid import sigmoid
 from solutions.softmax import softmax
 

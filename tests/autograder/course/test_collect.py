@@ -6,9 +6,9 @@ import json
 
 import pytest
 
-from autograder.course.collect import collect
-from autograder.course.collect.record import Outcome, read_record
 from autograder.errors import UsageError
+from autograder.platforms import collect
+from autograder.platforms.record import Outcome, read_record
 from tests.autograder.course.downloads import handed_in, make_classroom, make_course, zipped
 
 SOFTMAX, SIGMOID = "09-softmax", "04-sigmoid"
@@ -155,7 +155,7 @@ def test_timestamps_are_what_nbgrader_reads(take, classroom):
     """nbgrader takes the late penalty from this file."""
     from nbgrader.utils import parse_utc
 
-    from autograder.course.collect.platforms import read_time
+    from autograder.platforms.downloads import read_time
 
     take(
         {

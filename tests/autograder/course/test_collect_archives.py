@@ -7,8 +7,8 @@ import zipfile
 
 import pytest
 
-from autograder.course.collect.archives import Limits, opened
 from autograder.errors import MaterialError, UsageError
+from autograder.platforms.archives import Limits, opened
 from tests.autograder.course.downloads import zipped
 
 

@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from autograder.course.collect.recognise import Recogniser, is_candidate, plain_stem
 from autograder.errors import MaterialError
+from autograder.platforms.recognise import Recogniser, is_candidate, plain_stem
 from tests.autograder.course.downloads import handed_in, make_course, notebook
 
 

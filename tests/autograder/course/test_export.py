@@ -9,10 +9,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from autograder.course.collect import collect
-from autograder.course.export import export
-from autograder.course.gradebook import gradebook_of
 from autograder.errors import MaterialError, UsageError
+from autograder.gradebook.opening import gradebook_of
+from autograder.platforms import collect, export
 from tests.autograder.course.downloads import handed_in, make_classroom, make_course, zipped
 
 SOFTMAX, SIGMOID = "09-softmax", "04-sigmoid"
@@ -327,7 +326,7 @@ def test_unix_seconds_and_due_dates_agree(course, classroom, in_gradebook, tmp_p
 def test_the_graders_own_results_are_read(course, classroom):
     """As `grading.results` writes them: graded, partly graded, refused."""
     from autograder.grading.results import Ungraded, write_results
-    from autograder.grading.verdicts import Graded, Outcome, Verdict
+    from autograder.verdicts import Graded, Outcome, Verdict
 
     def verdict(claim, points, possible):
         outcome = Outcome.NOT_RUN if points is None else Outcome.PASSED

@@ -12,8 +12,8 @@ import zipfile
 
 import pytest
 
-from autograder.course.export import export
-from autograder.course.export.gradescope import autograder_zip
+from autograder.platforms import export
+from autograder.platforms.gradescope import autograder_zip
 from tests.autograder.course.downloads import handed_in, make_classroom, make_course
 
 # stands for `python -m autograder`: writes what the commands write, so that the scripts of the

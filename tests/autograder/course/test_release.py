@@ -11,10 +11,10 @@ import pytest
 from autograder.course.classroom import Classroom
 from autograder.course.course import Course
 from autograder.course.leaks import find_leaks, secret_lines
-from autograder.course.regions import fill_region, references
 from autograder.course.release import convert_checked, release
 from autograder.course.start import start
 from autograder.errors import MaterialError
+from autograder.notebook.regions import fill_region, references
 
 from .conftest import CLAIM, REFERENCE, code, text, twice_cells, write_notebook
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from autograder.course.gradebook import gradebook_of
 from autograder.course.people import Directory, Person, safe_id, squash
-from autograder.course.roster import enrol, people_of, read_roster
 from autograder.errors import MaterialError
+from autograder.gradebook.opening import gradebook_of
+from autograder.gradebook.roster import enrol, people_of, read_roster
 from tests.autograder.course.downloads import make_classroom
 
 

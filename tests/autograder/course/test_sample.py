@@ -10,7 +10,7 @@ from autograder.course.classroom import Classroom
 from autograder.course.course import Course
 from autograder.course.release import release
 from autograder.course.sample import hand_in, sample_class
-from autograder.grading.many import grade_class
+from autograder.grading.classes.grade_class import grade_class
 from autograder.grading.results import read_results
 
 COURSE = Course.find(Path(__file__).parent)

@@ -10,16 +10,16 @@ from pathlib import Path
 
 import pytest
 
-from autograder.course.cells import cell_from
 from autograder.course.classroom import Classroom
 from autograder.course.course import Course
+from autograder.gradebook.writing import Gradebook
+from autograder.grading.classes.grade_class import ClassOutcome, grade_class
 from autograder.grading.grade import Job, grade_submission
-from autograder.grading.gradebook import Gradebook
-from autograder.grading.many import ClassOutcome, grade_class
-from autograder.grading.regions import released
 from autograder.grading.templates import close_template
-from autograder.grading.verdicts import Graded, Outcome, Verdict
+from autograder.notebook.cells import cell_from
+from autograder.notebook.hidden import released
 from autograder.sandbox.environment import OVERRIDE, StudentEnvironment
+from autograder.verdicts import Graded, Outcome, Verdict
 
 NAME = "01-double"
 DOUBLE = '''def double(x):

@@ -7,7 +7,7 @@ import sys
 
 import pytest
 
-from autograder.grading.beside import beside
+from autograder.grading.submission.files import beside
 
 COMPILED = f"__pycache__/drawing.{sys.implementation.cache_tag}.pyc"
 

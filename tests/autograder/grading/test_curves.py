@@ -9,10 +9,10 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from autograder.course.cells import Cell
-from autograder.grading.curves import GRID, reference_curve, sample_curves
-from autograder.grading.verdicts import Outcome, Verdict
-from autograder.sandbox import NotAnswered, Remote
+from autograder.grading.claims.curves import GRID, reference_curve, sample_curves
+from autograder.notebook.cells import Cell
+from autograder.sandbox.replies import NotAnswered, Remote
+from autograder.verdicts import Outcome, Verdict
 
 CLAIM = Cell(id="values", kind="code", source="agrees(sigmoid, reference)", grade=True)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from autograder.grading.verdicts import Outcome
+from autograder.verdicts import Outcome
 
 from .conftest import answer, as_bytes, cell, claim, notebook
 
@@ -286,7 +286,7 @@ def test_a_failed_claim_says_why(judge, body, student, said):
 )
 def test_a_claim_has_a_time_limit_wherever_it_spends_it(judge, monkeypatch, body, student):
     """In the student's code, in the grader, on the wire between them."""
-    from autograder.grading import examiner
+    from autograder.grading.claims import examiner
 
     monkeypatch.setattr(examiner, "GRACE", 0.3)
     verdict = judge(body, student, limits={"claim_seconds": 1, "call_seconds": 1})

@@ -7,7 +7,7 @@ import json
 
 import pytest
 
-from autograder.grading.verdicts import Outcome
+from autograder.verdicts import Outcome
 
 from .conftest import RIGHT, SOURCE, answer, cell, claim, handed_in, messages, notebook, points
 
@@ -296,7 +296,7 @@ def test_partial_credit_is_written_for_formgrader(grade):
 def test_a_process_that_cannot_be_had_runs_nothing_and_fails_nobody(monkeypatch):
     """Every claim is not run: nobody knows what it is worth."""
     from autograder.grading import grade as module
-    from autograder.sandbox import NotStarted
+    from autograder.sandbox.replies import NotStarted
 
     class Dead:
         tier = "full"

@@ -9,14 +9,9 @@ from dataclasses import replace
 
 import pytest
 
-from autograder.grading import gradebook as module
-from autograder.grading.gradebook import (
-    Gradebook,
-    GradebookError,
-    _when,
-    recorded,
-)
-from autograder.grading.verdicts import Outcome, Verdict
+from autograder.gradebook import writing as module
+from autograder.gradebook.writing import Gradebook, GradebookError, _when, recorded
+from autograder.verdicts import Outcome, Verdict
 
 from .conftest import CLAIMS, NAME, SOURCE, as_bytes, cell, claim, graded
 
@@ -229,8 +224,8 @@ def test_marks_are_written_without_importing_nbgrader(record, theirs, course, cl
         from pathlib import Path
         from autograder.course.classroom import Classroom
         from autograder.course.course import Course
-        from autograder.grading.gradebook import Gradebook
-        from autograder.grading.verdicts import Graded
+        from autograder.gradebook.writing import Gradebook
+        from autograder.verdicts import Graded
 
         (assignment,) = Course(Path({str(course.root)!r})).select()
         with Gradebook(Classroom(Path({str(classroom.root)!r}))) as gradebook:

@@ -6,8 +6,8 @@ import sqlite3
 
 import pytest
 
-from autograder.grading import gradebook as module
-from autograder.grading.gradebook import GradebookError, check_gradebook, recorded
+from autograder.gradebook import writing as module
+from autograder.gradebook.writing import GradebookError, check_gradebook, recorded
 
 from .conftest import NAME, graded
 

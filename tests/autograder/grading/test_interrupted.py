@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from autograder.grading.gradebook import recorded
-from autograder.grading.many import grade_class
+from autograder.gradebook.writing import recorded
+from autograder.grading.classes.grade_class import grade_class
 from autograder.sandbox.tiers import probe
 
 from .conftest import NAME, RIGHT, as_bytes, handed_in
@@ -49,7 +49,7 @@ def start(course, classroom, tmp_path):
     from pathlib import Path
     from autograder.course.classroom import Classroom
     from autograder.course.course import Course
-    from autograder.grading.many import grade_class
+    from autograder.grading.classes.grade_class import grade_class
 
     course = Course(Path({str(course.root)!r}))
     classroom = Classroom(Path({str(classroom.root)!r}))

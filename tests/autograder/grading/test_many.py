@@ -14,13 +14,13 @@ from pathlib import Path
 import pytest
 
 from autograder.errors import UnfitError
-from autograder.grading import keep
-from autograder.grading import workers as workers_module
-from autograder.grading.gradebook import GradebookError, recorded
-from autograder.grading.many import grade_class
+from autograder.gradebook.writing import GradebookError, recorded
+from autograder.grading.classes import store as keep
+from autograder.grading.classes import workers as workers_module
+from autograder.grading.classes.grade_class import grade_class
+from autograder.grading.classes.workers import Finished, Here, Workers
 from autograder.grading.results import read_results
-from autograder.grading.submission import Refused
-from autograder.grading.workers import Finished, Here, Workers
+from autograder.grading.submission.reading import Refused
 
 from .conftest import HALF_RIGHT, NAME, RIGHT, SOURCE, as_bytes, by_student, handed_in
 

@@ -7,10 +7,10 @@ import json
 
 import pytest
 
-from autograder.course.cells import read_cells
-from autograder.grading.regions import checksum, released, without_solutions
-from autograder.grading.restore import Part, restore
-from autograder.grading.submission import Refused, read_submission
+from autograder.grading.submission.reading import Refused, read_submission
+from autograder.grading.submission.restore import Part, restore
+from autograder.notebook.cells import read_cells
+from autograder.notebook.hidden import checksum, released, without_solutions
 
 from .conftest import RIGHT, SOURCE, answer, as_bytes, cell, claim, handed_in, notebook
 

@@ -8,7 +8,7 @@ import pytest
 
 from autograder.errors import MaterialError
 from autograder.grading.results import read_results, write_results
-from autograder.grading.verdicts import Curve, Graded, Note, Outcome, Verdict
+from autograder.verdicts import Curve, Graded, Note, Outcome, Verdict
 
 from .conftest import NAME
 

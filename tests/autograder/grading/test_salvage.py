@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from autograder.grading.salvage import pieces
+from autograder.notebook.salvage import pieces
 
 
 @pytest.mark.parametrize(

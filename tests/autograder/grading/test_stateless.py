@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from autograder.grading.stateless import keeps_state
+from autograder.grading.claims.purity import keeps_state
 
 IMPORTS = "import math\nimport numpy as np\nimport numpy.linalg as la\nimport time"
 

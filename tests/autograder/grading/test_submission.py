@@ -7,7 +7,7 @@ import json
 import nbformat
 import pytest
 
-from autograder.grading.submission import Refused, read_submission
+from autograder.grading.submission.reading import Refused, read_submission
 
 from .conftest import SOURCE, as_bytes, handed_in
 

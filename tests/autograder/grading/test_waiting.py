@@ -9,8 +9,8 @@ import pytest
 
 from autograder.course.course import Course
 from autograder.errors import UsageError
-from autograder.grading import workers as workers_module
-from autograder.grading.gradebook import recorded
+from autograder.gradebook.writing import recorded
+from autograder.grading.classes import workers as workers_module
 
 from .conftest import HALF_RIGHT, NAME, RIGHT, by_student, handed_in
 
@@ -116,7 +116,7 @@ def test_a_run_without_changes_imports_neither_numpy_nor_nbgrader(
         from pathlib import Path
         from autograder.course.classroom import Classroom
         from autograder.course.course import Course
-        from autograder.grading.many import grade_class
+        from autograder.grading.classes.grade_class import grade_class
 
         course = Course(Path({str(course.root)!r}))
         classroom = Classroom(Path({str(classroom.root)!r}))

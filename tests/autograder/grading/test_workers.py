@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from autograder.grading.workers import cores, processes
+from autograder.grading.classes.workers import cores, processes
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "sched_getaffinity"), reason="needs Linux")
 

@@ -16,10 +16,10 @@ from traitlets.config import PyFileConfigLoader
 
 from autograder.course.classroom import Classroom
 from autograder.course.course import Course
-from autograder.course.gradebook import gradebook_of
-from autograder.course.regions import KINDS
-from autograder.grading.hosting import unhosted
+from autograder.course.unprotected import unhosted
+from autograder.gradebook.opening import gradebook_of
 from autograder.grading.templates import close_template
+from autograder.notebook.regions import KINDS
 from tests.autograder.nbgrader.classes import button, marks, pressed
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # nbgrader's own, not ours

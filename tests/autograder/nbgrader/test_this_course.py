@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.grading.many import grade_class
+from autograder.grading.classes.grade_class import grade_class
 from tests.autograder.nbgrader.classes import button, marks, pressed
 from tests.autograder.nbgrader.conftest import NAME, Class_
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from autograder.course.course import Assignment
-from autograder.grading.verdicts import Curve, Graded, Note, Outcome, Verdict
+from autograder.verdicts import Curve, Graded, Note, Outcome, Verdict
 
 HIDDEN = "secret_reference = reference(normal(4, 7)); agrees(softmax, secret_reference)"
 NO_MINUS = "sigmoid: exponent without its minus"

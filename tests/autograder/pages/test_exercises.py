@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from autograder.course.cells import cell_from
-from autograder.pages.exercises import exercises_of, title_of
+from autograder.notebook.cells import cell_from
+from autograder.notebook.exercises import exercises_of, title_of
 
 from . import made_up
 

@@ -10,8 +10,8 @@ import pytest
 from autograder.course.classroom import Classroom
 from autograder.errors import MaterialError
 from autograder.grading.results import write_results
-from autograder.grading.verdicts import Outcome
 from autograder.pages.feedback import feedback_of, feedback_page, ungraded_page, write_feedback
+from autograder.verdicts import Outcome
 
 from . import made_up
 from .page_check import check_page

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from autograder.course.course import Course
-from autograder.grading.verdicts import Graded, Outcome, Verdict
 from autograder.pages.feedback import feedback_page
-from autograder.pages.leak import hidden_lines, withhold
+from autograder.pages.redact import hidden_lines, withhold
+from autograder.verdicts import Graded, Outcome, Verdict
 
 from . import made_up
 from .page_check import check_page

@@ -8,12 +8,12 @@ from collections.abc import Callable
 import pytest
 
 from autograder.course.classroom import Classroom
-from autograder.course.gradebook import gradebook_of
 from autograder.errors import MaterialError
-from autograder.grading.gradebook import Gradebook
+from autograder.gradebook.opening import gradebook_of
+from autograder.gradebook.writing import Gradebook
 from autograder.grading.results import Ungraded, write_results
-from autograder.grading.verdicts import Graded, Outcome
 from autograder.pages.feedback import feedback_page, write_feedback
+from autograder.verdicts import Graded, Outcome
 
 from . import made_up
 from .page_check import Page, check_page

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 import re
 
-from autograder.grading.verdicts import Curve
 from autograder.pages.plots import curve_plot, histogram
+from autograder.verdicts import Curve
 
 from .page_check import Page
 

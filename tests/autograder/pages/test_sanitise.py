@@ -6,7 +6,7 @@ import base64
 
 import pytest
 
-from autograder.pages.sanitise import clean_html, plain, show_output
+from autograder.notebook.sanitise import clean_html, plain, show_output
 
 from .page_check import Page
 

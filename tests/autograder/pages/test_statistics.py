@@ -6,7 +6,6 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from autograder.grading.verdicts import Outcome
 from autograder.pages.statistics import (
     FEWEST,
     Spread,
@@ -15,6 +14,7 @@ from autograder.pages.statistics import (
     mistakes,
     share_of,
 )
+from autograder.verdicts import Outcome
 
 from . import made_up
 

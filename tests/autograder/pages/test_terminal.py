@@ -6,8 +6,8 @@ import io
 
 from rich.console import Console
 
-from autograder.grading.verdicts import Outcome
 from autograder.pages.terminal import show
+from autograder.verdicts import Outcome
 
 from . import made_up
 
@@ -37,7 +37,7 @@ def test_messages_keep_their_layout():
 
 def test_colour_changes_nothing_but_colour():
     """Stripped of its codes the text is the same."""
-    from autograder.pages.sanitise import plain
+    from autograder.notebook.sanitise import plain
 
     coloured = _shown(made_up.struggling(), force_terminal=True, color_system="truecolor")
     assert "\x1b[" in coloured

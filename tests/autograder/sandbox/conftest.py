@@ -2,7 +2,8 @@
 
 import pytest
 
-from autograder.sandbox import Limits, Template
+from autograder.sandbox.limits import Limits
+from autograder.sandbox.template import Template
 
 LIMITS = Limits(cell_seconds=20, call_seconds=10)
 

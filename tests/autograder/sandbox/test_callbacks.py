@@ -3,7 +3,9 @@
 import numpy as np
 import pytest
 
-from autograder.sandbox import Limits, ProcessEnded, Remote, Template
+from autograder.sandbox.limits import Limits
+from autograder.sandbox.replies import ProcessEnded, Remote
+from autograder.sandbox.template import Template
 
 
 def test_functions_of_ours_are_called_back(student):

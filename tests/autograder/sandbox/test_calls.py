@@ -5,12 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from autograder.sandbox import Limits, Template, TimedOut
-from autograder.sandbox.answers import Remote
+from autograder.sandbox.budget import bounds_of
 from autograder.sandbox.inside.values import Decoder
 from autograder.sandbox.inside.wire import WireError
-from autograder.sandbox.notebook import bounds_of
-from autograder.sandbox.reading import Answer
+from autograder.sandbox.limits import Limits
+from autograder.sandbox.replies import Remote, TimedOut
+from autograder.sandbox.template import Template
+from autograder.sandbox.validation import Answer
 
 CELL = """
 import time

@@ -6,7 +6,9 @@ import re
 
 import pytest
 
-from autograder.sandbox import Limits, NotAnswered, ProcessEnded, Template, TimedOut
+from autograder.sandbox.limits import Limits
+from autograder.sandbox.replies import NotAnswered, ProcessEnded, TimedOut
+from autograder.sandbox.template import Template
 
 
 def shown(process, source):

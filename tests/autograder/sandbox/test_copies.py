@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from autograder.sandbox import Limits, NotStarted, Remote, Template, TimedOut
 from autograder.sandbox.inside.plain import is_plain
+from autograder.sandbox.limits import Limits
+from autograder.sandbox.replies import NotStarted, Remote, TimedOut
+from autograder.sandbox.template import Template
 
 CELL = """
 import os

@@ -8,7 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from autograder.sandbox import Limits, ProcessEnded, Template, TimedOut
+from autograder.sandbox.limits import Limits
+from autograder.sandbox.replies import ProcessEnded, TimedOut
+from autograder.sandbox.template import Template
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 

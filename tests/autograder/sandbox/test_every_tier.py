@@ -3,7 +3,9 @@
 import numpy as np
 import pytest
 
-from autograder.sandbox import Limits, ProcessEnded, Template, TimedOut
+from autograder.sandbox.limits import Limits
+from autograder.sandbox.replies import ProcessEnded, TimedOut
+from autograder.sandbox.template import Template
 from autograder.sandbox.tiers import TIERS, probe
 
 

@@ -11,19 +11,19 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autograder.sandbox import (
+from autograder.sandbox.limits import Limits
+from autograder.sandbox.process import StudentProcess
+from autograder.sandbox.replies import (
     CellRun,
     Garbled,
-    Limits,
     NotAnswered,
     NotStarted,
     ProcessEnded,
     Remote,
     Reply,
-    StudentProcess,
     TimedOut,
 )
-from autograder.sandbox.processes import Spawned
+from autograder.sandbox.spawning import Spawned
 
 LIMITS = Limits(cell_seconds=0.5, call_seconds=0.5, start_seconds=5, messages=50, callbacks=5)
 FUNCTION = Remote(0, "function", "f")

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from autograder import sandbox
-from autograder.sandbox import Remote
-from autograder.sandbox.reading import _credible
+from autograder.sandbox.replies import Remote
+from autograder.sandbox.validation import _credible
 
 
 def test_names_give_plain_values_or_what_stays_there(student):

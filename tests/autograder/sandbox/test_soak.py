@@ -15,7 +15,10 @@ from pathlib import Path
 
 import pytest
 
-from autograder.sandbox import Limits, NotAnswered, StudentProcess, Template
+from autograder.sandbox.limits import Limits
+from autograder.sandbox.process import StudentProcess
+from autograder.sandbox.replies import NotAnswered
+from autograder.sandbox.template import Template
 from autograder.sandbox.tiers import probe
 
 LENGTH = int(os.environ.get("AUTOGRADER_SOAK", "40"))

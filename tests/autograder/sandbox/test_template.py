@@ -2,7 +2,9 @@
 
 import pytest
 
-from autograder.sandbox import Limits, NotAnswered, NotStarted, ProcessEnded, Template, TimedOut
+from autograder.sandbox.limits import Limits
+from autograder.sandbox.replies import NotAnswered, NotStarted, ProcessEnded, TimedOut
+from autograder.sandbox.template import Template
 from tests.autograder.sandbox.conftest import FUNCTIONS
 
 

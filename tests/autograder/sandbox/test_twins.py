@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from autograder.sandbox import Limits, Original, StudentEnvironment, Template
+from autograder.sandbox.environment import StudentEnvironment
 from autograder.sandbox.interpreter import Interpreter
-from autograder.sandbox.twins import Twin
+from autograder.sandbox.limits import Limits
+from autograder.sandbox.shared_template import Original, Twin
+from autograder.sandbox.template import Template
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 HERE = StudentEnvironment(Path(sys.executable))

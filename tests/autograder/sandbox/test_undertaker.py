@@ -5,7 +5,7 @@ import signal
 
 import pytest
 
-from autograder.sandbox.inside import undertaker
+from autograder.sandbox.inside import reaper as undertaker
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 

@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
+from autograder.sandbox.budget import bounds_of
 from autograder.sandbox.inside.values import Decoder, Encoder
 from autograder.sandbox.inside.wire import WireError
 from autograder.sandbox.limits import Limits
-from autograder.sandbox.notebook import bounds_of
 
 BOUNDS = bounds_of(Limits())
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from autograder.sandbox.inside.values import Decoder
 from autograder.sandbox.inside.wire import WireError
-from autograder.sandbox.reading import remote
+from autograder.sandbox.validation import remote
 
 _PATH = Path(__file__).parents[3] / "benchmarks" / "fuzz_wire.py"
 _SPEC = importlib.util.spec_from_file_location("fuzz_wire", _PATH)

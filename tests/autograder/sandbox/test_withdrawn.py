@@ -6,7 +6,9 @@ import shutil
 
 import pytest
 
-from autograder.sandbox import Garbled, Limits, ProcessEnded, Template
+from autograder.sandbox.limits import Limits
+from autograder.sandbox.replies import Garbled, ProcessEnded
+from autograder.sandbox.template import Template
 from autograder.sandbox.tiers import probe
 
 STEAL = """

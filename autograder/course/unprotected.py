@@ -1,0 +1,180 @@
+"""Which claims the examiner cannot host, decided from the course's own notebook alone.
+
+Such a claim runs in the student process, where the student's code could fool it: its verdict is
+marked as unprotected. Nothing that a student hands in has a part in this decision.
+"""
+
+from __future__ import annotations
+
+import ast
+import functools
+import re
+from collections.abc import Iterable, Iterator
+
+from autograder.grading.submission.matching import names_of
+from autograder.notebook.cells import Cell, read_cells
+
+_LINE = re.compile(r"^(\s*)[%!].*$", re.MULTILINE)
+_NOTEBOOKS_OWN = frozenset(("get_ipython", "In", "Out", "display"))
+_NAMESPACE = frozenset(("globals", "locals", "vars", "dir"))  # called without an argument
+# modules that look at, or change, the process in which they run
+_OF_THE_PROCESS = {
+    name: "looks into the process that it runs in"
+    for name in ("__main__", "IPython", "gc", "importlib", "inspect", "mock", "unittest.mock")
+}
+_OF_THE_PROCESS |= {"matplotlib": "looks at figures"}
+_KNOWN_SPECIAL = frozenset(("__name__", "__doc__", "__class__", "__len__", "__version__"))
+
+
+def unhosted(source: bytes, beside: Iterable[str] = ()) -> dict[str, str]:
+    """Return the claims that must run in the student process, each with the reason.
+
+    Parameters
+    ----------
+    source : bytes
+        The source notebook.
+    beside : iterable of str
+        The files that are released with it: their modules are there in the student process only.
+    """
+    return dict(_unhosted(source, frozenset(_modules(beside))))
+
+
+@functools.lru_cache(maxsize=32)
+def _unhosted(source: bytes, modules: frozenset[str]) -> tuple[tuple[str, str], ...]:
+    cells = [cell for cell in read_cells(source, where="the source") if cell.kind == "code"]
+    claims = [cell for cell in cells if cell.is_claim]
+    imported = _imports(cells)
+    found = {}
+    for claim in claims:
+        if reason := _reason(claim, imported, modules):
+            found[claim.id] = reason
+    return tuple(_with_what_they_need(cells, claims, found).items())
+
+
+def _reason(claim: Cell, imported: dict[str, str], modules: frozenset[str]) -> str:
+    try:
+        tree = compile(claim.source, claim.id, "exec", ast.PyCF_ONLY_AST)
+    except (SyntaxError, ValueError, RecursionError):
+        return "is written in IPython's own syntax" if _is_ipython(claim.source) else ""
+    return next(_reasons(tree, imported, modules), "")
+
+
+def _reasons(tree: ast.AST, imported: dict[str, str], modules: frozenset[str]) -> Iterator[str]:
+    """Yield what in a claim needs the student's own process."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.Import(names=names):
+                for alias in names:
+                    yield from _of_module(alias.name, modules)
+            case ast.ImportFrom(module=str(module), names=names):
+                for alias in names:
+                    yield from _of_module(f"{module}.{alias.name}", modules)
+            case ast.Name(id=name) if name in _NOTEBOOKS_OWN:
+                yield f"uses the notebook's own `{name}`"
+            case ast.Name(id=name) if name in imported:
+                yield from _of_module(imported[name], modules)
+            case ast.Call(func=ast.Name(id=name), args=[], keywords=[]) if name in _NAMESPACE:
+                yield f"looks into the student's names with `{name}()`"
+            case ast.Attribute(value=ast.Name(id="sys"), attr="modules" | "_getframe"):
+                yield "looks into the process that it runs in"
+            case ast.Attribute(value=ast.Name(id=name), attr=special) if (
+                special.startswith("__") and special not in _KNOWN_SPECIAL and name not in imported
+            ):
+                yield f"looks at `{name}.{special}`"
+            case ast.Await() | ast.AsyncFor() | ast.AsyncWith():
+                yield "waits for asynchronous code"
+
+
+def _of_module(name: str, modules: frozenset[str]) -> Iterator[str]:
+    if name.split(".")[0] in modules:
+        yield f"imports `{name.split('.')[0]}`, which lies beside the notebook"
+    for module, reason in _OF_THE_PROCESS.items():
+        if f"{name}.".startswith(f"{module}."):
+            yield f"{reason}, with `{module}`"
+
+
+def _with_what_they_need(
+    cells: list[Cell], claims: list[Cell], found: dict[str, str]
+) -> dict[str, str]:
+    """Add the claims that define what an unhosted claim, or the student's side, goes on to use."""
+    bound = {cell.id: names_of(_statements(cell)) for cell in cells}
+    others = set().union(*(bound[cell.id] for cell in cells if not cell.is_claim))
+    own = {claim.id: bound[claim.id] - others for claim in claims if bound[claim.id] - others}
+    if not own:
+        return found
+    used = {cell.id: _used(cell) - (bound[cell.id] if cell.is_claim else set()) for cell in cells}
+    position = {cell.id: at for at, cell in enumerate(cells)}
+    while True:
+        inside = [cell.id for cell in cells if not cell.is_claim or cell.id in found]
+        added = {
+            claim: f"defines `{min(names & used[cell])}`, which {cell} uses"
+            for claim, names in own.items()
+            if claim not in found
+            for cell in inside
+            if position[cell] > position[claim] and names & used[cell]
+        }
+        if not added:
+            return {claim.id: found[claim.id] for claim in claims if claim.id in found}
+        found |= added
+
+
+def _used(cell: Cell) -> set[str]:
+    tree = ast.Module(_statements(cell), [])
+    return {
+        node.id
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
+    }
+
+
+def _imports(cells: list[Cell]) -> dict[str, str]:
+    """Return the module or member behind each name that some cell imports."""
+    found = {}
+    for statement in (statement for cell in cells for statement in _statements(cell)):
+        match statement:
+            case ast.Import(names=names):
+                found |= {a.asname or a.name.split(".")[0]: a.name for a in names}
+            case ast.ImportFrom(module=str(module), names=names):
+                found |= {a.asname or a.name: f"{module}.{a.name}" for a in names}
+    return found
+
+
+def _statements(cell: Cell) -> list[ast.stmt]:
+    return _parsed(cell.source)
+
+
+@functools.lru_cache(maxsize=256)
+def _parsed(source: str) -> list[ast.stmt]:
+    try:
+        return ast.parse(_as_python(source)).body
+    except (SyntaxError, ValueError, RecursionError):
+        return []
+
+
+def _as_python(source: str) -> str:
+    """Return the cell as Python; IPython, slow to import, is asked only if all else fails."""
+    for changed in (source, _LINE.sub(r"\1pass", source)):
+        try:
+            ast.parse(changed)
+        except (SyntaxError, ValueError, RecursionError):
+            continue
+        return changed
+    from IPython.core.inputtransformer2 import TransformerManager
+
+    return TransformerManager().transform_cell(source)
+
+
+def _is_ipython(source: str) -> bool:
+    changed = _as_python(source)
+    try:
+        compile(changed, "claim", "exec", ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
+    except (SyntaxError, ValueError, RecursionError):
+        return False  # a mistake in the material: nobody can run it
+    return changed.rstrip("\n") != source.rstrip("\n")
+
+
+def _modules(beside: Iterable[str]) -> Iterator[str]:
+    for name in beside:
+        first = name.split("/")[0]
+        if name.endswith(".py"):
+            yield first.removesuffix(".py")

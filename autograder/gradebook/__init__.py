@@ -1,0 +1,1 @@
+"""nbgrader's database of a class: opened, written, and what a person gave."""

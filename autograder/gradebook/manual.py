@@ -1,0 +1,179 @@
+"""What a person gave, took or wrote in formgrader, read from nbgrader's gradebook."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from autograder.course.classroom import Classroom
+from autograder.course.course import Assignment
+from autograder.gradebook.opening import readable
+from autograder.notebook.exercises import sections_of
+from autograder.pages.student_code import defined
+
+_NOTEBOOK = """
+    SELECT sn.id, sn.late_submission_penalty
+    FROM submitted_notebook sn
+    JOIN submitted_assignment s ON s.id = sn.assignment_id
+    JOIN assignment a ON a.id = s.assignment_id
+    JOIN notebook n ON n.id = sn.notebook_id
+    WHERE a.name = :assignment AND n.name = :notebook AND s.student_id = :student
+"""
+_GRADES = """
+    SELECT c.name, g.auto_score, g.manual_score, g.extra_credit,
+           COALESCE(gc.max_score, tc.max_score, 0) AS possible
+    FROM grade g
+    JOIN base_cell c ON c.id = g.cell_id
+    LEFT JOIN grade_cells gc ON gc.id = c.id
+    LEFT JOIN task_cells tc ON tc.id = c.id
+    WHERE g.notebook_id = :id
+"""
+_COMMENTS = """
+    SELECT c.name, m.manual_comment FROM comment m
+    JOIN base_cell c ON c.id = m.cell_id
+    WHERE m.notebook_id = :id AND m.manual_comment <> ''
+"""
+
+
+@dataclass(frozen=True)
+class Remark:
+    """What a person gave for one cell, or wrote about it."""
+
+    title: str
+    points: float | None  # None: nothing was given, it is a comment only
+    possible: float
+    extra: float
+    comment: str
+
+
+@dataclass(frozen=True)
+class Marked:
+    """What a person did to the marks of one notebook, and what they come to.
+
+    Attributes
+    ----------
+    remarks : tuple of Remark
+        In the order of the notebook.
+    settled : frozenset of str
+        Cells whose points a person gave: the grader's word no longer counts for them.
+    earned, possible : float
+        Points of the whole notebook, the grader's and the person's, before the penalty.
+    penalty : float
+        Points that were taken because it came late.
+    waiting : int
+        Cells that a person has not looked at yet.
+    """
+
+    remarks: tuple[Remark, ...]
+    settled: frozenset[str]
+    earned: float
+    possible: float
+    penalty: float
+    waiting: int
+
+    @property
+    def total(self) -> float:
+        """What is left when the penalty is taken: never less than nothing, as in nbgrader."""
+        return max(0.0, self.earned - self.penalty)
+
+    @property
+    def counts(self) -> bool:
+        """True if the points are not the grader's alone."""
+        return bool(self.penalty or self.settled or any(one.extra for one in self.remarks))
+
+
+def marked_by_hand(
+    classroom: Classroom, assignment: Assignment, student: str, auto: Mapping[str, float | None]
+) -> Marked | None:
+    """Return what a person did to one submission's marks in a classroom; None if nothing.
+
+    Parameters
+    ----------
+    auto : mapping of str to float or None
+        The grader's points by claim, None for a claim that was not run. They come from
+        `results.json`: the gradebook may have those of an earlier version.
+    """
+    if not classroom.gradebook.is_file():
+        return None
+    url = f"sqlite:///{classroom.gradebook}"
+    return marked_in(url, assignment, student, auto, where=str(classroom.gradebook))
+
+
+def marked_in(
+    url: str,
+    assignment: Assignment,
+    student: str,
+    auto: Mapping[str, float | None],
+    where: str = "the gradebook",
+) -> Marked | None:
+    """Return the same from the gradebook at a database's address; errors name it `where`."""
+    named = {"assignment": assignment.name, "notebook": assignment.stem, "student": student}
+    with readable(where):
+        import sqlalchemy  # half a second: only where there is a gradebook
+
+        engine = sqlalchemy.create_engine(url)
+        try:
+            with engine.connect() as connection:
+                found = connection.execute(sqlalchemy.text(_NOTEBOOK), named).first()
+                if found is None:
+                    return None
+                grades = connection.execute(sqlalchemy.text(_GRADES), {"id": found.id}).all()
+                said = connection.execute(sqlalchemy.text(_COMMENTS), {"id": found.id}).all()
+        finally:
+            engine.dispose()
+    comments = {row.name: row.manual_comment for row in said}
+    return _marked(assignment, grades, comments, found.late_submission_penalty or 0.0, auto)
+
+
+def _marked(
+    assignment: Assignment,
+    grades: list,
+    comments: dict[str, str],
+    penalty: float,
+    auto: Mapping[str, float | None],
+) -> Marked | None:
+    given = {row.name: row for row in grades}
+    points = {name: _points(row, auto) for name, row in given.items()}
+    spoken = {n for n, r in given.items() if r.manual_score is not None or r.extra_credit}
+    if not spoken and not comments and not penalty:
+        return None
+    titles = _titles(assignment)
+    order = [*titles, *sorted((spoken | set(comments)) - set(titles))]  # the source may be newer
+    remarks = []
+    for name in (name for name in order if name in spoken or name in comments):
+        row = given.get(name)
+        remarks.append(
+            Remark(
+                titles.get(name) or name.replace("-", " "),
+                row.manual_score if row else None,
+                row.possible if row else 0.0,
+                (row.extra_credit or 0.0) if row else 0.0,
+                comments.get(name, ""),
+            )
+        )
+    extra = sum(row.extra_credit or 0.0 for row in grades)
+    return Marked(
+        tuple(remarks),
+        frozenset(name for name, row in given.items() if row.manual_score is not None),
+        sum(value or 0.0 for value in points.values()) + extra,
+        sum(row.possible for row in grades),
+        penalty,
+        sum(value is None and name not in auto for name, value in points.items()),
+    )
+
+
+def _points(row, auto: Mapping[str, float | None]) -> float | None:
+    if row.manual_score is not None:
+        return row.manual_score
+    return auto.get(row.name, row.auto_score)
+
+
+def _titles(assignment: Assignment) -> dict[str, str]:
+    """What a student knows each cell as: a claim's sentence, a function's name, the section."""
+    sections = sections_of(assignment.cells)
+    titles = {}
+    for cell in assignment.cells:
+        names = ", ".join(f"`{name}`" for name in defined(cell.source))
+        answer = names or sections.get(cell.id) or cell.title
+        titles[cell.id] = answer if cell.is_answer else cell.title
+    return titles

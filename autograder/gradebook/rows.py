@@ -1,0 +1,187 @@
+"""Rows of nbgrader's database, and those that describe an assignment's cells."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import sqlite3
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from autograder.course.course import Assignment
+from autograder.notebook.cells import Cell
+from autograder.notebook.hidden import checksum, without_solutions
+
+_COURSE = "default_course"  # what nbgrader calls a course without a name
+_DETAILS = {"GradeCell": "grade_cells", "SolutionCell": "solution_cells", "TaskCell": "task_cells"}
+
+
+class Rows:
+    """Reads and writes single rows within the transaction of a connection.
+
+    The tables are nbgrader's; its own description of them costs two seconds to import, and
+    SQLAlchemy takes ten times as long over a row as the database.
+    """
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        connection.row_factory = sqlite3.Row
+        self._execute = connection.execute
+        self._execute_many = connection.executemany
+
+    def all(self, table: str, **equal: Any) -> list[sqlite3.Row]:
+        """Return the rows with these values."""
+        query = f"SELECT * FROM {table} WHERE {_joined(equal, ' AND ')}"
+        return self._execute(query, tuple(equal.values())).fetchall()
+
+    def one(self, table: str, **equal: Any) -> sqlite3.Row | None:
+        """Return the row with these values, if there is one."""
+        return next(iter(self.all(table, **equal)), None)
+
+    def of_cells(self, table: str, notebook: str, cells: Iterable[str]) -> dict[str, sqlite3.Row]:
+        """Return a submitted notebook's rows by their cells.
+
+        nbgrader has an index by cells, not by notebooks: asked for the notebook alone, the
+        database would read the whole class.
+        """
+        cells = tuple(cells)
+        query = f"SELECT * FROM {table} WHERE notebook_id = ? AND cell_id IN ({_places(cells)})"
+        return {row["cell_id"]: row for row in self._execute(query, (notebook, *cells))}
+
+    def insert(self, table: str, **values: Any) -> str:
+        """Write a new row and return its id."""
+        (id,) = self.insert_all(table, [values])
+        return id
+
+    def insert_all(self, table: str, rows: list[dict[str, Any]]) -> list[str]:
+        """Write new rows, with the same columns, and return their ids."""
+        rows = [{"id": _new_id(), **row} for row in rows]
+        if rows:
+            query = f"INSERT INTO {table} ({', '.join(rows[0])}) VALUES ({_places(rows[0])})"
+            self._execute_many(query, [tuple(row.values()) for row in rows])
+        return [row["id"] for row in rows]
+
+    def update(self, table: str, id: str, **values: Any) -> None:
+        """Change a row."""
+        query = f"UPDATE {table} SET {_joined(values, ', ')} WHERE id = ?"
+        self._execute(query, (*values.values(), id))
+
+    def delete(self, table: str, **equal: Any) -> None:
+        """Take the rows with these values away."""
+        query = f"DELETE FROM {table} WHERE {_joined(equal, ' AND ')}"
+        self._execute(query, tuple(equal.values()))
+
+
+def _new_id() -> str:
+    """As long as nbgrader's, which are random; what is written together lies together."""
+    return f"{time.time_ns():016x}{secrets.token_hex(8)}"
+
+
+def _joined(names: Iterable[str], word: str) -> str:
+    return word.join(f"{name} = ?" for name in names)
+
+
+def _places(values: Iterable) -> str:
+    return ", ".join("?" for _ in values)
+
+
+@dataclass
+class Cells:
+    """The ids under which the gradebook knows an assignment's cells."""
+
+    assignment: str
+    notebook: str
+    graded: dict[str, str] = field(default_factory=dict)  # by the cell's name
+    answers: dict[str, str] = field(default_factory=dict)
+    by_hand: set[str] = field(default_factory=set)  # names of graded cells that a person marks
+
+
+def prepare(rows: Rows, assignment: Assignment) -> Cells:
+    """Return the ids of an assignment's rows; what is missing is made from the source notebook.
+
+    Releasing with nbgrader makes them. Cells that the source no longer has are taken away, unless
+    somebody gave marks for them by hand.
+    """
+    found = rows.one("assignment", name=assignment.name)
+    if found is None:
+        if rows.one("course", id=_COURSE) is None:
+            rows.insert("course", id=_COURSE)
+        top = rows.insert("assignment", name=assignment.name, course_id=_COURSE)
+    else:
+        top = found["id"]
+    found = rows.one("notebook", assignment_id=top, name=assignment.stem)
+    if found is None:
+        kernel = json.dumps(_kernel(assignment))
+        book = rows.insert("notebook", assignment_id=top, name=assignment.stem, kernelspec=kernel)
+    else:
+        book = found["id"]
+    cells = Cells(top, book)
+    old = {(row["type"], row["name"]): row["id"] for row in rows.all("base_cell", notebook_id=book)}
+    _write_sources(rows, book, assignment.cells)
+    for cell in assignment.cells:
+        worth = {"max_score": float(cell.points), "cell_type": cell.kind}
+        if cell.task:
+            id = _base(rows, old, "TaskCell", book, cell.id, worth)
+            cells.graded[cell.id] = cells.answers[cell.id] = id
+        elif cell.grade:
+            cells.graded[cell.id] = _base(rows, old, "GradeCell", book, cell.id, worth)
+        if cell.solution:
+            cells.answers[cell.id] = _base(rows, old, "SolutionCell", book, cell.id, {})
+        if cell.by_hand:
+            cells.by_hand.add(cell.id)
+    for (kind, _), id in old.items():
+        _retire(rows, kind, id)
+    return cells
+
+
+def _base(rows: Rows, old: dict, kind: str, book: str, name: str, values: dict) -> str:
+    """The id of a cell's row, made or brought up to date; it is taken out of `old`."""
+    id = old.pop((kind, name), None)
+    if id is None:
+        id = rows.insert("base_cell", name=name, notebook_id=book, type=kind)
+        rows.insert(_DETAILS[kind], id=id, **values)
+    elif values:
+        rows.update(_DETAILS[kind], id, **values)
+    return id
+
+
+def _write_sources(rows: Rows, book: str, cells: Iterable[Cell]) -> None:
+    """The cells as nbgrader's own autograder would restore them: solutions cut, hidden tests in."""
+    old = {row["name"]: row for row in rows.all("source_cell", notebook_id=book)}
+    for cell in cells:
+        locked = not cell.solution and (cell.grade or cell.locked)
+        if not (locked or cell.is_answer) or cell.kind not in ("code", "markdown"):
+            continue
+        source = without_solutions(cell)
+        values = {
+            "cell_type": cell.kind,
+            "locked": locked,
+            "source": source,
+            "checksum": checksum(cell, source),
+        }
+        row = old.pop(cell.id, None)
+        if row is None:
+            rows.insert("source_cell", name=cell.id, notebook_id=book, **values)
+        elif any(row[name] != value for name, value in values.items()):
+            rows.update("source_cell", row["id"], **values)
+    for row in old.values():
+        rows.delete("source_cell", id=row["id"])
+
+
+def _retire(rows: Rows, kind: str, id: str) -> None:
+    """Take away a cell that the source no longer has, with the automatic points for it."""
+    marked = any(
+        row["manual_score"] is not None or row["extra_credit"] is not None
+        for row in rows.all("grade", cell_id=id)
+    )
+    if marked or any(row["manual_comment"] for row in rows.all("comment", cell_id=id)):
+        return
+    rows.delete("grade", cell_id=id)
+    rows.delete("comment", cell_id=id)
+    rows.delete(_DETAILS[kind], id=id)
+    rows.delete("base_cell", id=id)
+
+
+def _kernel(assignment: Assignment) -> dict:
+    return json.loads(assignment.notebook.read_bytes()).get("metadata", {}).get("kernelspec", {})

@@ -1,0 +1,263 @@
+"""Runs claims in the grader's own process, against a copy of the student process."""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import functools
+import io
+import math
+import signal
+import threading
+import time
+import traceback
+import types
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from autograder.checks.settings import ShowExpected, knowing_wrong, showing_expected
+from autograder.grading.claims.coach import Coach
+from autograder.grading.claims.link import Link, own_line
+from autograder.grading.claims.namespace import Namespace, NotDefined
+from autograder.grading.claims.proxies import Refusal
+from autograder.notebook.cells import Cell
+from autograder.notebook.hidden import hidden_lines
+from autograder.sandbox.replies import NotAnswered
+from autograder.verdicts import Outcome, Verdict
+
+GRACE = 2.0  # seconds after which a claim that loops in the grader is interrupted
+
+
+class _Overdue(BaseException):
+    """Raised inside a claim that loops without asking the student process anything."""
+
+
+@dataclass
+class Examiner:
+    """Judges the claims of one notebook, in order.
+
+    Parameters
+    ----------
+    source : list of Cell
+        The source notebook.
+    claim_seconds : float
+        What one claim may take altogether.
+    show_expected : {"small", "always", "never"}
+        Whether messages may tell what a hidden input should have given.
+    """
+
+    source: list[Cell]
+    claim_seconds: float = 20.0
+    show_expected: ShowExpected = "small"
+    faults: list[str] = field(default_factory=list)  # of the material, for the instructor
+    modified: list[str] = field(default_factory=list)  # functions that modified an argument
+
+    def __post_init__(self) -> None:
+        self.namespace = Namespace(self.source)
+        self.coach = Coach(self.source)
+
+    def judge(
+        self,
+        claim: Cell,
+        process: Any,
+        texts: Sequence[str] = (),
+        broken: Mapping[str, str] | None = None,
+    ) -> Verdict:
+        """Return what becomes of one claim.
+
+        Parameters
+        ----------
+        claim : Cell
+            From the source notebook.
+        process : StudentProcess
+            A copy that may be harmed.
+        texts : sequence of str
+            The student's code cells so far, for checks that read them.
+        broken : mapping
+            Why a name is missing, by name: the error of the cell that should define it.
+        """
+        link = Link(process, texts)
+        start = time.perf_counter()
+        result, error = None, None
+        self.namespace.trust(claim)
+        self.namespace.link = link
+        printed = io.StringIO()
+        try:
+            with (
+                warnings.catch_warnings(record=True),
+                np.errstate(),
+                contextlib.redirect_stdout(printed),
+                showing_expected(self.show_expected),
+                knowing_wrong(self.coach.wrong),
+                _interrupting(link, self.claim_seconds + GRACE),
+            ):
+                warnings.simplefilter("always")
+                result = _run(claim, self.namespace)
+        except (Exception, _Overdue) as raised:
+            error = raised
+        finally:
+            self.namespace.link = None
+            self.namespace.forget()
+        self.modified += link.modified
+        verdict = self._verdict(claim, result, error, broken or {})
+        if verdict["outcome"] is Outcome.FAILED and error is not None:
+            verdict |= self._coached(claim, error, link, verdict["message"])
+        self.coach.remember(link)
+        return Verdict(
+            **verdict,
+            claim=claim.id,
+            title=claim.title,
+            possible=claim.points,
+            seconds=time.perf_counter() - start,
+            warnings=tuple(dict.fromkeys(link.warned)),
+            printed="".join(link.printed)[:20_000],
+        )
+
+    def _verdict(self, claim: Cell, result: Any, error: BaseException | None, broken: Mapping):
+        if error is None:
+            return self._awarded(claim, result)
+        if _not_the_students(error):
+            return self._unfit(claim, f"{type(error).__name__}: {error}")
+        return {
+            "outcome": Outcome.FAILED,
+            "points": 0.0,
+            "message": explain(error, claim, broken, self.claim_seconds),
+            "mistake": getattr(error, "mistake", None),
+        }
+
+    def _coached(self, claim: Cell, error: BaseException, link: Link, message: str) -> dict:
+        """Let the coach look; if that fails it costs nobody a point, but the instructor hears."""
+        try:
+            with showing_expected(self.show_expected), np.errstate():
+                return self.coach.explain(error, link, message)
+        except Exception as fault:
+            self.faults.append(f"{claim.id}: no coaching, {type(fault).__name__}: {fault}")
+            return {}
+
+    def _awarded(self, claim: Cell, result: Any) -> dict:
+        """Full points, or those that a float or int as last expression gives."""
+        if type(result) not in (int, float):
+            return {"outcome": Outcome.PASSED, "points": claim.points}
+        if not (math.isfinite(result) and 0 <= result <= claim.points):
+            return self._unfit(
+                claim, f"its last line gives {result!r} points, expected 0 to {claim.points:g}"
+            )
+        full = result == claim.points
+        return {
+            "outcome": Outcome.PASSED if full else Outcome.FAILED,
+            "points": float(result),
+            "message": "" if full else f"Partly right: {result:g} of {claim.points:g} points.",
+        }
+
+    def _unfit(self, claim: Cell, reason: str) -> dict:
+        self.faults.append(f"{claim.id}: {reason}")
+        return {
+            "outcome": Outcome.NOT_RUN,
+            "points": None,
+            "message": "This check could not be run, and that is not your fault.",
+        }
+
+
+def explain(error: BaseException, claim: Cell, broken: Mapping[str, str], seconds: float) -> str:
+    """Return what a failed claim tells the student."""
+    theirs = getattr(error, "student_error", None)
+    if theirs is not None:
+        if theirs.name == "NotImplementedError":
+            return "Not written yet: the code still raises NotImplementedError."
+        line = own_line(theirs)
+        where = f"\nin your line:  {line}" if line else ""
+        said = f": {theirs.message}" if theirs.message else ""
+        return f"Your code stopped with {theirs.name}{said}{where}"
+    if isinstance(error, NotDefined):
+        name = str(error)
+        why = broken.get(name)
+        if why:
+            return f"`{name}` is not defined, because its cell stopped with an error: {why}"
+        return f"`{name}` is not defined: no cell above gives this name a value. Is it spelt so?"
+    if isinstance(error, _Overdue):
+        return f"This check took longer than {seconds:g} s and was stopped."
+    if isinstance(error, NotAnswered):
+        sentence = str(getattr(error, "sentence", "") or error)
+        return sentence[:1].upper() + sentence[1:] + ("" if sentence.endswith(".") else ".")
+    if isinstance(error, AssertionError) and str(error):
+        return str(error)
+    line, hidden = _line(error, claim)
+    if isinstance(error, AssertionError):
+        return "A hidden check does not hold." if hidden else f"This does not hold:  {line}"
+    if isinstance(error, MemoryError):
+        return "There was not enough memory to compare your result: look at its shape."
+    if isinstance(error, Refusal):
+        return str(error)[:1].upper() + str(error)[1:] + "."
+    where = "" if hidden or not line else f"\nin the check's line:  {line}"
+    return f"The check stopped with {type(error).__name__}: {error}{where}"
+
+
+def _not_the_students(error: BaseException) -> bool:
+    """True for an error that only the material or the grader can have caused."""
+    if getattr(error, "student_error", None) is not None:
+        return False
+    return isinstance(error, (ImportError, SyntaxError))
+
+
+def _line(error: BaseException, claim: Cell) -> tuple[str, bool]:
+    """The line of the claim that raised, and whether students never see it."""
+    frames = [
+        frame
+        for frame in traceback.extract_tb(error.__traceback__)
+        if frame.filename == _file(claim)
+    ]
+    number = frames[-1].lineno if frames else None
+    lines = claim.source.split("\n")
+    if not number or number > len(lines):
+        return "", False
+    return lines[number - 1].strip(), number in hidden_lines(claim.source)
+
+
+def _file(claim: Cell) -> str:
+    return f"<claim {claim.id}>"
+
+
+def _run(claim: Cell, namespace: Namespace) -> Any:
+    """Execute the claim; return the value of its last expression, if it ends in one."""
+    body, last = _compiled(claim.source, _file(claim))
+    exec(body, namespace)
+    return None if last is None else eval(last, namespace)
+
+
+@functools.lru_cache(maxsize=1_000)
+def _compiled(source: str, file: str) -> tuple[types.CodeType, types.CodeType | None]:
+    """Compile a claim once for the whole class, its last expression apart."""
+    tree = ast.parse(source, file)
+    last = None
+    if tree.body and isinstance(tree.body[-1], ast.Expr):
+        last = compile(ast.Expression(tree.body.pop().value), file, "eval")
+    return compile(tree, file, "exec"), last
+
+
+@contextlib.contextmanager
+def _interrupting(link: Link, seconds: float) -> Iterator[None]:
+    """Interrupt a claim that loops in the grader, never a message on its way.
+
+    Only the main thread of a process that knows SIGALRM can be interrupted; elsewhere a claim is
+    stopped at its next question to the student process.
+    """
+    usable = hasattr(signal, "setitimer")
+    if not usable or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def stop(number: int, frame: Any) -> None:
+        if not link.busy:
+            raise _Overdue
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.setitimer(signal.ITIMER_REAL, seconds, 0.25)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, before)

@@ -1,0 +1,104 @@
+"""Claims that the examiner cannot host, run in the student process by nbgrader's own rule."""
+
+from __future__ import annotations
+
+import ast
+import math
+import time
+from typing import Any
+
+from autograder.notebook.cells import Cell
+from autograder.notebook.hidden import hidden_lines
+from autograder.sandbox.replies import CellError, CellRun, NotAnswered, NotStarted
+from autograder.verdicts import Note, Outcome, Verdict
+
+MARK = "Run unprotected, in the student's own process, because it"
+
+
+def note_on(claim: Cell, reason: str) -> Note:
+    """Return what the instructor is told of a claim that ran among the student's code."""
+    return Note(claim.id, f"{MARK[0].lower()}{MARK[1:]} {reason}: its verdict can be fooled")
+
+
+def judge_unprotected(claim: Cell, process: Any, reason: str) -> tuple[Verdict, list[dict]]:
+    """Return what becomes of a claim among the student's code, and its outputs, marked.
+
+    An error costs all points, a number as last expression is partial credit, anything else earns
+    full points. Unlike in nbgrader, a warning costs nothing.
+    """
+    start = time.perf_counter()
+    try:
+        ran = process.run_cell(claim.source)
+        verdict, shown = _judged(claim, ran), _shown(ran)
+    except NotAnswered as stopped:
+        verdict, shown = _stopped(claim, stopped), []
+    seconds = time.perf_counter() - start
+    marked = {"output_type": "stream", "name": "stdout", "text": f"{MARK} {reason}.\n"}
+    return Verdict(**verdict, seconds=seconds, **_named(claim)), [marked, *shown]
+
+
+def _named(claim: Cell) -> dict:
+    return {"claim": claim.id, "title": claim.title, "possible": claim.points}
+
+
+def _judged(claim: Cell, ran: CellRun) -> dict:
+    warned = {"warnings": tuple(dict.fromkeys(ran.warnings))}
+    if ran.error is not None:
+        said = _message(claim, ran.error)
+        return warned | {"outcome": Outcome.FAILED, "points": 0.0, "message": said}
+    points = next(
+        (
+            _partial(output["data"].get("text/plain", ""), claim.points)
+            for output in ran.outputs
+            if output["output_type"] == "execute_result"
+        ),
+        claim.points,
+    )
+    if points is None:
+        said = "This check could not be run, and that is not your fault."
+        return warned | {"outcome": Outcome.NOT_RUN, "points": None, "message": said}
+    full = points == claim.points
+    said = "" if full else f"Partly right: {points:g} of {claim.points:g} points."
+    outcome = Outcome.PASSED if full else Outcome.FAILED
+    return warned | {"outcome": outcome, "points": points, "message": said}
+
+
+def _partial(text: str, possible: float) -> float | None:
+    """The points that a result means, full ones if it is no number; None if they cannot be."""
+    try:
+        value = ast.literal_eval(text)
+    except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError):
+        return possible
+    if type(value) not in (int, float):
+        return possible
+    if not math.isfinite(value) or value > possible:
+        return None
+    return float(value) if value >= 0 else possible  # nbgrader reads no sign
+
+
+def _stopped(claim: Cell, stopped: NotAnswered) -> dict:
+    theirs = not isinstance(stopped, NotStarted)
+    return {
+        "outcome": Outcome.FAILED if theirs else Outcome.NOT_RUN,
+        "points": 0.0 if theirs else None,
+        "message": f"{stopped.sentence[:1].upper()}{stopped.sentence[1:]}.",
+    }
+
+
+def _message(claim: Cell, error: CellError) -> str:
+    if error.name == "NotImplementedError":
+        return "Not written yet: the code still raises NotImplementedError."
+    if error.name == "AssertionError":
+        hidden = bool(hidden_lines(claim.source))
+        return error.message or ("A hidden check does not hold." if hidden else "It does not hold.")
+    return f"The check stopped with {error.name}: {error.message}"
+
+
+def _shown(ran: CellRun) -> list[dict]:
+    """Keep what the claim displayed, but nothing that nbgrader takes for points or an error."""
+    kinds = ("display_data", "stream")
+    return [
+        output
+        for output in ran.outputs
+        if output["output_type"] in kinds and output.get("name") != "stderr"
+    ]

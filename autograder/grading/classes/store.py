@@ -1,0 +1,138 @@
+"""The one writer: graded notebooks, `results.json`, the gradebook."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder.course.classroom import Classroom
+from autograder.course.course import Assignment
+from autograder.gradebook.writing import Gradebook, GradebookError
+from autograder.grading.results import (
+    Ungraded,
+    as_gradescope,
+    graded_from,
+    ours,
+    write_bytes,
+    write_json,
+)
+from autograder.verdicts import Graded, Outcome
+
+
+@dataclass(frozen=True)
+class Summary:
+    """One submission in a line: what stays in memory of a class."""
+
+    assignment: str
+    student: str
+    points: float | None  # None: could not be graded
+    possible: float
+    passed: int = 0
+    failed: int = 0
+    not_run: int = 0
+    mistakes: tuple[str, ...] = ()  # recognised ones, each once
+    notes: tuple[str, ...] = ()  # for the instructor
+    refused: str = ""  # why it could not be graded
+    seconds: float = 0.0
+    unchanged: bool = False  # graded in an earlier run
+
+    @classmethod
+    def of(cls, page: dict, unchanged: bool = False) -> Summary:
+        """Return the summary of a `results.json`."""
+        mine, tests = ours(page), page["tests"]
+        outcomes = [test["extra_data"]["outcome"] for test in tests]
+        mistakes = [test["extra_data"]["mistake"] for test in tests]
+        return cls(
+            assignment=mine["assignment"],
+            student=mine["student"],
+            points=page.get("score"),
+            possible=sum(test["max_score"] for test in tests),
+            passed=outcomes.count(Outcome.PASSED),
+            failed=outcomes.count(Outcome.FAILED),
+            not_run=outcomes.count(Outcome.NOT_RUN),
+            mistakes=tuple(dict.fromkeys(title for title in mistakes if title)),
+            notes=tuple(
+                f"{note['cell']}: {note['text']}" if note["cell"] else note["text"]
+                for note in mine.get("notes", ())
+            ),
+            refused=mine.get("ungraded", ""),
+            seconds=mine.get("seconds", 0.0),
+            unchanged=unchanged,
+        )
+
+
+class Keeper:
+    """Writes what becomes of submissions; the gradebook is opened when it is first needed.
+
+    If the gradebook cannot be written to, everything else still is, `trouble` says why, and the
+    next run writes the missing marks from each `results.json`.
+    """
+
+    def __init__(self, classroom: Classroom) -> None:
+        self.trouble: GradebookError | None = None
+        self._classroom = classroom
+        self._gradebook: Gradebook | None = None
+
+    def __enter__(self) -> Keeper:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._gradebook is not None:
+            self._gradebook.close()
+
+    def keep(
+        self, graded: Graded, notebook: bytes, assignment: Assignment, key: str, timestamp: str
+    ) -> Summary:
+        """Write one graded submission: its notebook, its results, its marks."""
+        folder = self._classroom.graded(graded.student, assignment.name)
+        write_bytes(notebook, folder / f"{assignment.stem}.ipynb")
+        if timestamp:
+            write_bytes(f"{timestamp}\n".encode(), folder / "timestamp.txt")
+        else:
+            with contextlib.suppress(FileNotFoundError):
+                (folder / "timestamp.txt").unlink()  # of an earlier version: formgrader compares
+        page = as_gradescope(graded, key)
+        write_json(page, folder / "results.json")
+        self.enter(graded, assignment, timestamp)
+        return Summary.of(page)
+
+    def keep_ungraded(self, student: str, reason: str, assignment: Assignment, key: str) -> Summary:
+        """Write that a submission could not be graded; its marks stay what they were."""
+        claims = tuple(assignment.claims)
+        page = as_gradescope(Ungraded(assignment.name, student, reason, claims), key)
+        write_json(page, self._classroom.results(student, assignment.name))
+        return Summary.of(page)
+
+    def enter_again(self, page: dict, assignment: Assignment, timestamp: str) -> None:
+        """Write the marks of a submission that was graded before."""
+        self.enter(graded_from(page, {}), assignment, timestamp)
+
+    def enter(self, graded: Graded, assignment: Assignment, timestamp: str) -> None:
+        """Write the marks of one submission into the gradebook."""
+        if self.trouble is not None:
+            return
+        try:
+            if self._gradebook is None:
+                self._gradebook = Gradebook(self._classroom)
+            self._gradebook.record(graded, assignment, timestamp)
+        except GradebookError as trouble:
+            self.trouble = trouble
+
+
+def is_recorded(page: dict, sums: dict[tuple[str, str], tuple[float, int]]) -> bool:
+    """True if the gradebook has the automatic points of this `results.json`."""
+    mine = ours(page)
+    total, count = sums.get((mine["assignment"], mine["student"]), (0.0, -1))
+    scored = sum("score" in test for test in page["tests"])
+    return count >= scored and abs(total - page["score"]) < 1e-6
+
+
+def memory(path: Path) -> dict:
+    """Return a small JSON file's object; empty if it is missing or something else."""
+    try:
+        value = json.loads(path.read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return value if isinstance(value, dict) else {}

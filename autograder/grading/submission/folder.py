@@ -1,0 +1,108 @@
+"""What lies in a student's folder: the notebook, and what stands beside it."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from autograder.grading.submission.reading import SIZE, Refused
+
+FILES = 200  # beside the notebook
+_OWN = ("timestamp.txt",)  # nbgrader's
+_ODD = frozenset(":\\")  # in a name: somewhere else they lead out of the folder
+
+
+@dataclass(frozen=True)
+class HandedIn:
+    """The content of one submission folder; symbolic links are never followed."""
+
+    notebook: bytes
+    files: dict[str, bytes] = field(default_factory=dict)
+    timestamp: str = ""
+
+    @property
+    def digest(self) -> str:
+        """A hash of everything that grading sees."""
+        sum_ = hashlib.blake2b(self.notebook, digest_size=20)
+        for name, content in sorted(self.files.items()):
+            sum_.update(f"\0{name}\0{len(content)}\0".encode("utf-8", "surrogateescape"))
+            sum_.update(content)
+        return sum_.hexdigest()
+
+
+def read_folder(folder: Path, stem: str, size: int = SIZE) -> HandedIn:
+    """Return what a student handed in.
+
+    Parameters
+    ----------
+    folder : Path
+        `submitted/<student>/<assignment>`.
+    stem : str
+        The name of the notebook; if there is only one notebook, it may be called otherwise.
+    size : int
+        Bytes that the notebook, and all files beside it together, may have.
+
+    Raises
+    ------
+    Refused
+        If there is no notebook, or not one that can be read.
+    """
+    if folder.is_symlink() or not folder.is_dir():
+        raise Refused("Nothing was handed in: the folder is missing or only a link.")
+    names = sorted(_names(folder))
+    chosen = f"{stem}.ipynb"
+    notebooks = [name for name in names if name.lower().endswith(".ipynb")]
+    if chosen not in notebooks:
+        if len(notebooks) != 1:
+            others = ", ".join(notebooks[:5])
+            raise Refused(
+                f"{chosen} was not handed in"
+                + (f", but {len(notebooks)} other notebooks: {others}." if others else ".")
+            )
+        chosen = notebooks[0]
+    files, left = {}, size
+    for name in names:
+        if name in notebooks or name in _OWN or len(files) == FILES or _ODD & {*name}:
+            continue
+        content = _content(f"{folder}/{name}", left)
+        if content is not None:
+            files[name] = content
+            left -= len(content)
+    notebook = _content(f"{folder}/{chosen}", size)
+    if notebook is None:
+        raise Refused(
+            f"{chosen} is a link, cannot be read, or has more than {size / 1e6:.0f} MB: "
+            "clear the outputs, save and hand it in again."
+        )
+    stamp = (_content(f"{folder}/{_OWN[0]}", 1_000) or b"") if _OWN[0] in names else b""
+    return HandedIn(notebook, files, stamp.decode("utf-8", "replace").strip())
+
+
+def _names(folder: Path) -> Iterator[str]:
+    """The files' paths below the folder, with slashes; hidden ones and caches left out."""
+    for root, folders, files in os.walk(folder):
+        folders[:] = [name for name in folders if name[0] != "." and name != "__pycache__"]
+        below = root[len(str(folder)) :].replace(os.sep, "/").lstrip("/")
+        for name in files:
+            if name[0] != ".":
+                yield f"{below}/{name}" if below else name
+
+
+def _content(path: str, size: int) -> bytes | None:
+    """The file's bytes; None for a link, a device, a file that is too large or unreadable."""
+    try:
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | _NONBLOCK)
+        with os.fdopen(handle, "rb") as file:
+            status = os.fstat(file.fileno())
+            if not stat.S_ISREG(status.st_mode) or status.st_size > size:
+                return None
+            return file.read(size + 1)[:size]
+    except OSError:
+        return None
+
+
+_NONBLOCK = getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)  # a pipe must not hang us

@@ -1,0 +1,156 @@
+"""Which submitted cell is which cell of the source: by name, id, text, or what it defines."""
+
+from __future__ import annotations
+
+import ast
+import difflib
+import functools
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from autograder.grading.submission.reading import SubmittedCell
+from autograder.notebook.cells import Cell
+from autograder.notebook.hidden import released, squeezed
+
+_ALIKE = 0.6  # of the text: an exercise whose stub was filled in is rarely less like its release
+_PATIENCE = 50_000_000  # pairs of characters to compare in one notebook: seconds, not hours
+_MAGIC = re.compile(r"^(\s*)[%!].*$", re.MULTILINE)
+_DEFINES = re.compile(r"^(?:def|class)\s+(\w+)|^(\w+)\s*(?::[^=\n]*)?=(?!=)", re.MULTILINE)
+
+
+@dataclass
+class Matches:
+    """The submitted cell for each source cell, by position, and how it was found."""
+
+    found: dict[int, SubmittedCell] = field(default_factory=dict)  # source position to cell
+    by_text: set[int] = field(default_factory=set)  # source positions found without their name
+    doubles: dict[int, list[SubmittedCell]] = field(default_factory=dict)
+
+    @property
+    def taken(self) -> dict[int, int]:
+        """Source position by position in the submission."""
+        return {cell.position: at for at, cell in self.found.items()}
+
+
+def match(source: list[Cell], submitted: tuple[SubmittedCell, ...]) -> Matches:
+    """Find each source cell's counterpart, the surest signs first."""
+    matches = Matches()
+    names = {cell.id: at for at, cell in enumerate(source)}
+    used: set[int] = set()
+    for name_of in (lambda cell: cell.grade_id, lambda cell: cell.id):
+        for cell in submitted:
+            at = names.get(name_of(cell))
+            if at is None or cell.position in used:
+                continue
+            if at in matches.found:
+                matches.doubles.setdefault(at, []).append(cell)
+            else:
+                matches.found[at] = cell
+            used.add(cell.position)
+    free = [cell for cell in submitted if cell.position not in used]
+    squeeze = functools.cache(lambda at: squeezed(submitted[at].source))
+    define = functools.cache(lambda at: defined_names(submitted[at].source))
+    for rule in (_SameText(squeeze), _SameNames(define), _Alike(squeeze)):
+        for at, cell in enumerate(source):
+            if at in matches.found:
+                continue
+            twin = rule(cell, free)
+            if twin is not None:
+                matches.found[at] = twin
+                matches.by_text.add(at)
+                free.remove(twin)
+    return matches
+
+
+@functools.lru_cache(maxsize=1_000)
+def defined_names(source: str) -> frozenset[str]:
+    """Return the names bound at the top level, also of a cell that does not parse."""
+    body = statements(source)
+    if body is None:
+        return frozenset(first or second for first, second in _DEFINES.findall(source))
+    return frozenset(names_of(body))
+
+
+def statements(source: str) -> list[ast.stmt] | None:
+    """Return a cell's statements, IPython's `%` and `!` lines aside; None if it does not parse."""
+    try:
+        return ast.parse(_MAGIC.sub(r"\1pass", source)).body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+
+
+def names_of(body: list[ast.stmt]) -> set[str]:
+    """Return the names that these statements bind: definitions, assignments, imports."""
+    names: set[str] = set()
+    for statement in body:
+        match statement:
+            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+                names.add(statement.name)
+            case ast.Import() | ast.ImportFrom():
+                names.update(a.asname or a.name.split(".")[0] for a in statement.names)
+            case _:
+                names.update(
+                    node.id
+                    for node in ast.walk(statement)
+                    if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+                )
+    return names
+
+
+@dataclass
+class _SameText:
+    """The first cell of the same kind and text."""
+
+    squeezed: Callable[[int], str]  # by position in the submission
+
+    def __call__(self, cell: Cell, free: list[SubmittedCell]) -> SubmittedCell | None:
+        text = squeezed(released(cell))
+        for other in free:
+            if other.kind == cell.kind and self.squeezed(other.position) == text:
+                return other
+        return None
+
+
+@dataclass
+class _SameNames:
+    """For an answer in code: the first cell that defines what the released cell defines."""
+
+    defined: Callable[[int], set[str]]
+
+    def __call__(self, cell: Cell, free: list[SubmittedCell]) -> SubmittedCell | None:
+        if not (cell.solution and cell.kind == "code"):
+            return None
+        wanted = defined_names(released(cell))
+        for other in free:
+            if wanted and other.kind == "code" and wanted <= self.defined(other.position):
+                return other
+        return None
+
+
+@dataclass
+class _Alike:
+    """For graded, locked and answer cells: the most similar text, if it is similar at all."""
+
+    squeezed: Callable[[int], str]
+    patience: int = _PATIENCE  # a stranger can make each comparison as long as possible
+
+    def __call__(self, cell: Cell, free: list[SubmittedCell]) -> SubmittedCell | None:
+        if not (cell.is_answer or cell.grade or cell.locked):
+            return None
+        text = squeezed(released(cell))
+        compared = difflib.SequenceMatcher(None, "", text, autojunk=False)
+        best, most = None, _ALIKE
+        for other in free:
+            if other.kind != cell.kind:
+                continue
+            compared.set_seq1(self.squeezed(other.position))
+            if compared.real_quick_ratio() <= most or compared.quick_ratio() <= most:
+                continue
+            self.patience -= len(compared.a) * len(text)
+            if self.patience < 0:
+                break
+            ratio = compared.ratio()
+            if ratio > most:
+                best, most = other, ratio
+        return best

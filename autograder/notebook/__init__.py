@@ -1,0 +1,1 @@
+"""The notebook format: cells, regions, code as text, titles, and what is safe to show."""

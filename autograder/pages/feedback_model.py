@@ -1,0 +1,142 @@
+"""What a feedback page says, as values: exercises, findings, steps."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from markupsafe import Markup
+
+from autograder.gradebook.manual import Marked
+from autograder.verdicts import Graded, Outcome, Verdict
+
+
+@dataclass
+class Finding:
+    """One thing to mend, and the claims that it costs."""
+
+    verdicts: list[Verdict]
+
+    @property
+    def message(self) -> str:
+        return self.verdicts[0].message
+
+    @property
+    def mistake(self) -> str | None:
+        return self.verdicts[0].mistake
+
+    @property
+    def lost(self) -> float:
+        return sum(v.possible - (v.points or 0.0) for v in self.verdicts)
+
+
+@dataclass
+class ShownPart:
+    """A part of an exercise that needs work: the student's code and what was found."""
+
+    code: str
+    blank: bool
+    names: list[str]
+    findings: list[Finding]
+    outputs: list[Markup]
+    hint: str
+    plots: list[Markup]
+
+    @property
+    def lost(self) -> float:
+        return sum(finding.lost for finding in self.findings)
+
+
+@dataclass
+class ShownExercise:
+    """One exercise with its verdicts."""
+
+    anchor: str
+    title: str
+    verdicts: list[Verdict]
+    parts: list[ShownPart]
+    by_hand: bool = False
+    settled: Collection[str] = ()  # claims that a person has marked
+
+    @property
+    def points(self) -> float:
+        return sum(v.points or 0.0 for v in self.verdicts)
+
+    @property
+    def possible(self) -> float:
+        return sum(v.possible for v in self.verdicts)
+
+    @property
+    def open(self) -> list[Verdict]:
+        return [v for v in self.verdicts if is_open(v, self.settled)]
+
+    @property
+    def failed(self) -> list[Verdict]:
+        return [v for v in self.verdicts if needs_work(v)]
+
+    @property
+    def passed(self) -> list[Verdict]:
+        return [v for v in self.verdicts if not needs_work(v) and v.outcome is Outcome.PASSED]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing to do next."""
+
+    anchor: str
+    exercise: str
+    sentence: str
+    points: float
+
+
+@dataclass
+class Feedback:
+    """What a feedback page says."""
+
+    title: str
+    student: str
+    graded: Graded
+    exercises: list[ShownExercise]
+    steps: list[Step]
+    more: int  # further things to do, not among the steps
+    advice: list[str]
+    tally: dict[Outcome, int] = field(default_factory=dict)
+    brief: bool = False  # leave out what makes the page too large for an e-mail
+    marked: Marked | None = None  # what a person gave or wrote
+
+    @property
+    def counted(self) -> Marked | None:
+        """The person's marks, if they change the points."""
+        return self.marked if self.marked and self.marked.counts else None
+
+    @property
+    def points(self) -> float:
+        return self.counted.total if self.counted else self.graded.points
+
+    @property
+    def possible(self) -> float:
+        return self.counted.possible if self.counted else self.graded.possible
+
+    @property
+    def by_person(self) -> float:
+        """The points that a person added to the grader's, or took from them."""
+        return self.counted.earned - self.graded.points if self.counted else 0.0
+
+    @property
+    def open_points(self) -> float:
+        """What nobody knows yet: the points of the claims that were not run."""
+        return sum(v.possible for exercise in self.exercises for v in exercise.open)
+
+    @property
+    def to_mend(self) -> list[ShownExercise]:
+        return [exercise for exercise in self.exercises if exercise.parts]
+
+
+def is_open(verdict: Verdict, settled: Collection[str]) -> bool:
+    return verdict.outcome is Outcome.NOT_RUN and verdict.claim not in settled
+
+
+def needs_work(verdict: Verdict) -> bool:
+    if verdict.outcome is Outcome.NOT_RUN:
+        return False
+    return verdict.outcome is Outcome.FAILED or (verdict.points or 0.0) < verdict.possible

@@ -1,0 +1,1 @@
+"""What comes from the learning platforms, and what goes back to them."""

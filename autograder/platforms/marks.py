@@ -1,0 +1,182 @@
+"""The marks of a class: from `results.json`, and from nbgrader's gradebook where it knows more."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+
+from autograder.course.classroom import Classroom
+from autograder.course.course import Assignment, Course
+from autograder.course.people import Person
+from autograder.errors import MaterialError
+from autograder.gradebook.opening import existing_gradebook_of
+from autograder.gradebook.roster import people_of
+
+
+class State(StrEnum):
+    """How far the grading of one student's assignment got."""
+
+    GRADED = "graded"
+    PARTLY = "could not be graded"  # at least one claim did not run: the sum is not known
+    WAITING = "not graded yet"
+    MISSING = "not handed in"
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What one student has for one assignment.
+
+    `points` is None unless everything is known: what could not be graded is never a zero.
+    """
+
+    student: str
+    assignment: str
+    state: State
+    points: float | None
+    possible: float
+    claims: dict[str, float | None] = field(default_factory=dict)  # points of each graded cell
+    not_run: tuple[str, ...] = ()
+    penalty: float = 0.0
+    by_hand: int = 0  # cells that still wait for a person
+
+    @property
+    def earned(self) -> str:
+        """The points as an export writes them: empty if they are not known."""
+        return "" if self.points is None else plain_number(self.points)
+
+
+@dataclass(frozen=True)
+class Marks:
+    """The marks of a class, student by student."""
+
+    people: dict[str, Person]
+    assignments: tuple[Assignment, ...]
+    table: dict[tuple[str, str], Mark]  # by student and assignment
+
+    def of(self, assignment: str) -> list[Mark]:
+        """Return one assignment's marks, in the students' order."""
+        return [self.table[student, assignment] for student in self.people]
+
+    def count(self, state: State) -> int:
+        """Return for how many submissions the grading got so far."""
+        return sum(mark.state == state for mark in self.table.values())
+
+
+def marks(course: Course, classroom: Classroom, assignments: Iterable[str] = ()) -> Marks:
+    """Return the marks of everybody in the roster or with a submission.
+
+    Automatic points come from `results.json`. If the gradebook has the submission, its points
+    count instead: with marks given by hand, extra credit and the late penalty.
+    """
+    chosen = tuple(course.select(list(assignments)))
+    people = {person.id: person for person in people_of(classroom)}
+    for root in (classroom.submitted, classroom.autograded):
+        for folder in sorted(root.iterdir()) if root.is_dir() else ():
+            if folder.is_dir() and not folder.name.startswith("."):
+                people.setdefault(folder.name, Person(folder.name))
+    graded = _in_gradebook(classroom, [assignment.name for assignment in chosen])
+    table = {}
+    for assignment in chosen:
+        for student in people:
+            results = _results(classroom.results(student, assignment.name))
+            book = graded.get((student, assignment.name), {})
+            if results is not None or book:
+                mark = _mark(student, assignment, results, book)
+            else:
+                here = classroom.submission(student, assignment.name).is_dir()
+                state = State.WAITING if here else State.MISSING
+                mark = Mark(student, assignment.name, state, None, assignment.points)
+            table[student, assignment.name] = mark
+    return Marks(people, chosen, table)
+
+
+def plain_number(value: float) -> str:
+    """Return 7.5 as `7.5` and 7.0 as `7`: what every platform reads."""
+    return f"{round(value, 4):.4f}".rstrip("0").rstrip(".")
+
+
+@dataclass(frozen=True)
+class _Cell:
+    points: float | None
+    possible: float
+    by_hand: bool = False  # waits for a person
+
+
+def _mark(
+    student: str, assignment: Assignment, results: dict[str, _Cell] | None, book: dict
+) -> Mark:
+    cells = {**(results or {}), **book.get("cells", {})}
+    for name, cell in (results or {}).items():
+        entered = book.get("manual", {}).get(name)
+        if cell.points is None and entered is None:  # the gradebook's word is no knowledge
+            cells[name] = cell
+    if book:
+        waiting = sum(cell.by_hand for cell in cells.values())
+        possible = sum(cell.possible for cell in cells.values())
+    else:
+        waiting = sum(cell.by_hand for cell in assignment.cells)
+        possible = assignment.points
+    not_run = tuple(n for n, c in cells.items() if c.points is None and not c.by_hand)
+    refused = results == {}  # the notebook as a whole, whatever an earlier one was worth
+    penalty = book.get("penalty", 0.0)
+    total = max(0.0, sum(cell.points or 0.0 for cell in cells.values()) - penalty)
+    unknown = bool(not_run) or refused
+    return Mark(
+        student,
+        assignment.name,
+        State.PARTLY if unknown else State.GRADED,
+        None if unknown else total,
+        possible,
+        {} if refused else {name: cell.points for name, cell in cells.items()},
+        tuple(claim.id for claim in assignment.claims) if refused else not_run,
+        penalty,
+        waiting,
+    )
+
+
+def _results(file: Path) -> dict[str, _Cell] | None:
+    """Return the claims of a `results.json`; one without a score was not run."""
+    if not file.is_file():
+        return None
+    try:
+        tests = json.loads(file.read_bytes())["tests"]
+        return {
+            test.get("name") or str(number): _Cell(
+                None if test.get("score") is None else float(test["score"]),
+                float(test.get("max_score") or 0),
+            )
+            for number, test in enumerate(tests)
+        }
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise MaterialError(
+            f"{file}: not as the grader wrote it: {error}. Grade this submission again."
+        ) from error
+
+
+def _in_gradebook(classroom: Classroom, names: list[str]) -> dict[tuple[str, str], dict]:
+    if not classroom.gradebook.is_file():
+        return {}
+    found = {}
+    with existing_gradebook_of(classroom) as gradebook:
+        known = {assignment.name for assignment in gradebook.assignments}
+        for name in names:
+            for submission in gradebook.assignment_submissions(name) if name in known else ():
+                grades = [grade for notebook in submission.notebooks for grade in notebook.grades]
+                if not any(g.auto_score is not None or g.manual_score is not None for g in grades):
+                    continue  # entered, never graded
+                found[submission.student_id, name] = {
+                    "cells": {grade.name: _graded(grade) for grade in grades},
+                    "manual": {grade.name: grade.manual_score for grade in grades},
+                    "penalty": float(submission.late_submission_penalty or 0.0),
+                }
+    return found
+
+
+def _graded(grade) -> _Cell:
+    known = grade.manual_score is not None or grade.auto_score is not None
+    by_hand = bool(grade.needs_manual_grade) or not known
+    points = float(grade.score) if known else None
+    return _Cell(points, float(grade.max_score or 0), by_hand)

@@ -1,0 +1,140 @@
+"""Which assignment a notebook is, whatever its file is called: its own cells tell."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from autograder.course.course import Assignment
+from autograder.errors import MaterialError
+from autograder.notebook.cells import Cell
+
+_REGION = re.compile(
+    r"^[ \t]*### BEGIN (?P<what>HIDDEN TESTS|SOLUTION)\n.*?### END (?P=what)$", re.DOTALL | re.M
+)
+_ENOUGH_IDS, _ENOUGH_LINES = 0.3, 0.3  # shares of an assignment's ids, of its own lines
+_ENDINGS = (".ipynb", ".json", ".txt")
+_COPY_MARKS = re.compile(
+    r"copy( of)?|copie( de)?|kopie( von)?|copia( de)?|\(\d+\)|[-_ ]copy\d*$|[-_ ]\d+$", re.I
+)
+
+
+@dataclass(frozen=True)
+class Recognised:
+    """The assignment that a file belongs to, and what told so."""
+
+    assignment: str
+    by: str  # "cells", "text" or "name"
+
+
+def is_candidate(file: str) -> bool:
+    """True for a name that a notebook may have: browsers add .txt or .json, or drop the ending."""
+    name = file.rsplit("/", 1)[-1].lower()
+    return name.endswith(_ENDINGS) or "." not in name
+
+
+class Recogniser:
+    """Knows the cells of each assignment of a course."""
+
+    def __init__(self, assignments: Iterable[Assignment]) -> None:
+        self.ids: dict[str, set[str]] = {}
+        self.lines: dict[str, set[str]] = {}
+        self.stems: dict[str, str] = {}
+        for assignment in assignments:
+            cells = assignment.cells
+            self.ids[assignment.name] = {c.id for c in cells if c.grade or c.solution or c.locked}
+            self.lines[assignment.name] = _released_lines(cells)
+            self.stems[assignment.stem.casefold()] = assignment.name
+        for ours in (self.ids, self.lines):  # what two assignments share tells neither
+            shared = _shared(ours.values())
+            for name in ours:
+                ours[name] = ours[name] - shared
+
+    def recognise(self, content: bytes, file: str) -> Recognised:
+        """Return the assignment of a notebook.
+
+        Raises
+        ------
+        MaterialError
+            If the bytes are no notebook, or one of no assignment; the message says why.
+        """
+        try:
+            ids, lines = notebook_facts(content)
+        except MaterialError as error:
+            named = file.lower().endswith(".ipynb")  # of others nobody said that they are one
+            raise error if named else MaterialError("not a notebook") from error
+        for ours, theirs, enough, by in (
+            (self.ids, ids, _ENOUGH_IDS, "cells"),
+            (self.lines, lines, _ENOUGH_LINES, "text"),
+        ):
+            shares = {name: len(mine & theirs) / len(mine) for name, mine in ours.items() if mine}
+            best = max(shares, key=lambda name: shares[name], default=None)
+            if best and shares[best] >= enough:
+                return Recognised(best, by)
+        if name := self.stems.get(plain_stem(file)):
+            return Recognised(name, "name")
+        raise MaterialError("a notebook, but of no assignment of this course")
+
+
+def notebook_facts(content: bytes) -> tuple[set[str], set[str]]:
+    """Return the cell ids and the longer lines of a notebook of any format."""
+    if not content.strip():
+        raise MaterialError("empty")
+    try:
+        notebook = json.loads(content)
+    except (ValueError, RecursionError) as error:
+        reason = str(error) if isinstance(error, ValueError) else "nested too deeply"
+        raise MaterialError(f"not readable as a notebook: {reason}") from error
+    sheets = notebook.get("worksheets", [notebook]) if isinstance(notebook, dict) else []
+    cells = [
+        cell
+        for sheet in (sheets if isinstance(sheets, list) else [])
+        if isinstance(sheet, dict) and isinstance(sheet.get("cells"), list)
+        for cell in sheet["cells"]
+        if isinstance(cell, dict)
+    ]
+    if not cells:
+        raise MaterialError("not a notebook: it has no cells")
+    ids, lines = set(), set()
+    for cell in cells:
+        metadata = cell.get("metadata")
+        marks = metadata.get("nbgrader") if isinstance(metadata, dict) else None
+        grade_id = marks.get("grade_id") if isinstance(marks, dict) else None
+        ids |= {word for word in (grade_id, cell.get("id")) if isinstance(word, str)}
+        source = cell.get("source", cell.get("input", ""))
+        parts = source if isinstance(source, list) else [source]
+        lines |= _lines("".join(part for part in parts if isinstance(part, str)))
+    return ids, lines
+
+
+def plain_stem(file: str) -> str:
+    """Return a file's name without endings and without what copying adds to it."""
+    name = file.rsplit("/", 1)[-1].casefold()
+    while name.endswith(_ENDINGS):
+        name = name.rsplit(".", 1)[0]
+    while (shorter := _COPY_MARKS.sub("", name).strip(" -_")) != name:
+        name = shorter
+    return name
+
+
+def _released_lines(cells: list[Cell]) -> set[str]:
+    """Return the lines that every student has: without solutions and hidden tests."""
+    ours = set()
+    for cell in cells:
+        ours |= _lines(_REGION.sub("", cell.source))
+    return ours
+
+
+def _lines(source: str) -> set[str]:
+    return {line for line in map(str.strip, source.splitlines()) if len(line) > 12}
+
+
+def _shared(sets: Iterable[set[str]]) -> set[str]:
+    seen: set[str] = set()
+    twice: set[str] = set()
+    for one in sets:
+        twice |= seen & one
+        seen |= one
+    return twice

@@ -1,0 +1,104 @@
+"""What all connections of one notebook share: its limits, its time, whom it may call back."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import NamedTuple
+
+from autograder.sandbox.inside.names import public_name
+from autograder.sandbox.inside.values import Node
+from autograder.sandbox.inside.wire import Bounds, WireError
+from autograder.sandbox.limits import Limits
+from autograder.sandbox.replies import ProcessEnded, Remote
+
+GLANCE = 0.5  # seconds between two looks at what a running cell uses
+
+
+def bounds_of(limits: Limits) -> Bounds:
+    """Return how large a message may be."""
+    return Bounds(
+        text=limits.message_text,
+        buffers=limits.message_buffers,
+        arrays=limits.message_arrays,
+        depth=limits.value_depth,
+        items=limits.value_items,
+        keys=limits.value_keys,
+        integer_bits=limits.integer_bits,
+    )
+
+
+class Deadline(NamedTuple):
+    """A moment, and which limit is over then."""
+
+    at: float
+    name: str
+    seconds: float
+
+    @classmethod
+    def of(cls, limits: Limits, name: str, seconds: float | None = None) -> Deadline:
+        """Return the moment when the limit `name` is over, if it begins now."""
+        seconds = getattr(limits, name) if seconds is None else seconds
+        return cls(time.monotonic() + seconds, name, seconds)
+
+
+class Notebook:
+    """What all connections of one notebook share: what is used up, and who may be called back."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self.bounds = bounds_of(limits)
+        self.begin()
+        self._left = {"messages": limits.messages, "callbacks": limits.callbacks}
+        self._functions: list[Callable | None] = []
+        self._numbers: dict[int, int] = {}
+        # returns the name of a limit that its files exceed, where only we can see it
+        self.over: Callable[[], str | None] | None = None
+        self._looked = 0.0
+
+    def begin(self) -> None:
+        """Let the notebook's time begin now."""
+        self.deadline = Deadline.of(self.limits, "notebook_seconds")
+
+    def spend(self, name: str) -> None:
+        """Count one of a limit; when none is left, the process has to end."""
+        self._left[name] -= 1
+        if self._left[name] < 0:
+            raise ProcessEnded(self.limits.sentence(name))
+
+    def look(self) -> None:
+        """Look at what its files take, if that is due; when too much, the process has to end."""
+        if self.over is None or time.monotonic() < self._looked + GLANCE:
+            return
+        name = self.over()
+        self._looked = time.monotonic()
+        if name is not None:
+            raise ProcessEnded(self.limits.sentence(name))
+
+    def withdraw(self) -> None:
+        """Take back our functions after a claim: no later one may call what it was not given."""
+        self._functions = [None] * len(self._functions)
+        self._numbers.clear()
+
+    def refer(self, value: object) -> Node:
+        """Return the node of a function of ours or of what stays in the student process."""
+        if isinstance(value, Remote):
+            return ["handle", value.handle]
+        if not callable(value):
+            raise WireError(f"a {type(value).__name__} cannot be passed to a student's function")
+        name = public_name(value)
+        if name is not None:
+            return ["named", *name]
+        number = self._numbers.setdefault(id(value), len(self._functions))
+        if number == len(self._functions):
+            self._functions.append(value)
+        return ["callback", number, getattr(value, "__name__", type(value).__name__)]
+
+    def function(self, number: object) -> Callable:
+        """Return our function that the student process knows by this number."""
+        if type(number) is not int or not 0 <= number < len(self._functions):
+            raise WireError("it called a function that it was not given")
+        function = self._functions[number]
+        if function is None:
+            raise WireError("it called a function that was another check's")
+        return function

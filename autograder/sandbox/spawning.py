@@ -1,0 +1,208 @@
+"""Where student processes come from: forks of one template, or interpreters started ahead."""
+
+from __future__ import annotations
+
+import secrets
+import socket
+import subprocess
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+
+from autograder.sandbox.inside.control import CONTROL
+from autograder.sandbox.inside.wire import Channel, Gone, Late, WireError
+from autograder.sandbox.interpreter import Interpreter
+from autograder.sandbox.limits import Limits
+from autograder.sandbox.replies import NotStarted
+from autograder.sandbox.shared_template import Twin, Twins
+
+_PATIENCE = 10.0  # seconds that the template has to end a notebook
+
+
+@dataclass(frozen=True)
+class Spawned:
+    """A student process that has not said anything yet.
+
+    Attributes
+    ----------
+    connection : to its server
+    interrupt : has a cell stop
+    end : ends it and every process that it started
+    over : returns the name of a limit that its files exceed; None if that needs no looking
+    """
+
+    connection: socket.socket
+    interrupt: Callable[[], None]
+    end: Callable[[], None]
+    over: Callable[[], str | None] | None = None
+
+
+class Forks:
+    """Forks of one preloaded interpreter, which is started when needed and when it has died."""
+
+    by_fork = True
+
+    def __init__(
+        self, python: Path, limits: Limits, rehearsed: bool = True, twins: Twins | None = None
+    ) -> None:
+        self._python = python
+        self._limits = limits
+        self._rehearsed = rehearsed
+        self._twins = twins
+        self._ready = False
+        self._interpreter: Interpreter | Twin | None = None
+        self._control: Channel | None = None
+
+    def spawn(self, message: dict) -> Spawned:
+        """Fork; `message` says how the fork confines itself and what it serves."""
+        for last in (False, True):
+            ours, theirs = socket.socketpair()
+            try:
+                with theirs:
+                    self.start()
+                    request = {"op": "start", **message}
+                    answer = self._ask(request, descriptor=theirs.fileno())
+                keeper = answer["process"]
+                return Spawned(ours, partial(self._interrupt, keeper), partial(self._end, keeper))
+            except (Gone, Late, WireError, KeyError) as error:
+                ours.close()
+                complaint = self._interpreter.said() if self._interpreter else str(error)
+                self.close()
+                if last:
+                    raise NotStarted(f"the student process did not start: {complaint}") from error
+        raise AssertionError("unreachable")
+
+    def start(self) -> None:
+        """Start the template unless it runs, and wait until it has imported everything."""
+        self.begin()
+        if not self._ready:
+            deadline = time.monotonic() + self._limits.start_seconds
+            answer = self._control.receive(deadline=deadline)[0]
+            if isinstance(self._interpreter, Twin):
+                self._interpreter.joins(answer["process"])
+            self._ready = True
+
+    def begin(self) -> None:
+        """Start the template unless it runs."""
+        if self._interpreter is not None and self._interpreter.runs():
+            return
+        self.close()
+        ours, theirs = socket.socketpair()
+        self._control = Channel(ours, CONTROL)
+        with theirs:
+            number = theirs.fileno()
+            self._interpreter = (self._twins and self._twins.ask(theirs, ours)) or Interpreter(
+                self._python,
+                "fork_on_request",
+                f"{number}, {self._rehearsed}",
+                descriptors=[number],
+            )
+
+    def close(self) -> None:
+        """End the template and all its forks."""
+        self._ready = False
+        if self._control is not None:
+            self._control.close()
+            self._control = None
+        if self._interpreter is not None:
+            self._interpreter.end()
+            self._interpreter = None
+
+    def _ask(self, message: dict, descriptor: int | None = None) -> dict:
+        deadline = time.monotonic() + _PATIENCE
+        self._control.send(message, deadline=deadline, descriptor=descriptor)
+        return self._control.receive(deadline=deadline)[0]
+
+    def _interrupt(self, keeper: int) -> None:
+        if self._control is not None:
+            try:
+                self._control.send({"op": "interrupt", "process": keeper})
+            except Gone:
+                self.close()
+
+    def _end(self, keeper: int) -> None:
+        """End a notebook; a template that is gone took its notebooks along."""
+        if self._control is not None:
+            try:
+                self._ask({"op": "end", "process": keeper})
+            except (Gone, Late, WireError):
+                self.close()
+
+
+class FreshInterpreters:
+    """Where there is no fork: an interpreter for each process, the next always started ahead."""
+
+    by_fork = False
+
+    def __init__(self, python: Path, limits: Limits, rehearsed: bool = True) -> None:
+        self._python = python
+        self._limits = limits
+        self._rehearsed = rehearsed
+        self._next: _Waiting | None = None
+
+    def start(self) -> None:
+        """Start the next interpreter unless one waits already."""
+        self._next = self._next or _Waiting(self._python, self._rehearsed)
+
+    begin = start
+
+    def spawn(self, message: dict) -> Spawned:
+        """Use the interpreter that waits; `message` says what it serves."""
+        self.start()
+        waiting, self._next = self._next, None
+        try:
+            connection = waiting.connect(self._limits.start_seconds)
+            Channel(connection, CONTROL).send(message)
+        except (OSError, Gone, Late, WireError) as error:
+            complaint = waiting.interpreter.said()
+            waiting.end()
+            raise NotStarted(f"the student process did not start: {complaint}") from error
+        self.start()
+        return Spawned(connection, waiting.interrupt, waiting.end)
+
+    def close(self) -> None:
+        """End the interpreter that waits."""
+        if self._next is not None:
+            self._next.end()
+            self._next = None
+
+
+class _Waiting:
+    """An interpreter that will connect to us once it has imported everything."""
+
+    def __init__(self, python: Path, rehearsed: bool) -> None:
+        self._token = secrets.token_hex()
+        self._listener = socket.create_server(("127.0.0.1", 0), backlog=1)
+        self.interpreter = Interpreter(python, "serve_one", str(rehearsed))
+        port = self._listener.getsockname()[1]
+        self.interpreter.process.stdin.write(f"{port} {self._token}\n".encode())
+        self.interpreter.process.stdin.flush()
+
+    def connect(self, seconds: float) -> socket.socket:
+        """Return the connection once it is there; strangers are sent away."""
+        deadline = time.monotonic() + seconds
+        while True:
+            self._listener.settimeout(max(deadline - time.monotonic(), 0.001))
+            connection, _ = self._listener.accept()
+            message, _ = Channel(connection, CONTROL).receive(deadline=deadline)
+            if secrets.compare_digest(str(message.get("token")).encode(), self._token.encode()):
+                connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+                self._listener.close()
+                return connection
+            connection.close()
+
+    def interrupt(self) -> None:
+        """Nothing interrupts a process on every platform; it will be ended."""
+
+    def end(self) -> None:
+        """End it: its keeper, where there is one, ends what it started."""
+        self._listener.close()
+        process = self.interpreter.process
+        process.terminate()
+        try:
+            process.wait(_PATIENCE)
+        except subprocess.TimeoutExpired:
+            process.kill()
+        self.interpreter.end()
