@@ -66,7 +66,7 @@ def collect(
     replaces is kept in DIR/replaced/.
     """
     from autograder.course.course import Course
-    from autograder.platforms import collect as collect_into
+    from autograder.platforms.collect import collect as collect_into
 
     course = Course.find()
     classroom = classroom_at(classroom_path, course)
@@ -112,7 +112,7 @@ def export(
     each student.
     """
     from autograder.course.course import Course
-    from autograder.platforms import export as export_to
+    from autograder.platforms.export import export as export_to
 
     course = Course.find()
     classroom = classroom_at(classroom_path, course)

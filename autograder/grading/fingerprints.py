@@ -14,7 +14,7 @@ from autograder.course.course import Assignment, Course
 from autograder.sandbox import packages
 from autograder.sandbox.environment import OVERRIDE
 
-_PARTS = ("checks", "grading", "sandbox")  # of the grader: what decides
+_PARTS = ("checks", "grading", "notebook", "sandbox")  # of the grader: what decides
 
 
 def grader_hash(course: Course, settings: dict[str, Any]) -> str:

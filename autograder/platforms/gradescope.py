@@ -45,7 +45,7 @@ fi
 # makes the students' own Python, releases, and grades the blank notebook; not fatal, for what
 # builds the image may be stricter than what runs it
 export AUTOGRADER_ROOT="$ROOT"
-"$COURSE/.venv/bin/python" "$COURSE/autograder/course/export/container.py" --prepare || {
+"$COURSE/.venv/bin/python" "$COURSE/autograder/platforms/container.py" --prepare || {
     rm -rf "$ROOT/source/classroom"
     echo "The blank notebook could not be graded, see above: neither may submissions be." >&2
 }
@@ -59,7 +59,7 @@ export AUTOGRADER_ROOT="$ROOT"
 COURSE="$ROOT/source/course"
 PYTHON="${AUTOGRADER_PYTHON:-$COURSE/.venv/bin/python}"
 export PYTHONPATH="$COURSE${PYTHONPATH:+:$PYTHONPATH}"
-exec "$PYTHON" "$COURSE/autograder/course/export/container.py"
+exec "$PYTHON" "$COURSE/autograder/platforms/container.py"
 """
 
 

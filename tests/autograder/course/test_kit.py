@@ -10,7 +10,7 @@ import pytest
 from autograder.course.course import Course
 from autograder.course.kit import environment, kit
 from autograder.errors import MaterialError, UsageError
-from tests.autograder.course.downloads import make_classroom, make_course, notebook
+from tests.autograder.platforms.downloads import make_classroom, make_course, notebook
 
 
 @pytest.fixture

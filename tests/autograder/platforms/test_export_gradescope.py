@@ -12,9 +12,9 @@ import zipfile
 
 import pytest
 
-from autograder.platforms import export
+from autograder.platforms.export import export
 from autograder.platforms.gradescope import autograder_zip
-from tests.autograder.course.downloads import handed_in, make_classroom, make_course
+from tests.autograder.platforms.downloads import handed_in, make_classroom, make_course
 
 # stands for `python -m autograder`: writes what the commands write, so that the scripts of the
 # zip are tested apart from the grader
@@ -74,7 +74,7 @@ def test_the_zip_has_what_gradescope_asks_for(tmp_path):
             assert stat.S_IMODE(archive.getinfo(script).external_attr >> 16) == 0o755
             subprocess.run(["bash", "-n"], input=archive.read(script), check=True)
 
-    assert "course/autograder/course/export/container.py" in names
+    assert "course/autograder/platforms/container.py" in names
     assert [n for n in names if n.endswith(".ipynb")] == [
         "course/notebooks/09-softmax/softmax.ipynb"
     ]

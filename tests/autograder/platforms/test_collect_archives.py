@@ -9,7 +9,7 @@ import pytest
 
 from autograder.errors import MaterialError, UsageError
 from autograder.platforms.archives import Limits, opened
-from tests.autograder.course.downloads import zipped
+from tests.autograder.platforms.downloads import zipped
 
 
 def names_and_reasons(download, limits=None):

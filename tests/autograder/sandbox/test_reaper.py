@@ -5,7 +5,7 @@ import signal
 
 import pytest
 
-from autograder.sandbox.inside import reaper as undertaker
+from autograder.sandbox.inside import reaper
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
 
@@ -31,13 +31,13 @@ ready = os.pipe()
 def test_the_status_of_a_child_that_ends_is_returned(child):
     """It is waited for: nothing of it is left."""
     os.kill(child, signal.SIGTERM)
-    assert os.waitstatus_to_exitcode(undertaker._ended(child, 5)) == 3
+    assert os.waitstatus_to_exitcode(reaper._ended(child, 5)) == 3
     with pytest.raises(ChildProcessError):
         os.waitpid(child, os.WNOHANG)
 
 
 def test_a_child_that_does_not_end_is_left_to_the_caller(child):
     """Its number stays its own."""
-    assert undertaker._ended(child, 0.05) is None
+    assert reaper._ended(child, 0.05) is None
     os.kill(child, signal.SIGKILL)
     assert os.waitpid(child, 0)[0] == child

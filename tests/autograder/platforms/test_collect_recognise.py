@@ -8,7 +8,7 @@ import pytest
 
 from autograder.errors import MaterialError
 from autograder.platforms.recognise import Recogniser, is_candidate, plain_stem
-from tests.autograder.course.downloads import handed_in, make_course, notebook
+from tests.autograder.platforms.downloads import handed_in, make_course, notebook
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from autograder.cli import commands
-from tests.autograder.course.downloads import handed_in, make_classroom, make_course, zipped
+from tests.autograder.platforms.downloads import handed_in, make_classroom, make_course, zipped
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from autograder.course.people import Directory, Person, safe_id, squash
 from autograder.errors import MaterialError
 from autograder.gradebook.opening import gradebook_of
 from autograder.gradebook.roster import enrol, people_of, read_roster
-from tests.autograder.course.downloads import make_classroom
+from tests.autograder.platforms.downloads import make_classroom
 
 
 @pytest.fixture

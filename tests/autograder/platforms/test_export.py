@@ -11,8 +11,9 @@ import pytest
 
 from autograder.errors import MaterialError, UsageError
 from autograder.gradebook.opening import gradebook_of
-from autograder.platforms import collect, export
-from tests.autograder.course.downloads import handed_in, make_classroom, make_course, zipped
+from autograder.platforms.collect import collect
+from autograder.platforms.export import export
+from tests.autograder.platforms.downloads import handed_in, make_classroom, make_course, zipped
 
 SOFTMAX, SIGMOID = "09-softmax", "04-sigmoid"
 

@@ -12,8 +12,7 @@ import pytest
 from autograder.gradebook import writing as module
 from autograder.gradebook.writing import Gradebook, GradebookError, _when, recorded
 from autograder.verdicts import Outcome, Verdict
-
-from .conftest import CLAIMS, NAME, SOURCE, as_bytes, cell, claim, graded
+from tests.autograder.grading.conftest import CLAIMS, NAME, SOURCE, as_bytes, cell, claim, graded
 
 
 @pytest.fixture

@@ -8,8 +8,7 @@ import pytest
 
 from autograder.gradebook import writing as module
 from autograder.gradebook.writing import GradebookError, check_gradebook, recorded
-
-from .conftest import NAME, graded
+from tests.autograder.grading.conftest import NAME, graded
 
 
 def set_version(path, version: str) -> None:

@@ -7,9 +7,9 @@ import json
 import pytest
 
 from autograder.errors import UsageError
-from autograder.platforms import collect
+from autograder.platforms.collect import collect
 from autograder.platforms.record import Outcome, read_record
-from tests.autograder.course.downloads import handed_in, make_classroom, make_course, zipped
+from tests.autograder.platforms.downloads import handed_in, make_classroom, make_course, zipped
 
 SOFTMAX, SIGMOID = "09-softmax", "04-sigmoid"
 
