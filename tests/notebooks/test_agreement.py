@@ -101,12 +101,22 @@ def test_every_figure_is_tagged_and_told_in_words(stem):
     """A drawing cell is an illustration that nbval leaves alone; alt text or a slider is near."""
     listed = cells(stem)
     for place, cell in enumerate(listed):
-        if cell.kind != "code" or not re.search(r"\b(drawing|grids)\.\w+\(", cell.source):
+        if cell.kind != "code" or not re.search(r"\b(drawing|grids|pictures)\.\w+\(", cell.source):
             continue
         assert {"illustration", "nbval-ignore-output"} <= set(cell.tags), cell.id
         if "interact(" not in cell.source:
             after = listed[place + 1]
             assert after.kind == "markdown" and after.source.startswith("*The picture:"), cell.id
+
+
+@each
+def test_the_style_beside_pictures_is_the_shared_one(stem):
+    """A folder with a `pictures.py` has a copy of notebooks/style.py, others have none."""
+    folder = assignment_of(stem).folder
+    shared, copy = folder.parent / "style.py", folder / "style.py"
+
+    assert copy.exists() == (folder / "pictures.py").exists()
+    assert not copy.exists() or copy.read_bytes() == shared.read_bytes(), f"Copy it to {copy}."
 
 
 @each
@@ -134,7 +144,8 @@ def test_ids_are_kebab_case_and_titles_are_said_once(stem):
 @each
 def test_what_students_see_needs_numpy_only(stem):
     """Visible code imports the standard library, NumPy, matplotlib and what is released with it."""
-    allowed = {*sys.stdlib_module_names, "numpy", "matplotlib", "ipywidgets", "drawing", "grids"}
+    allowed = {*sys.stdlib_module_names, "numpy", "matplotlib", "ipywidgets"}
+    allowed |= {"drawing", "grids", "pictures"}
     for cell in cells(stem):
         if cell.kind == "code":
             imported = set(_imports(without_regions(cell.source)))
