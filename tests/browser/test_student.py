@@ -56,7 +56,7 @@ def test_a_student_reads_a_hint_fails_a_check_and_mends_it(lab: str, page: Page)
     exercise.get_by_text("Hint 3: nearly the code").click()
     expect(nearly).to_be_visible()
 
-    run(cell(page, "import drawing"))
+    run(cell(page, "import pictures"))
     answer, check = cell(page, "def softmax_vector"), cell(page, CHECK)
     write(answer, SHARES)
     run(answer)

@@ -32,7 +32,7 @@ def examples_of(stem: str) -> Shown:
             if cell.kind != "code" or not _is_seen(cell):
                 continue
             source = without_regions(cell.source) if cell.is_claim else cell.source
-            source = re.sub(r"^import (drawing|grids|pictures)$", "", python_of(source), flags=re.MULTILINE)
+            source = re.sub(r"^import pictures$", "", python_of(source), flags=re.MULTILINE)
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
                 exec(compile(source, cell.id, "exec"), space)

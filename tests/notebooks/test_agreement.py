@@ -101,7 +101,7 @@ def test_every_figure_is_tagged_and_told_in_words(stem):
     """A drawing cell is an illustration that nbval leaves alone; alt text or a slider is near."""
     listed = cells(stem)
     for place, cell in enumerate(listed):
-        if cell.kind != "code" or not re.search(r"\b(drawing|grids|pictures)\.\w+\(", cell.source):
+        if cell.kind != "code" or not re.search(r"\bpictures\.\w+\(", cell.source):
             continue
         assert {"illustration", "nbval-ignore-output"} <= set(cell.tags), cell.id
         if "interact(" not in cell.source:
@@ -144,8 +144,7 @@ def test_ids_are_kebab_case_and_titles_are_said_once(stem):
 @each
 def test_what_students_see_needs_numpy_only(stem):
     """Visible code imports the standard library, NumPy, matplotlib and what is released with it."""
-    allowed = {*sys.stdlib_module_names, "numpy", "matplotlib", "ipywidgets"}
-    allowed |= {"drawing", "grids", "pictures"}
+    allowed = {*sys.stdlib_module_names, "numpy", "matplotlib", "ipywidgets", "pictures"}
     for cell in cells(stem):
         if cell.kind == "code":
             imported = set(_imports(without_regions(cell.source)))

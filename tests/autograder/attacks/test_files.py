@@ -77,7 +77,7 @@ def links_beside(folder: Path) -> None:
     extra="""
 say("all", sorted(os.listdir(".")))
 for name in sorted(os.listdir(".")):
-    if name not in ("drawing.py", "__pycache__"):
+    if name not in ("pictures.py", "style.py", "__pycache__"):
         say(name, tried(lambda: open(name, "rb").read(100)))
 """,
 )
@@ -89,7 +89,7 @@ def test_links_beside_the_notebook_are_not_followed(seen):
 
 
 @attacks(
-    drawing=Attack(base="right", files={"drawing.py": b"1 / 0"}),
+    module=Attack(base="right", files={"pictures.py": b"1 / 0"}),
     names=Attack(base="right", files={"a:b.txt": b"", "a\\b": b"", "c'\";$(x)\n<b>.txt": b""}),
     bytes=Attack(
         base="right",
@@ -104,7 +104,7 @@ def test_odd_files_beside_the_notebook_harm_nothing(seen):
     assert seen.points == sum(test["max_score"] for test in seen.page["tests"])
 
 
-@attack(base="right", files={"drawing.py/x": b"", "drawing/__init__.py": b"1 / 0"})
+@attack(base="right", files={"pictures.py/x": b"", "pictures/__init__.py": b"1 / 0"})
 def test_a_folder_in_the_place_of_a_released_file_is_left_out(seen):
     """What was released lies there; a package of the same name is the student's own mistake."""
     assert not seen.not_run

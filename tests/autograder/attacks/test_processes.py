@@ -177,7 +177,7 @@ def test_cannot_write_outside_of_its_directory(seen):
     extra="""
 home = os.path.expanduser("~")
 evil = "import builtins, os\\nbuiltins.evil = True\\nos._exit(0)\\n"
-names = ["sitecustomize.py", "usercustomize.py", "evil.pth", "numpy.py", "drawing.py",
+names = ["sitecustomize.py", "usercustomize.py", "evil.pth", "numpy.py", "pictures.py",
          "inside/server.py", ".ipython/profile_default/startup/00.py", "matplotlibrc",
          ".ipython/profile_default/ipython_config.py", ".matplotlib/matplotlibrc", ".pythonrc",
          ".local/lib/python3.11/site-packages/usercustomize.py", ".jupyter/kernel.json"]
@@ -204,7 +204,7 @@ def test_start_up_files_change_no_later_interpreter(seen):
 path = os.path.expanduser("~/mine")
 say("before", os.path.exists(path), sorted(os.listdir(".")))
 open(path, "w").write("x")
-open("drawing.py", "w").write("1 / 0")
+open("pictures.py", "w").write("1 / 0")
 np.evil = True
 """,
     tiers=("full", "landlock"),

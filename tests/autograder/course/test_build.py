@@ -94,19 +94,19 @@ def test_a_region_that_the_notebook_owns_stays(course):
 
 
 def test_shared_modules_are_copied_beside_the_notebooks_that_import_them(course):
-    """A notebook that imports `drawing` gets a copy of notebooks/drawing.py, others do not."""
-    (course.root / "notebooks/drawing.py").write_text("COLOUR = 'navy'\n")
+    """A notebook that imports `style` gets a copy of notebooks/style.py, others do not."""
+    (course.root / "notebooks/style.py").write_text("COLOUR = 'navy'\n")
     write_notebook(
         course.root / "notebooks/02-picture/picture.ipynb",
-        [code("draw", "from drawing import COLOUR\nCOLOUR")],
+        [code("draw", "from style import COLOUR\nCOLOUR")],
     )
     twice, picture = course.assignments
 
     build(course, twice)
     changed = build(course, picture)
 
-    assert [path.name for path in changed] == ["drawing.py", "picture.ipynb"]
-    assert not (twice.folder / "drawing.py").exists()
+    assert [path.name for path in changed] == ["style.py", "picture.ipynb"]
+    assert not (twice.folder / "style.py").exists()
     assert build(course, picture) == []
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from autograder.grading.submission.files import beside
 
-COMPILED = f"__pycache__/drawing.{sys.implementation.cache_tag}.pyc"
+COMPILED = f"__pycache__/pictures.{sys.implementation.cache_tag}.pyc"
 
 
 @pytest.fixture
@@ -34,33 +34,33 @@ def said(folder, code: str) -> str:
 
 def test_a_released_module_is_not_compiled_again(put, tmp_path):
     """Python takes it as it is, and names its text in tracebacks."""
-    put(beside({"drawing.py": b"def f():\n    return 1 / 0\n"}, {}))
-    told = said(tmp_path, "import drawing; print(drawing.f.__code__.co_filename)")
+    put(beside({"pictures.py": b"def f():\n    return 1 / 0\n"}, {}))
+    told = said(tmp_path, "import pictures; print(pictures.f.__code__.co_filename)")
     assert f"code object from '{tmp_path}/{COMPILED}'" in told
-    assert f"\n{tmp_path}/drawing.py\n" in f"\n{told}"
+    assert f"\n{tmp_path}/pictures.py\n" in f"\n{told}"
 
 
 def test_a_module_whose_text_was_changed_is_compiled_again(put, tmp_path):
     """What is compiled knows its text."""
-    put(beside({"drawing.py": b"x = 1\n"}, {}))
-    put({"drawing.py": b"x = 2\n"})
-    assert "<2>" in said(tmp_path, "import drawing; print(f'<{drawing.x}>')")
+    put(beside({"pictures.py": b"x = 1\n"}, {}))
+    put({"pictures.py": b"x = 2\n"})
+    assert "<2>" in said(tmp_path, "import pictures; print(f'<{pictures.x}>')")
 
 
 def test_modules_in_folders_are_compiled_where_they_lie():
     """Each folder has its own place for it; other files have none."""
-    names = set(beside({"a/drawing.py": b"", "data.csv": b"1"}, {"own.py": b""}))
-    assert names == {"a/drawing.py", f"a/{COMPILED}", "data.csv", "own.py"}
+    names = set(beside({"a/pictures.py": b"", "data.csv": b"1"}, {"own.py": b""}))
+    assert names == {"a/pictures.py", f"a/{COMPILED}", "data.csv", "own.py"}
 
 
 def test_a_module_that_cannot_be_compiled_is_left_to_whoever_imports_it():
     """Whatever is wrong with it, the student's process says it."""
-    assert beside({"drawing.py": b"def"}, {}) == {"drawing.py": b"def"}
+    assert beside({"pictures.py": b"def"}, {}) == {"pictures.py": b"def"}
 
 
 def test_nothing_of_the_student_takes_the_place_of_what_is_released():
     """Neither the text nor what is compiled of it, nor a file in the place of a folder."""
-    released = {"drawing.py": b"x = 1\n"}
-    own = {"drawing.py": b"x = 2\n", COMPILED: b"mine", "__pycache__": b"", "drawing.py/a": b""}
+    released = {"pictures.py": b"x = 1\n"}
+    own = {"pictures.py": b"x = 2\n", COMPILED: b"mine", "__pycache__": b"", "pictures.py/a": b""}
     found = beside(released, {**own, "notes.txt": b"mine"})
     assert found == {**beside(released, {}), "notes.txt": b"mine"}
