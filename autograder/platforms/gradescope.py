@@ -8,6 +8,7 @@ import tomllib
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+import autograder
 from autograder.course.archive import Archive
 from autograder.course.classroom import Classroom
 from autograder.course.course import Assignment, Course
@@ -80,7 +81,7 @@ def autograder_zip(course: Course, assignment: Assignment) -> bytes:
     for name in ("pyproject.toml", "README.md", "LICENSE", "nbgrader_config.py"):
         if (course.root / name).is_file():
             archive.add(f"course/{name}", (course.root / name).read_bytes())
-    package = Path(__file__).resolve().parents[2]
+    package = Path(autograder.__file__).resolve().parent
     for prefix, folder in (
         ("course/autograder", package),
         ("course/solutions", course.root / "solutions"),
