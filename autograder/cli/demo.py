@@ -30,7 +30,9 @@ def demo(assignments: tuple[str, ...], classroom_path: Path | None, unconfined: 
     from autograder.course.classroom import Classroom
     from autograder.course.course import Course
     from autograder.course.release import release
-    from autograder.course.sample import enrol_sample, hand_in, sample_class
+    from autograder.course.sample import hand_in, sample_class
+    from autograder.course.stories import STUDENTS
+    from autograder.gradebook.roster import add_people
     from autograder.grading.classes.grade_class import grade_class
     from autograder.pages.feedback import write_feedback
     from autograder.pages.report import write_report
@@ -45,7 +47,7 @@ def demo(assignments: tuple[str, ...], classroom_path: Path | None, unconfined: 
         papers = sample_class(course, classroom, assignment)
         kept += hand_in(classroom, assignment, papers)
         stories |= {(paper.student, paper.assignment): paper.story for paper in papers}
-    enrol_sample(classroom)
+    add_people(classroom, STUDENTS)
     with grading_progress() as progress:
         outcome = grade_class(course, classroom, chosen, unconfined=unconfined, progress=progress)
     for summary in outcome.summaries:

@@ -29,7 +29,7 @@ def check(assignments: tuple[str, ...], machine: bool) -> None:
     Given the path of another nbgrader course's source notebook, say which of its checks would run
     unprotected, among the student's code.
     """
-    from autograder.course import check as checking
+    from autograder.course.check import problems_of
     from autograder.course.course import Course
 
     others = [Path(name) for name in assignments if name.endswith(".ipynb")]
@@ -42,15 +42,17 @@ def check(assignments: tuple[str, ...], machine: bool) -> None:
     chosen = course.select(assignments)
     problems = 0
     for assignment in chosen:
-        found = checking.problems_of(course, assignment)
+        found = problems_of(course, assignment)
         problems += len(found)
         for problem in found:
             click.echo(problem)
         if not found:
             click.echo(f"{assignment.name}: in order, {assignment.points:g} points.")
     if machine:
-        checking.this_machine(course, click.echo)
-        checking.distrust(course, chosen)
+        from autograder.grading.classes.selftest import distrust, this_machine
+
+        this_machine(course, click.echo)
+        distrust(course, chosen)
         click.echo("Grader: the sources earn full marks, the blank notebooks none.")
     if problems:
         click.echo(f"{counted(problems, 'problem')} found.", err=True)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 from autograder.course.course import Assignment, Course
 from autograder.errors import MaterialError
+from autograder.files import write_bytes
 from autograder.notebook.regions import fill_region, references
 
 _IMPORT = re.compile(r"^\s*(?:import|from)\s+(\w+)", re.MULTILINE)
@@ -46,7 +46,7 @@ def build(course: Course, assignment: Assignment) -> list[Path]:
     quiet_notebook(notebook)
     content = (nbformat.writes(notebook, version=4).rstrip("\n") + "\n").encode()
     if content != assignment.notebook.read_bytes():
-        _replace(assignment.notebook, content)
+        write_bytes(assignment.notebook, content)
         changed.append(assignment.notebook)
     return changed
 
@@ -113,7 +113,7 @@ def copy_modules(course: Course, assignment: Assignment) -> list[Path]:
     written = []
     for module, copy in shared_modules(course, assignment):
         if not copy.is_file() or copy.read_bytes() != module.read_bytes():
-            shutil.copyfile(module, copy)
+            write_bytes(copy, module.read_bytes())
             written.append(copy)
     return written
 
@@ -148,10 +148,3 @@ def _run(course: Course, assignment: Assignment, notebook) -> None:
         ) from error
     except DeadKernelError as error:
         raise MaterialError(f"{where}: the kernel died. Run it by hand to see why.") from error
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Write a file so that it is either the old or the new one, never half of it."""
-    beside = path.with_suffix(".new")
-    beside.write_bytes(content)
-    os.replace(beside, path)

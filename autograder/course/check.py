@@ -1,12 +1,10 @@
-"""`autograder check`: is the material in order, and can this machine grade?"""
+"""`autograder check`: what is wrong with the notebooks of the course."""
 
 from __future__ import annotations
 
 import ast
-import platform
 import tempfile
-from collections.abc import Callable, Iterator, Sequence
-from importlib import metadata
+from collections.abc import Iterator
 from pathlib import Path
 
 from autograder.course.build import read_notebook, reference_bodies, shared_modules
@@ -104,44 +102,3 @@ def _leaks(course: Course, assignment: Assignment) -> list[str]:
         except MaterialError as error:
             return str(error).split("\n")
     return []
-
-
-def this_machine(course: Course, say: Callable[[str], None]) -> None:
-    """Say what this machine offers: programs, the students' Python, and each part of confinement.
-
-    Raises
-    ------
-    UsageError
-        If the students' Python cannot be made.
-    UnfitError
-        If student code cannot run here at all.
-    """
-    from autograder.sandbox.environment import StudentEnvironment
-    from autograder.sandbox.tiers import best_tier, report
-
-    versions = [f"{name} {metadata.version(name)}" for name in ("numpy", "nbgrader", "jupyterlab")]
-    say(f"Python {platform.python_version()}, {', '.join(versions)}, {platform.system()}")
-    say(f"Students' Python: {StudentEnvironment.find(course.root, progress=say).python}")
-    for part in report():
-        say(f"  {part}")
-    tier = best_tier()
-    unsafe = ": grading a class needs --unconfined" if tier == "process" else ""
-    say(f"Confinement: {tier}{unsafe}")
-
-
-def distrust(course: Course, assignments: Sequence[Assignment]) -> None:
-    """Let the grader grade itself: the sources must earn full marks, the blank notebooks none.
-
-    Raises
-    ------
-    UnfitError
-        If they do not; the message names assignment, claim and reason.
-    """
-    from autograder.grading.classes.selftest import check_fitness
-    from autograder.grading.classes.workers import Workers, cores
-    from autograder.sandbox.tiers import best_tier
-
-    with tempfile.TemporaryDirectory(prefix="check-") as temporary, Workers(cores()) as pool:
-        nothing_known = Path(temporary) / "fit.json"
-        asked = dict.fromkeys(assignments, "")
-        check_fitness(course, asked, pool.run, nothing_known, tier=best_tier())

@@ -16,7 +16,7 @@ from autograder.course.classroom import Classroom
 from autograder.course.course import Assignment, Course
 from autograder.course.leaks import find_leaks
 from autograder.errors import MaterialError
-from autograder.gradebook.opening import gradebook_of
+from autograder.files import make_folder, write_bytes, write_json
 
 _STEPS = ("release", "submitted", "autograded", "feedback")
 
@@ -48,6 +48,25 @@ def nbgrader_settings(course_root: Path, classroom_root: Path) -> dict:
     }
 
 
+@contextmanager
+def version_from_files() -> Iterator[None]:
+    """Have nbgrader read from its own files which version a database has that it makes.
+
+    It would ask another program, `alembic`: that takes two seconds, and fails in an environment
+    that is not activated.
+    """
+    import nbgrader.api  # two seconds: only where it is needed
+    from alembic.script import ScriptDirectory
+
+    scripts = ScriptDirectory(str(Path(nbgrader.api.__file__).parent / "alembic"))
+    before = nbgrader.api.get_alembic_version
+    nbgrader.api.get_alembic_version = scripts.get_current_head
+    try:
+        yield
+    finally:
+        nbgrader.api.get_alembic_version = before
+
+
 def release(
     course: Course, classroom: Classroom, assignment: Assignment, *, force: bool = False
 ) -> Released:
@@ -61,7 +80,7 @@ def release(
         If the notebook cannot be converted, or what would go out holds a secret. Nothing is
         written then.
     """
-    classroom.root.mkdir(parents=True, exist_ok=True)
+    make_folder(classroom.root)
     with tempfile.TemporaryDirectory(prefix="release-") as temporary:
         convert_checked(course, assignment, Path(temporary) / "checked")
         fresh = Path(temporary) / "recorded"
@@ -119,10 +138,8 @@ def _convert(
     directory = CourseDirectory(config=config, log=quiet)
     converter = Conversion(coursedir=directory, config=config, log=quiet)
     try:
-        if record:
-            with gradebook_of(Classroom(classroom)):  # makes it faster than nbgrader would
-                pass
-        converter.start()
+        with version_from_files():
+            converter.start()
     except Exception as error:
         raise _in_words(assignment, converter.failure or error, classroom) from error
 
@@ -167,11 +184,10 @@ def _install(classroom: Classroom, assignment: Assignment, fresh: Path, force: b
             result.edited.append(place)
             continue
         else:
-            place.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(path, place)
+            write_bytes(place, path.read_bytes())
             result.written.append(place)
         known[key] = new
-    record.write_text(json.dumps(known, indent=1, sort_keys=True) + "\n", "utf-8")
+    write_json(record, dict(sorted(known.items())))
     return result
 
 

@@ -176,15 +176,3 @@ def _names(source: str) -> dict[str, set[str]]:
     made = {node.name for node in tree.body if isinstance(node, (ast.FunctionDef, ast.ClassDef))}
     made |= {node.id for node in names if isinstance(node.ctx, ast.Store)}
     return {"made": made, "read": {node.id for node in names if isinstance(node.ctx, ast.Load)}}
-
-
-def enrol_sample(classroom: Classroom) -> None:
-    """Put the made-up students' names into the gradebook."""
-    from autograder.course.stories import STUDENTS
-    from autograder.gradebook.opening import gradebook_of
-
-    with gradebook_of(classroom) as gradebook:
-        for student in STUDENTS:
-            gradebook.update_or_create_student(
-                student.id, first_name=student.first, last_name=student.last
-            )

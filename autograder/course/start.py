@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from autograder.course.course import Assignment, Course
 from autograder.course.release import convert_checked
+from autograder.files import write_bytes
 
 
 @dataclass(frozen=True)
@@ -34,8 +34,7 @@ def start(course: Course, workbook: Path, assignment: Assignment) -> Started:
             if own.exists():
                 result.kept.append(own)
                 continue
-            own.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(path, own)
+            write_bytes(own, path.read_bytes())
             result.written.append(own)
     return result
 

@@ -1,13 +1,13 @@
-"""nbgrader's gradebook of a classroom, opened without its detours."""
+"""nbgrader's gradebook of a classroom, opened by nbgrader itself."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from autograder.course.classroom import Classroom
+from autograder.course.release import version_from_files
 from autograder.errors import MaterialError
 
 if TYPE_CHECKING:
@@ -16,21 +16,11 @@ if TYPE_CHECKING:
 
 @contextmanager
 def gradebook_of(classroom: Classroom) -> Iterator[Gradebook]:
-    """Give the gradebook of a classroom; it is made if there is none.
+    """Give the gradebook of a classroom; it is made if there is none."""
+    from nbgrader.api import Gradebook  # two seconds: only where it is needed
 
-    nbgrader asks a subprocess, `alembic`, for the version of a new database: that takes 2 s, and
-    fails in an environment that is not activated. The same answer is in nbgrader's own files.
-    """
-    import nbgrader.api  # two seconds: only where it is needed
-    from alembic.script import ScriptDirectory
-
-    scripts = ScriptDirectory(str(Path(nbgrader.api.__file__).parent / "alembic"))
-    before = nbgrader.api.get_alembic_version
-    nbgrader.api.get_alembic_version = scripts.get_current_head
-    try:
-        gradebook = nbgrader.api.Gradebook(f"sqlite:///{classroom.gradebook}")
-    finally:
-        nbgrader.api.get_alembic_version = before
+    with version_from_files():
+        gradebook = Gradebook(f"sqlite:///{classroom.gradebook}")
     with gradebook:
         yield gradebook
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections.abc import Iterable
 from dataclasses import asdict, fields
 from pathlib import Path
 
 from autograder.course.classroom import Classroom
 from autograder.course.people import Person, safe_id
 from autograder.errors import MaterialError
+from autograder.files import write_text
 from autograder.gradebook.opening import existing_gradebook_of
 
 _HEADERS = {  # what columns are called in lists that people have
@@ -76,6 +78,18 @@ def enrol(classroom: Classroom, file: Path) -> list[Person]:
     `roster.csv` in the classroom, for what the gradebook has no place for (sections).
     """
     people = read_roster(file)
+    add_people(classroom, people)
+    kept = {person.id: person for person in _kept(classroom)} | {p.id: p for p in people}
+    table = io.StringIO(newline="")
+    writer = csv.DictWriter(table, [field.name for field in fields(Person)])
+    writer.writeheader()
+    writer.writerows(asdict(person) for person in kept.values())
+    write_text(classroom.root / "roster.csv", table.getvalue())
+    return people
+
+
+def add_people(classroom: Classroom, people: Iterable[Person]) -> None:
+    """Put people into the gradebook; names and addresses of those who are there are updated."""
     with existing_gradebook_of(classroom) as gradebook:
         for person in people:
             gradebook.update_or_create_student(
@@ -85,12 +99,6 @@ def enrol(classroom: Classroom, file: Path) -> list[Person]:
                 email=person.email or None,
                 **({"lms_user_id": person.platform} if person.platform else {}),
             )
-    kept = {person.id: person for person in _kept(classroom)} | {p.id: p for p in people}
-    with (classroom.root / "roster.csv").open("w", encoding="utf-8", newline="") as handle:
-        writer = csv.DictWriter(handle, [field.name for field in fields(Person)])
-        writer.writeheader()
-        writer.writerows(asdict(person) for person in kept.values())
-    return people
 
 
 def people_of(classroom: Classroom) -> list[Person]:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -13,6 +11,7 @@ from typing import Any
 from autograder.course.classroom import Classroom
 from autograder.course.course import Assignment
 from autograder.errors import MaterialError
+from autograder.files import write_json
 from autograder.grading.submission.reading import Refused
 from autograder.notebook.cells import Cell
 from autograder.verdicts import Curve, Graded, Note, Outcome, Verdict
@@ -42,7 +41,7 @@ def write_results(result: Graded | Ungraded, path: Path, key: str = "") -> None:
     key : str
         The hash of everything that the result depends on.
     """
-    write_json(as_gradescope(result, key), path)
+    write_json(path, as_gradescope(result, key))
 
 
 def read_results(classroom: Classroom, assignment: Assignment, student: str) -> Graded:
@@ -142,26 +141,6 @@ def ours(page: Mapping[str, Any]) -> dict:
     extra = page.get("extra_data")
     mine = extra.get(_OURS) if isinstance(extra, dict) else None
     return mine if isinstance(mine, dict) else {}
-
-
-def write_json(value: Any, path: Path) -> None:
-    """Write a file whole or not at all: beside it first, then in its place."""
-    text = json.dumps(value, ensure_ascii=False, indent=1) + "\n"
-    write_bytes(text.encode("utf-8", "replace"), path)
-
-
-def write_bytes(content: bytes, path: Path) -> None:
-    """Write a file whole or not at all; its folder is made if it is missing."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=".", suffix=".part", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        os.chmod(name, 0o644)
-        os.replace(name, path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
 
 
 def _not_run(claim: Cell, reason: str) -> Verdict:

@@ -12,7 +12,9 @@ from playwright.sync_api import FrameLocator, Locator, Page, Response, expect
 
 from autograder.course.classroom import Classroom
 from autograder.course.release import release
-from autograder.course.sample import enrol_sample, hand_in, sample_class
+from autograder.course.sample import hand_in, sample_class
+from autograder.course.stories import STUDENTS as EVERYBODY
+from autograder.gradebook.roster import add_people
 from tests.browser.course_copy import LAB, copy_course, students_python  # noqa: F401
 from tests.browser.jupyter import jupyter
 
@@ -29,7 +31,7 @@ def classroom(tmp_path_factory) -> Classroom:
     release(course, classroom, assignment)
     papers = sample_class(course, classroom, assignment)
     hand_in(classroom, assignment, [paper for paper in papers if paper.student in STUDENTS])
-    enrol_sample(classroom)
+    add_people(classroom, EVERYBODY)
     return classroom
 
 

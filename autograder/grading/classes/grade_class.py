@@ -139,7 +139,7 @@ def grade_class(
             try:
                 with Workers(count, ahead.workers(len(waiting))) as pool:
                     say("testing the grader", done, total)
-                    check_fitness(course, asked, pool.run, classroom.root / FIT, **settings)
+                    check_fitness(course, asked, pool.run, classroom.root / FIT, settings)
                     desk = Desk(course, classroom, hashes, settings, limits, keeper)
                     for summary in desk.through(pool, waiting):
                         outcome.summaries.append(summary)

@@ -1,17 +1,23 @@
-"""The grader distrusts itself first: full marks for the source, none for the blank release."""
+"""Can this machine grade? The source must earn full marks, the blank release none."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+import platform
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from importlib import metadata
 from pathlib import Path
+from typing import Any
 
 from autograder.course.course import Assignment, Course
 from autograder.errors import UnfitError
+from autograder.files import write_json
 from autograder.grading.classes.store import memory
-from autograder.grading.classes.workers import Finished
+from autograder.grading.classes.workers import Finished, Here, Workers, cores
 from autograder.grading.grade import Job, job_for
-from autograder.grading.results import write_json
-from autograder.verdicts import Graded, Outcome
+from autograder.grading.templates import close_template, template_for
+from autograder.sandbox.environment import StudentEnvironment
+from autograder.sandbox.tiers import best_tier, report
+from autograder.verdicts import Graded, Outcome, Verdict
 
 _SOURCE, _BLANK = "the source notebook", "the blank release"
 
@@ -19,7 +25,11 @@ Run = Callable[[Iterable[Job]], Iterator[tuple[Job, Finished]]]
 
 
 def check_fitness(
-    course: Course, hashes: dict[Assignment, str], run: Run, remembered: Path, **settings: object
+    course: Course,
+    hashes: Mapping[Assignment, str],
+    run: Run,
+    remembered: Path,
+    settings: Mapping[str, Any],
 ) -> None:
     """Grade each assignment's source notebook and blank release; unchanged ones only once.
 
@@ -27,13 +37,13 @@ def check_fitness(
     ----------
     course : Course
         Where the assignments are.
-    hashes : dict
+    hashes : mapping
         For each assignment, the hash of everything that its marks depend on.
     run : callable
         Grades jobs, as `Workers.run`.
     remembered : Path
         A file for the hashes of those that were fit.
-    settings
+    settings : mapping
         Of the jobs: tier, limits, show_expected.
 
     Raises
@@ -43,7 +53,58 @@ def check_fitness(
     """
     known = memory(remembered)
     doubtful = [item for item in hashes if known.get(item.name) != hashes[item]]
-    jobs = (job for item in doubtful for job in _jobs(course, item, settings))
+    _grade(_jobs(course, doubtful, settings), run)
+    if doubtful:
+        known |= {item.name: hashes[item] for item in doubtful}
+        write_json(remembered, known)
+
+
+def distrust(course: Course, assignments: Sequence[Assignment]) -> None:
+    """Let the grader grade itself: the sources must earn full marks, the blank notebooks none.
+
+    The sources are graded in both ways that there are: as a class is, by processes that have
+    imported beforehand what notebooks use, and as a single notebook is, whose process imports it
+    when it is confined already.
+
+    Raises
+    ------
+    UnfitError
+        If they do not; the message names assignment, claim and reason.
+    """
+    settings = {"tier": best_tier()}
+    with Workers(cores()) as pool:
+        _grade(_jobs(course, assignments, settings), pool.run)
+    close_template()  # one that is there already may have imported everything
+    template_for({}, settings["tier"], str(course.root), for_many=False)
+    try:
+        with Workers(1, Here) as alone:
+            _grade(_jobs(course, assignments, settings, (_SOURCE,)), alone.run)
+    finally:
+        close_template()
+
+
+def this_machine(course: Course, say: Callable[[str], None]) -> None:
+    """Say what this machine offers: programs, the students' Python, and each part of confinement.
+
+    Raises
+    ------
+    UsageError
+        If the students' Python cannot be made.
+    UnfitError
+        If student code cannot run here at all.
+    """
+    versions = [f"{name} {metadata.version(name)}" for name in ("numpy", "nbgrader", "jupyterlab")]
+    say(f"Python {platform.python_version()}, {', '.join(versions)}, {platform.system()}")
+    say(f"Students' Python: {StudentEnvironment.find(course.root, progress=say).python}")
+    for part in report():
+        say(f"  {part}")
+    tier = best_tier()
+    unsafe = ": grading a class needs --unconfined" if tier == "process" else ""
+    say(f"Confinement: {tier}{unsafe}")
+
+
+def _grade(jobs: Iterator[Job], run: Run) -> None:
+    """Grade these jobs; raise an UnfitError at the first result that is not what it must be."""
     for job, finished in run(jobs):
         problem = _problem(job.student, finished)
         if problem:
@@ -52,15 +113,18 @@ def check_fitness(
                 f"fault: {job.student} {problem} Correct the notebook or `solutions`, then run "
                 "`autograder check`."
             )
-    if doubtful:
-        known |= {item.name: hashes[item] for item in doubtful}
-        write_json(known, remembered)
 
 
-def _jobs(course: Course, assignment: Assignment, settings: dict) -> Iterator[Job]:
-    source = assignment.notebook.read_bytes()
-    for student, submission in ((_SOURCE, source), (_BLANK, None)):
-        yield job_for(course, assignment, student, submission, **settings)
+def _jobs(
+    course: Course,
+    assignments: Iterable[Assignment],
+    settings: Mapping[str, Any],
+    which: Sequence[str] = (_SOURCE, _BLANK),
+) -> Iterator[Job]:
+    for assignment in assignments:
+        for student in which:
+            submission = assignment.notebook.read_bytes() if student == _SOURCE else None
+            yield job_for(course, assignment, student, submission, **settings)
 
 
 def _problem(which: str, finished: Finished) -> str:
@@ -91,7 +155,7 @@ def _not_zero(graded: Graded) -> str:
     return ""
 
 
-def _said(verdict, why: str) -> str:
+def _said(verdict: Verdict, why: str) -> str:
     word = "was not run" if verdict.outcome is Outcome.NOT_RUN else "failed"
     text = " ".join((why or verdict.message).split())
     return f"{word}: {text[:300].rstrip('.')}."

@@ -9,15 +9,9 @@ from pathlib import Path
 
 from autograder.course.classroom import Classroom
 from autograder.course.course import Assignment
+from autograder.files import write_bytes, write_json, write_text
 from autograder.gradebook.writing import Gradebook, GradebookError
-from autograder.grading.results import (
-    Ungraded,
-    as_gradescope,
-    graded_from,
-    ours,
-    write_bytes,
-    write_json,
-)
+from autograder.grading.results import Ungraded, as_gradescope, graded_from, ours
 from autograder.verdicts import Graded, Outcome
 
 
@@ -87,14 +81,14 @@ class Keeper:
     ) -> Summary:
         """Write one graded submission: its notebook, its results, its marks."""
         folder = self._classroom.graded(graded.student, assignment.name)
-        write_bytes(notebook, folder / f"{assignment.stem}.ipynb")
+        write_bytes(folder / f"{assignment.stem}.ipynb", notebook)
         if timestamp:
-            write_bytes(f"{timestamp}\n".encode(), folder / "timestamp.txt")
+            write_text(folder / "timestamp.txt", f"{timestamp}\n")
         else:
             with contextlib.suppress(FileNotFoundError):
                 (folder / "timestamp.txt").unlink()  # of an earlier version: formgrader compares
         page = as_gradescope(graded, key)
-        write_json(page, folder / "results.json")
+        write_json(folder / "results.json", page)
         self.enter(graded, assignment, timestamp)
         return Summary.of(page)
 
@@ -102,7 +96,7 @@ class Keeper:
         """Write that a submission could not be graded; its marks stay what they were."""
         claims = tuple(assignment.claims)
         page = as_gradescope(Ungraded(assignment.name, student, reason, claims), key)
-        write_json(page, self._classroom.results(student, assignment.name))
+        write_json(self._classroom.results(student, assignment.name), page)
         return Summary.of(page)
 
     def enter_again(self, page: dict, assignment: Assignment, timestamp: str) -> None:

@@ -1,0 +1,32 @@
+"""The grader tries what will be done with students' notebooks before it trusts this machine."""
+
+import pytest
+
+from autograder.errors import UnfitError
+from autograder.grading.classes.selftest import distrust
+from autograder.sandbox.environment import StudentEnvironment
+from autograder.sandbox.readable import Readable
+from autograder.sandbox.tiers import probe
+
+confined = pytest.mark.skipif(
+    not probe().holds("landlock"), reason="nothing can be hidden from student code here"
+)
+
+
+def test_a_machine_that_grades_right_is_trusted(course):
+    distrust(course, course.assignments)
+
+
+@confined
+def test_packages_that_a_confined_process_cannot_read_are_found(course, monkeypatch):
+    """As after a move, when what is remembered of the students' Python speaks of another place."""
+    library = StudentEnvironment.find(course.root).python.parent.parent / "lib"
+
+    def readable(self):
+        asked = Readable.ask(self.python)
+        paths = [path for path in asked.paths if path != str(library.parent)]
+        return Readable(paths, asked.hidden, asked.links)
+
+    monkeypatch.setattr(StudentEnvironment, "readable", property(readable))
+    with pytest.raises(UnfitError, match="01-double.*the source notebook should get full marks"):
+        distrust(course, course.assignments)

@@ -1,0 +1,77 @@
+"""A file is written whole or not at all, and a group that shares a folder can go on with it."""
+
+import os
+import stat
+
+import pytest
+
+from autograder.files import make_folder, write_bytes, write_json, write_text
+
+on_posix = pytest.mark.skipif(os.name != "posix", reason="permissions of POSIX")
+
+
+def permissions(path):
+    return stat.S_IMODE(path.stat().st_mode)
+
+
+@pytest.fixture
+def usual_umask():
+    before = os.umask(0o022)
+    yield
+    os.umask(before)
+
+
+@pytest.fixture
+def shared(tmp_path, usual_umask):
+    folder = tmp_path / "class"
+    folder.mkdir()
+    folder.chmod(0o2775)
+    return folder
+
+
+def test_folders_that_are_missing_are_made(tmp_path):
+    write_text(tmp_path / "a" / "b" / "c.txt", "ö\ud800\n")
+    assert (tmp_path / "a" / "b" / "c.txt").read_bytes() == "ö?\n".encode()
+
+
+def test_json_can_be_read_by_people(tmp_path):
+    write_json(tmp_path / "known.json", {"name": "Öztürk"})
+    assert (tmp_path / "known.json").read_text("utf-8") == '{\n "name": "Öztürk"\n}\n'
+
+
+def test_a_file_that_cannot_be_written_stays_as_it_was(tmp_path, monkeypatch):
+    write_bytes(tmp_path / "marks", b"old")
+
+    def full(self, target):
+        raise OSError("No space left on device")
+
+    monkeypatch.setattr(type(tmp_path), "replace", full)
+    with pytest.raises(OSError, match="No space"):
+        write_bytes(tmp_path / "marks", b"new")
+    assert [path.name for path in tmp_path.iterdir()] == ["marks"]
+    assert (tmp_path / "marks").read_bytes() == b"old"
+
+
+@on_posix
+def test_a_file_that_is_replaced_keeps_its_permissions(tmp_path, usual_umask):
+    write_bytes(tmp_path / "marks", b"old")
+    assert permissions(tmp_path / "marks") == 0o644
+    (tmp_path / "marks").chmod(0o640)
+    write_bytes(tmp_path / "marks", b"new")
+    assert permissions(tmp_path / "marks") == 0o640
+
+
+@on_posix
+def test_a_group_that_shares_a_folder_may_write_what_is_made_in_it(shared):
+    write_bytes(shared / "ada" / "01-double" / "results.json", b"{}")
+    assert permissions(shared / "ada") == permissions(shared / "ada" / "01-double") == 0o2775
+    assert permissions(shared / "ada" / "01-double" / "results.json") == 0o664
+
+
+@on_posix
+def test_a_folder_that_is_not_shared_stays_its_owners(tmp_path, usual_umask):
+    tmp_path.chmod(0o755)
+    make_folder(tmp_path / "own")
+    write_bytes(tmp_path / "own" / "marks", b"")
+    assert permissions(tmp_path / "own") == 0o755
+    assert permissions(tmp_path / "own" / "marks") == 0o644
