@@ -1,9 +1,14 @@
 """Arithmetic on whole arrays, and the numbers that sum them up."""
 
+from collections.abc import Sequence
+
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+Numbers = NDArray[np.integer | np.floating] | Sequence[float] | Sequence[Sequence[float]]
 
 
-def add(a, b):
+def add(a: ArrayLike, b: ArrayLike) -> NDArray[np.number]:
     """Return the sums of the elements in the same place.
 
     Parameters
@@ -30,7 +35,7 @@ def add(a, b):
     return np.add(a, b)
 
 
-def subtract(a, b):
+def subtract(a: ArrayLike, b: ArrayLike) -> NDArray[np.number]:
     """Return the differences of the elements in the same place, first minus second.
 
     Parameters
@@ -57,7 +62,7 @@ def subtract(a, b):
     return np.subtract(a, b)
 
 
-def multiply(a, b):
+def multiply(a: ArrayLike, b: ArrayLike) -> NDArray[np.number]:
     """Return the products of the elements in the same place.
 
     This is the elementwise (Hadamard) product, not the matrix product.
@@ -86,7 +91,7 @@ def multiply(a, b):
     return np.multiply(a, b)
 
 
-def exp_all(a):
+def exp_all(a: ArrayLike) -> NDArray[np.floating]:
     """Return e to the power of every element.
 
     Not the matrix exponential, which is a power series of matrix products.
@@ -113,7 +118,7 @@ def exp_all(a):
     return np.exp(np.asarray(a) * 1.0)
 
 
-def stats(a):
+def stats(a: Numbers) -> tuple[float, float, float]:
     """Return mean, variance and standard deviation of all elements.
 
     Parameters
@@ -138,7 +143,7 @@ def stats(a):
     return float(np.mean(a)), float(np.var(a)), float(np.std(a))
 
 
-def row_means(a):
+def row_means(a: Numbers) -> NDArray[np.floating]:
     """Return the mean of each row.
 
     Parameters
@@ -159,7 +164,7 @@ def row_means(a):
     return np.mean(a, axis=1)
 
 
-def column_means(a):
+def column_means(a: Numbers) -> NDArray[np.floating]:
     """Return the mean of each column.
 
     Parameters
@@ -180,7 +185,7 @@ def column_means(a):
     return np.mean(a, axis=0)
 
 
-def variance(a):
+def variance(a: Numbers) -> float:
     """Return the mean squared distance from the mean, in two passes.
 
     Parameters
@@ -209,7 +214,7 @@ def variance(a):
     return float(np.mean(distance**2))
 
 
-def brighten(image, k):
+def brighten(image: ArrayLike, k: int) -> NDArray[np.uint8]:
     """Return the image with `k` added to each value, held within 0 and 255.
 
     Parameters

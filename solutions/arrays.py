@@ -1,9 +1,12 @@
 """Create, inspect and reshape arrays."""
 
+from typing import Any
+
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 
-def make_arrays():
+def make_arrays() -> tuple[NDArray[np.number], ...]:
     """Return five arrays, one for each common way to make one.
 
     Returns
@@ -39,7 +42,7 @@ def make_arrays():
     return vector, matrix, zeros, evens, steps
 
 
-def describe(a):
+def describe(a: ArrayLike) -> dict[str, object]:
     """Return the six facts that tell an array's form and range.
 
     Parameters
@@ -78,7 +81,7 @@ def describe(a):
     }
 
 
-def to_shape(a, rows, columns):
+def to_shape(a: ArrayLike, rows: int, columns: int) -> NDArray[Any]:
     """Return the same elements, in reading order, in `rows` rows and `columns` columns.
 
     Parameters
@@ -112,7 +115,7 @@ def to_shape(a, rows, columns):
     return np.reshape(a, (rows, columns))
 
 
-def flatten_copy(a):
+def flatten_copy(a: ArrayLike) -> NDArray[Any]:
     """Return all elements in reading order, in a new one-dimensional array.
 
     Parameters
@@ -137,7 +140,7 @@ def flatten_copy(a):
     return np.asarray(a).flatten()
 
 
-def as_column(v):
+def as_column(v: ArrayLike) -> NDArray[Any]:
     """Return a vector as a matrix with one column.
 
     Parameters
@@ -160,7 +163,7 @@ def as_column(v):
     return np.reshape(v, (-1, 1))
 
 
-def as_row(v):
+def as_row(v: ArrayLike) -> NDArray[Any]:
     """Return a vector as a matrix with one row.
 
     Parameters

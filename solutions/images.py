@@ -1,9 +1,12 @@
 """Images as arrays: to a column, back, and many at once."""
 
+from typing import Any
+
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 
-def image2vector(image):
+def image2vector(image: ArrayLike) -> NDArray[Any]:
     """Return the image's values as one column, in memory's reading order.
 
     Parameters
@@ -31,7 +34,7 @@ def image2vector(image):
     return np.reshape(image, (-1, 1))
 
 
-def vector2image(v, shape):
+def vector2image(v: ArrayLike, shape: tuple[int, ...]) -> NDArray[Any]:
     """Return a column's values as an image again.
 
     Parameters
@@ -60,7 +63,7 @@ def vector2image(v, shape):
     return np.reshape(v, shape)
 
 
-def images2matrix(X):
+def images2matrix(X: ArrayLike) -> NDArray[Any]:
     """Return a batch of images as a matrix with one column for each image.
 
     Parameters
@@ -89,7 +92,7 @@ def images2matrix(X):
     return np.reshape(X, (X.shape[0], -1)).T
 
 
-def to_unit_range(image):
+def to_unit_range(image: ArrayLike) -> NDArray[np.floating]:
     """Return the image's values divided by 255, from 0 to 1.
 
     Parameters

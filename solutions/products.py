@@ -1,9 +1,13 @@
 """Products of vectors and matrices: first with loops, then with NumPy."""
 
+from collections.abc import Sequence
+from typing import Any
+
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 
-def loop_dot(a, b):
+def loop_dot(a: Sequence[Any], b: Sequence[Any]) -> float:
     """Return the dot product of two vectors, with a loop.
 
     Parameters
@@ -27,7 +31,7 @@ def loop_dot(a, b):
     return total
 
 
-def loop_outer(u, v):
+def loop_outer(u: Sequence[float], v: Sequence[float]) -> NDArray[np.float64]:
     """Return the table of all products of two vectors' elements, with loops.
 
     Parameters
@@ -55,7 +59,7 @@ def loop_outer(u, v):
     return table
 
 
-def loop_multiply(a, b):
+def loop_multiply(a: Sequence[float], b: Sequence[float]) -> NDArray[np.float64]:
     """Return the products of the elements in the same place, with a loop.
 
     Parameters
@@ -79,7 +83,7 @@ def loop_multiply(a, b):
     return products
 
 
-def loop_matrix_vector(W, x):
+def loop_matrix_vector(W: NDArray[np.number], x: Sequence[float]) -> NDArray[np.float64]:
     """Return the matrix times the vector, with loops.
 
     Parameters
@@ -106,7 +110,7 @@ def loop_matrix_vector(W, x):
     return result
 
 
-def matrix_product(A, B):
+def matrix_product(A: ArrayLike, B: ArrayLike) -> NDArray[np.number]:
     """Return the matrix product: row times column.
 
     Parameters
@@ -139,7 +143,7 @@ def matrix_product(A, B):
     return np.asarray(A) @ np.asarray(B)
 
 
-def outer_product(u, v):
+def outer_product(u: ArrayLike, v: ArrayLike) -> NDArray[np.number]:
     """Return the table of all products of two vectors' elements, by broadcasting.
 
     Parameters
@@ -168,7 +172,7 @@ def outer_product(u, v):
     return column * np.asarray(v)
 
 
-def elementwise_product(A, B):
+def elementwise_product(A: ArrayLike, B: ArrayLike) -> NDArray[np.number]:
     """Return the products of the elements in the same place; the shapes must be equal.
 
     Parameters

@@ -1,9 +1,10 @@
 """The rectified linear unit, its leaky relative, and their gradients."""
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 
-def relu(x):
+def relu(x: ArrayLike) -> NDArray[np.number]:
     """Return every element where it is positive, and 0 elsewhere.
 
     Parameters
@@ -29,7 +30,7 @@ def relu(x):
     return np.maximum(x, 0)
 
 
-def relu_derivative(x):
+def relu_derivative(x: ArrayLike) -> NDArray[np.floating]:
     """Return the slope of relu at every element: 1 where it is positive, else 0.
 
     At exactly 0 relu has a corner and no slope; like PyTorch, TensorFlow and JAX we take 0.
@@ -57,7 +58,7 @@ def relu_derivative(x):
     return (x > 0).astype(x.dtype)
 
 
-def relu_backward(upstream, a):
+def relu_backward(upstream: ArrayLike, a: ArrayLike) -> NDArray[np.floating]:
     """Return the gradient that passes through a relu, from the relu's output.
 
     Parameters
@@ -84,7 +85,7 @@ def relu_backward(upstream, a):
     return np.asarray(upstream) * 1.0 * (np.asarray(a) > 0)
 
 
-def leaky_relu(x, alpha=0.01):
+def leaky_relu(x: ArrayLike, alpha: float = 0.01) -> NDArray[np.floating]:
     """Return every element where it is positive, and `alpha` times it elsewhere.
 
     Parameters
@@ -113,7 +114,7 @@ def leaky_relu(x, alpha=0.01):
     return np.where(x > 0, x, alpha * x)[()]
 
 
-def leaky_relu_derivative(x, alpha=0.01):
+def leaky_relu_derivative(x: ArrayLike, alpha: float = 0.01) -> NDArray[np.floating]:
     """Return the slope of leaky_relu at every element: 1 where positive, else `alpha`.
 
     Parameters
@@ -153,11 +154,11 @@ class ReLU:
     array([1., 0., 1., 1.])
     """
 
-    def __call__(self, x):
+    def __call__(self, x: ArrayLike) -> NDArray[np.number]:
         """Return relu(x)."""
         return relu(x)
 
-    def gradient(self, x):
+    def gradient(self, x: ArrayLike) -> NDArray[np.floating]:
         """Return relu_derivative(x)."""
         return relu_derivative(x)
 
@@ -176,13 +177,13 @@ class LeakyReLU:
     array([-1.,  2.])
     """
 
-    def __init__(self, alpha=0.01):
+    def __init__(self, alpha: float = 0.01) -> None:
         self.alpha = alpha
 
-    def __call__(self, x):
+    def __call__(self, x: ArrayLike) -> NDArray[np.floating]:
         """Return leaky_relu(x, alpha)."""
         return leaky_relu(x, self.alpha)
 
-    def gradient(self, x):
+    def gradient(self, x: ArrayLike) -> NDArray[np.floating]:
         """Return leaky_relu_derivative(x, alpha)."""
         return leaky_relu_derivative(x, self.alpha)

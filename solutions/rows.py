@@ -1,9 +1,10 @@
 """Broadcasting, and what it is good for: scaling rows and columns."""
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 
-def broadcast_shape(s, t):
+def broadcast_shape(s: tuple[int, ...], t: tuple[int, ...]) -> tuple[int, ...]:
     """Return the shape that two shapes broadcast to, by NumPy's two rules.
 
     Shapes are compared from the last axis to the first; a missing axis counts as 1. Two sizes
@@ -36,15 +37,15 @@ def broadcast_shape(s, t):
     length = max(len(s), len(t))
     s = (1,) * (length - len(s)) + tuple(s)
     t = (1,) * (length - len(t)) + tuple(t)
-    result = ()
+    result = []
     for m, n in zip(s, t, strict=True):
         if m != n and m != 1 and n != 1:
             raise ValueError(f"{m} and {n} do not broadcast: neither is 1")
-        result += (n if m == 1 else m,)
-    return result
+        result.append(n if m == 1 else m)
+    return tuple(result)
 
 
-def row_norms(x):
+def row_norms(x: ArrayLike) -> NDArray[np.floating]:
     """Return the Euclidean length of each row, as a column.
 
     Parameters
@@ -71,7 +72,7 @@ def row_norms(x):
     return np.linalg.norm(x, axis=1, keepdims=True)
 
 
-def normalize_rows(x):
+def normalize_rows(x: ArrayLike) -> NDArray[np.floating]:
     """Return the matrix with each row divided by its length.
 
     Parameters
@@ -105,7 +106,7 @@ def normalize_rows(x):
     return x / np.where(norms == 0, 1, norms)
 
 
-def center_columns(x):
+def center_columns(x: ArrayLike) -> NDArray[np.floating]:
     """Return the matrix with each column's mean subtracted.
 
     Parameters
@@ -128,7 +129,7 @@ def center_columns(x):
     return x - x.mean(axis=0)
 
 
-def standardize_columns(x):
+def standardize_columns(x: ArrayLike) -> NDArray[np.floating]:
     """Return the matrix with each column at mean 0 and standard deviation 1.
 
     Parameters

@@ -3,9 +3,10 @@
 import math
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 
-def basic_sigmoid(x):
+def basic_sigmoid(x: float) -> float:
     """Return the sigmoid of one number, 1 / (1 + e^-x).
 
     Parameters
@@ -45,7 +46,7 @@ def basic_sigmoid(x):
     return power / (1 + power)
 
 
-def sigmoid(x):
+def sigmoid(x: ArrayLike) -> NDArray[np.floating]:
     """Return the sigmoid of every entry, 1 / (1 + e^-x).
 
     Parameters
@@ -83,7 +84,7 @@ def sigmoid(x):
     return np.where(x >= 0, 1.0, power) / (1.0 + power)
 
 
-def sigmoid_derivative(x):
+def sigmoid_derivative(x: ArrayLike) -> NDArray[np.floating]:
     """Return the slope of the sigmoid at every entry, s (1 - s) with s = sigmoid(x).
 
     Parameters
@@ -122,7 +123,7 @@ def sigmoid_derivative(x):
     return power / (1.0 + power) ** 2
 
 
-def sigmoid_backward(upstream, s):
+def sigmoid_backward(upstream: ArrayLike, s: ArrayLike) -> NDArray[np.floating]:
     """Return the gradient with respect to x, given the gradient with respect to s = sigmoid(x).
 
     Parameters

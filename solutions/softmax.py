@@ -1,9 +1,10 @@
 """Softmax, for a vector and for the rows of a table, and two of its relatives."""
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 
-def softmax_vector(z):
+def softmax_vector(z: ArrayLike) -> NDArray[np.floating]:
     """Return the softmax of one vector, e^z / sum of e^z.
 
     Parameters
@@ -40,7 +41,7 @@ def softmax_vector(z):
     return powers / np.sum(powers)
 
 
-def softmax(x):
+def softmax(x: ArrayLike) -> NDArray[np.floating]:
     """Return the softmax along the last axis: of a vector, or of every row.
 
     Parameters
@@ -83,7 +84,7 @@ def softmax(x):
     return powers / np.sum(powers, axis=-1, keepdims=True)
 
 
-def softmax_with_temperature(z, T):
+def softmax_with_temperature(z: ArrayLike, T: float) -> NDArray[np.floating]:
     """Return the softmax of z / T along the last axis.
 
     Parameters
@@ -119,7 +120,7 @@ def softmax_with_temperature(z, T):
     return softmax(np.asarray(z) / T)
 
 
-def sigmoid_from_softmax(x):
+def sigmoid_from_softmax(x: ArrayLike) -> NDArray[np.floating]:
     """Return the sigmoid of every entry, as the first of the two numbers softmax([x, 0]).
 
     Parameters

@@ -1,11 +1,12 @@
 """The hyperbolic tangent, its derivative, and its kinship with the sigmoid."""
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 
 from solutions.sigmoid import sigmoid
 
 
-def tanh(x):
+def tanh(x: ArrayLike) -> NDArray[np.floating]:
     """Return the hyperbolic tangent of every element, from exponentials.
 
     tanh(x) = (e^x - e^-x) / (e^x + e^-x). Dividing both by e^|x| leaves only e = exp(-2|x|),
@@ -38,7 +39,7 @@ def tanh(x):
     return np.sign(x) * (1 - e) / (1 + e)
 
 
-def tanh_derivative(x):
+def tanh_derivative(x: ArrayLike) -> NDArray[np.floating]:
     """Return the slope of tanh at every element.
 
     tanh'(x) = 1 - tanh(x)^2 = 4 e / (1 + e)^2 with e = exp(-2|x|). The first form rounds to 0
@@ -69,7 +70,7 @@ def tanh_derivative(x):
     return 4 * e / (1 + e) ** 2
 
 
-def tanh_from_sigmoid(x):
+def tanh_from_sigmoid(x: ArrayLike) -> NDArray[np.floating]:
     """Return tanh computed from the sigmoid: 2 sigmoid(2x) - 1.
 
     Parameters
@@ -94,7 +95,7 @@ def tanh_from_sigmoid(x):
     return 2 * sigmoid(2 * np.asarray(x)) - 1
 
 
-def sigmoid_from_tanh(x):
+def sigmoid_from_tanh(x: ArrayLike) -> NDArray[np.floating]:
     """Return the sigmoid computed from tanh: (1 + tanh(x/2)) / 2.
 
     Parameters

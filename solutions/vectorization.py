@@ -1,11 +1,14 @@
 """Loops against NumPy: how to time them, and how to do without them."""
 
 import time
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 
-def best_time(f, *args, repeat=5):
+def best_time(f: Callable[..., object], *args: object, repeat: int = 5) -> float:
     """Return the least time that a call took, of several.
 
     The least, not the mean: whatever else the machine does can only make a call slower.
@@ -41,7 +44,7 @@ def best_time(f, *args, repeat=5):
     return min(times)
 
 
-def dot_loop(a, b):
+def dot_loop(a: Sequence[float], b: Sequence[float]) -> float:
     """Return the dot product of two (n,) vectors, with a loop."""
     total = 0.0
     for i in range(len(a)):
@@ -49,7 +52,7 @@ def dot_loop(a, b):
     return total
 
 
-def outer_loop(u, v):
+def outer_loop(u: Sequence[float], v: Sequence[float]) -> NDArray[np.float64]:
     """Return the (n, m) table of products of an (n,) and an (m,) vector, with loops."""
     table = np.zeros((len(u), len(v)))
     for i in range(len(u)):
@@ -58,7 +61,7 @@ def outer_loop(u, v):
     return table
 
 
-def multiply_loop(a, b):
+def multiply_loop(a: Sequence[float], b: Sequence[float]) -> NDArray[np.float64]:
     """Return the (n,) elementwise product of two (n,) vectors, with a loop."""
     products = np.zeros(len(a))
     for i in range(len(a)):
@@ -66,7 +69,7 @@ def multiply_loop(a, b):
     return products
 
 
-def matrix_vector_loop(W, x):
+def matrix_vector_loop(W: NDArray[np.float64], x: Sequence[float]) -> NDArray[np.float64]:
     """Return the (n,) product of an (n, m) matrix and an (m,) vector, with loops."""
     result = np.zeros(len(W))
     for i in range(len(W)):
@@ -75,7 +78,7 @@ def matrix_vector_loop(W, x):
     return result
 
 
-def count_close_loop(a, b, tolerance):
+def count_close_loop(a: Sequence[float], b: Sequence[float], tolerance: float) -> int:
     """Return how many elements of two (n,) vectors differ by at most `tolerance`, with a loop."""
     count = 0
     for i in range(len(a)):
@@ -84,7 +87,9 @@ def count_close_loop(a, b, tolerance):
     return count
 
 
-def pairwise_squared_distances_loop(X, Y):
+def pairwise_squared_distances_loop(
+    X: NDArray[np.float64], Y: NDArray[np.float64]
+) -> NDArray[np.float64]:
     """Return the (n, m) squared distances of the rows of (n, d) and (m, d), with loops."""
     distances = np.zeros((len(X), len(Y)))
     for i in range(len(X)):
@@ -94,7 +99,7 @@ def pairwise_squared_distances_loop(X, Y):
     return distances
 
 
-def moving_average_loop(x, k):
+def moving_average_loop(x: Sequence[float], k: int) -> NDArray[np.float64]:
     """Return the (n-k+1,) means of each `k` neighbours in an (n,) vector, with loops."""
     means = np.zeros(len(x) - k + 1)
     for i in range(len(means)):
@@ -105,7 +110,7 @@ def moving_average_loop(x, k):
     return means
 
 
-def speedup_table(sizes):
+def speedup_table(sizes: Sequence[int]) -> NDArray[np.float64]:
     """Return how many times faster np.dot is than a loop, for several lengths.
 
     Parameters
@@ -132,7 +137,7 @@ def speedup_table(sizes):
     return table
 
 
-def dot(a, b):
+def dot(a: NDArray[Any], b: NDArray[Any]) -> float:
     """Return the dot product of two vectors.
 
     Parameters
@@ -153,7 +158,7 @@ def dot(a, b):
     return a @ b
 
 
-def outer(u, v):
+def outer(u: NDArray[np.float64], v: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the table of all products of two vectors' elements.
 
     Parameters
@@ -175,7 +180,7 @@ def outer(u, v):
     return u[:, np.newaxis] * v
 
 
-def elementwise(a, b):
+def elementwise(a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the products of the elements in the same place.
 
     Parameters
@@ -196,7 +201,7 @@ def elementwise(a, b):
     return a * b
 
 
-def matrix_vector(W, x):
+def matrix_vector(W: NDArray[np.float64], x: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the matrix times the vector.
 
     Parameters
@@ -219,7 +224,7 @@ def matrix_vector(W, x):
     return W @ x
 
 
-def count_close(a, b, tolerance):
+def count_close(a: NDArray[np.float64], b: NDArray[np.float64], tolerance: float) -> int:
     """Return how many elements of two vectors differ by at most `tolerance`.
 
     Parameters
@@ -242,7 +247,9 @@ def count_close(a, b, tolerance):
     return int(np.count_nonzero(np.abs(a - b) <= tolerance))
 
 
-def pairwise_squared_distances(X, Y):
+def pairwise_squared_distances(
+    X: NDArray[np.float64], Y: NDArray[np.float64]
+) -> NDArray[np.float64]:
     """Return the squared Euclidean distance of each row of `X` to each row of `Y`.
 
     Parameters
@@ -270,7 +277,7 @@ def pairwise_squared_distances(X, Y):
     return np.sum(differences**2, axis=-1)
 
 
-def moving_average(x, k):
+def moving_average(x: NDArray[np.float64], k: int) -> NDArray[np.float64]:
     """Return the means of each `k` neighbours.
 
     Parameters

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import tempfile
 from collections.abc import Iterator
+from copy import deepcopy
 from pathlib import Path
 
 from autograder.course.build import read_notebook, reference_bodies, shared_modules
@@ -52,7 +53,7 @@ def _agreement(course: Course, assignment: Assignment, where: str) -> Iterator[s
         function = sole_function(cell.source) if cell.is_answer else None
         if function is None or function.name not in functions:
             continue
-        asked, given = (ast.unparse(f.args) for f in (function, functions[function.name]))
+        asked, given = (_arguments(f) for f in (function, functions[function.name]))
         if asked != given:
             yield (
                 f"{where}, cell {cell.id}: the exercise takes ({asked}), solutions/{module.name} "
@@ -63,6 +64,15 @@ def _agreement(course: Course, assignment: Assignment, where: str) -> Iterator[s
                 f"{where}, cell {cell.id}: the solution differs from solutions/{module.name}. "
                 "Run `autograder build`."
             )
+
+
+def _arguments(function: ast.FunctionDef) -> str:
+    """Return names and defaults; types are for who reads a reference, not for students."""
+    arguments = deepcopy(function.args)
+    for node in ast.walk(arguments):
+        if isinstance(node, ast.arg):
+            node.annotation = None
+    return ast.unparse(arguments)
 
 
 def _files(course: Course, assignment: Assignment) -> Iterator[str]:
