@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 
 import click
 
+from autograder.course.classroom import Classroom
 from autograder.course.course import Assignment
 from autograder.grading.classes.workers import cores
 from autograder.sandbox.tiers import best_tier
@@ -36,7 +37,7 @@ PARTS = ("nbgrader", "otter", "tiers", "growth", "try")
     type=click.Path(path_type=Path),
     help="Where otter-grader's environment lies.  [default: ~/.cache/numpy-course-benchmarks]",
 )
-@click.option("--write-readme", is_flag=True, help="Put what is printed into README.md.")
+@click.option("--write-docs", is_flag=True, help="Put what is printed into docs/speed.md.")
 def main(
     parts: tuple[str, ...],
     class_size: int,
@@ -46,7 +47,7 @@ def main(
     slowest: str | None,
     sizes: str,
     cache: Path,
-    write_readme: bool,
+    write_docs: bool,
 ) -> None:
     measurements: dict[str, Callable[[], Iterator[str]]] = {
         "tiers": lambda: confinement(10 * rounds),
@@ -65,8 +66,8 @@ def main(
     say(tables.machine(best_tier(), workers))
     for name in [name for name in measurements if name in (parts or PARTS)]:
         say(measurements[name]())
-    if write_readme:
-        tables.write_into(classes.COURSE.root / "README.md", printed)
+    if write_docs:
+        tables.write_into(classes.COURSE.root / "docs" / "speed.md", printed)
 
 
 def against_nbgrader(
@@ -98,7 +99,8 @@ def _compared(
             whole.submission(student, assignment.name) / assignment.notebook.name
             for student in whole.submissions(assignment.name)
         ]
-        command = [sys.executable, "-m", "benchmarks.floor", assignment.name, str(workers), *files]
+        command = [sys.executable, "-m", "benchmarks.floor", assignment.name, str(workers)]
+        command += map(str, files)
         for number in range(rounds):
             stock.append(classes.grade_by_nbgrader(assignment, part))
             ours.append(classes.grade(assignment, whole, workers, *["--force"][:number]))
@@ -121,7 +123,7 @@ def _compared(
     yield tables.row("", "this / the floor", f"{mine / least:.1f}", "", "", "", "")
 
 
-def _again(classroom: classes.Classroom) -> classes.Classroom:
+def _again(classroom: Classroom) -> Classroom:
     """Have nbgrader think that it has graded nothing."""
     import shutil
 
@@ -132,7 +134,7 @@ def _again(classroom: classes.Classroom) -> classes.Classroom:
 def _slowest() -> str:
     """The assignment of which one notebook takes longest here."""
     taken = {a.name: tiers.costs(a, 2)[best_tier()][0] for a in classes.COURSE.assignments}
-    return max(taken, key=taken.get)
+    return max(taken, key=lambda name: taken[name])
 
 
 def against_otter(cache: Path, size: int, workers: int, rounds: int) -> Iterator[str]:
@@ -206,9 +208,9 @@ def growth(sizes: list[int], workers: int) -> Iterator[str]:
 def one_notebook(rounds: int) -> Iterator[str]:
     """What a student waits for."""
     (assignment,) = classes.COURSE.select(["04-sigmoid"])
-    program = classes.BIN / "autograder"
+    program = str(classes.BIN / "autograder")
     commands = {
-        f"autograder try {assignment.notebook.name}": [program, "try", assignment.notebook],
+        f"autograder try {assignment.notebook.name}": [program, "try", str(assignment.notebook)],
         "autograder --help": [program, "--help"],
         f"python -c '{_YARDSTICK}'": [sys.executable, "-c", _YARDSTICK],
     }

@@ -54,8 +54,8 @@ def papers(classroom: Classroom, assignment: Assignment) -> list[bytes]:
 
 def grade(assignment: Assignment, classroom: Classroom, workers: int, *more: str) -> Measured:
     """Grade a class with this grader."""
-    command = [BIN / "autograder", "grade", assignment.name, "--classroom", classroom.root]
-    return measure([*command, "--workers", str(workers), *more], COURSE.root)
+    command = [str(BIN / "autograder"), "grade", assignment.name, "--workers", str(workers)]
+    return measure([*command, "--classroom", str(classroom.root), *more], COURSE.root)
 
 
 def grade_by_nbgrader(assignment: Assignment, classroom: Classroom) -> tuple[Measured, float]:
@@ -68,7 +68,7 @@ def grade_by_nbgrader(assignment: Assignment, classroom: Classroom) -> tuple[Mea
         "AUTOGRADER_CLASSROOM": str(classroom.root),
         "PATH": f"{BIN}{os.pathsep}{os.environ['PATH']}",
     }
-    command = [BIN / "nbgrader", "autograde", assignment.name]
+    command = [str(BIN / "nbgrader"), "autograde", assignment.name]
     done = measure(command, COURSE.root, variables)
     ends: dict[str, float] = {}
     for second, line in done.lines:

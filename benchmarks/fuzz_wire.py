@@ -14,6 +14,8 @@ import struct
 import sys
 import time
 from collections import Counter
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 
@@ -62,6 +64,7 @@ class Fuzzer:
     def frame(self) -> bytes:
         """Return one frame: valid, changed in its structure, or changed in its bytes."""
         chance = self.random.random
+        message: object
         message, buffers = self.random.choice(self._valid)
         if chance() < 0.7:
             message = self._changed(json.loads(json.dumps(message)))
@@ -72,11 +75,11 @@ class Fuzzer:
             frame = self._torn(frame)
         return frame
 
-    def _message(self, value: object) -> tuple[dict, list[bytes]]:
+    def _message(self, value: object) -> tuple[dict[str, Any], list[bytes]]:
         encoder = Encoder(BOUNDS)
         node = encoder.encode(value)
         more = {"printed": "x", "warnings": [["UserWarning", "x"]], "changed": [0], "found": True}
-        message = {"n": 1, "value": node, **more, "outputs": [], "count": 1}
+        message: dict[str, Any] = {"n": 1, "value": node, **more, "outputs": [], "count": 1}
         error = {"names": ["ValueError", "Exception"], "message": "no", "traceback": ["line"]}
         if self.random.random() < 0.3:
             message["error"] = error
@@ -105,7 +108,12 @@ class Fuzzer:
         return node
 
     def _new(self) -> object:
-        kinds = (_WORDS, _NUMBERS, (None, True, False), ([], {}, [[]], {"a": {}}))
+        kinds: tuple[tuple[object, ...], ...] = (
+            _WORDS,
+            _NUMBERS,
+            (None, True, False),
+            ([], {}, [[]], {"a": {}}),
+        )
         return self.random.choice(self.random.choice(kinds))
 
     def _bytes(self) -> bytes:
@@ -128,7 +136,7 @@ def packed(text: bytes, buffers: list[bytes]) -> bytes:
     return head + struct.pack(f"<{len(lengths)}Q", *lengths) + text + b"".join(buffers)
 
 
-READERS = (
+READERS: tuple[Callable[[Answer], object], ...] = (
     lambda answer: answer.reply(1, {"x"}, 1_000, 0.1),
     lambda answer: answer.cell(1_000, 0.1),
     lambda answer: answer.error() or answer.value(),
@@ -138,7 +146,7 @@ READERS = (
 )
 
 
-def read(frame: bytes, reader) -> str:
+def read(frame: bytes, reader: Callable[[Answer], object]) -> str:
     """Return what became of a frame; anything but the wire's own errors is raised."""
     ours, theirs = socket.socketpair()
     try:

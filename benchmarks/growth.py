@@ -11,11 +11,13 @@ import resource
 import sys
 import time
 from pathlib import Path
+from unittest.mock import patch
 
 from autograder.course.classroom import Classroom
-from autograder.course.course import Course
+from autograder.course.course import Assignment, Course
 from autograder.gradebook.writing import Gradebook
 from autograder.grading.classes.grade_class import grade_class
+from autograder.verdicts import Graded
 
 
 def main(root: str, name: str, workers: str) -> None:
@@ -23,15 +25,16 @@ def main(root: str, name: str, workers: str) -> None:
     times: list[float] = []
     record = Gradebook.record
 
-    def timed(self: Gradebook, *arguments: object, **more: object) -> None:
+    def timed(self: Gradebook, graded: Graded, assignment: Assignment, timestamp: str = "") -> None:
         start = time.perf_counter()
-        record(self, *arguments, **more)
+        record(self, graded, assignment, timestamp)
         times.append(time.perf_counter() - start)
 
-    Gradebook.record = timed
     course = Course.find(Path(__file__).parent)
+    classroom, chosen = Classroom(Path(root)), course.select([name])
     start = time.perf_counter()
-    outcome = grade_class(course, Classroom(Path(root)), course.select([name]), None, int(workers))
+    with patch.object(Gradebook, "record", timed):
+        outcome = grade_class(course, classroom, chosen, None, int(workers))
     seconds = time.perf_counter() - start
     later = times[1:]  # the first prepares the tables
     print(
@@ -48,11 +51,10 @@ def main(root: str, name: str, workers: str) -> None:
 
 def _most_memory() -> int:
     """The most bytes that this process ever held; `ru_maxrss` counts what ran before `exec` too."""
-    try:
-        found = re.search(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text())
-        return int(found[1]) * 1024
-    except OSError:  # not Linux
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    status = Path("/proc/self/status")
+    found = re.search(r"VmHWM:\s+(\d+) kB", status.read_text()) if status.exists() else None
+    kilobytes = int(found[1]) if found else resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return kilobytes * 1024
 
 
 if __name__ == "__main__":

@@ -62,6 +62,7 @@ def measure(
         over = threading.Event()
         watch = threading.Thread(target=_watch, args=(process.pid, peaks, over))
         watch.start()
+        assert process.stdout is not None
         for line in process.stdout:
             lines.append((time.perf_counter() - start, line.rstrip("\n")))
         _, status, usage = os.wait4(process.pid, 0)  # its children's times too, if they have ended

@@ -42,8 +42,10 @@ def set_up(cache: Path) -> Path:
     if not otter.exists():
         print(f"Installing {_VERSION} into {folder} (once) ...", file=sys.stderr)
         venv.create(folder, with_pip=True)
-        pip = [folder / "bin" / "python", "-m", "pip", "install", "--quiet", _VERSION, *_BESIDE]
-        subprocess.run(pip, check=True, stdout=sys.stderr, stderr=subprocess.DEVNULL)
+        pip = [str(folder / "bin" / "python"), "-m", "pip", "install", "--quiet"]
+        subprocess.run(
+            [*pip, _VERSION, *_BESIDE], check=True, stdout=sys.stderr, stderr=subprocess.DEVNULL
+        )
     return otter
 
 
@@ -53,8 +55,8 @@ def run_otter(otter: Path, folder: Path) -> Measured:
     if not notebook.exists():
         _make_for_otter(otter, folder)
     variables = {"PATH": f"{otter.parent}{os.pathsep}{os.environ['PATH']}"}
-    command = [otter, "run", notebook, "-a", folder / "autograder.zip", "-o", folder, "--no-logo"]
-    done = measure(command, folder, variables)
+    paths = [str(notebook), "-a", str(folder / "autograder.zip"), "-o", str(folder)]
+    done = measure([str(otter), "run", *paths, "--no-logo"], folder, variables)
     tests = json.loads((folder / "results.json").read_text())["tests"]
     got = sum(test.get("score", 0) for test in tests)
     possible = sum(test.get("max_score", 0) for test in tests)
@@ -67,7 +69,7 @@ def run_ours(folder: Path, size: int, workers: int) -> Measured:
     if not (folder / "notebooks").exists():
         _make_for_us(folder, size)
     python = StudentEnvironment.find(COURSE.root).python
-    command = [BIN / "autograder", "grade", "--workers", str(workers), "--force"]
+    command = [str(BIN / "autograder"), "grade", "--workers", str(workers), "--force"]
     done = measure(command, folder, {OVERRIDE: str(python)})
     pages = [
         json.loads(p.read_text()) for p in folder.glob("classroom/autograded/*/*/results.json")
@@ -93,7 +95,7 @@ def _make_for_otter(otter: Path, folder: Path) -> None:
         (tests / f"{name}.py").write_text(f"OK_FORMAT = True\n\ntest = {test!r}\n")
     nbformat.write(new_notebook(cells=cells), folder / "small.ipynb")
     (folder / "requirements.txt").write_text("numpy\n")
-    command = [otter, "generate", "-t", tests, "-o", folder / "autograder.zip"]
+    command = [str(otter), "generate", "-t", str(tests), "-o", str(folder / "autograder.zip")]
     subprocess.run([*command, "--no-environment"], check=True, cwd=folder, capture_output=True)
 
 
@@ -110,8 +112,9 @@ def _make_for_us(folder: Path, size: int) -> None:
             f'assert np.allclose({call}, {_expected(name, call)}), "{call} is another number."'
             for call in calls
         ]
-        text = [f'"""{name} gives the right numbers."""', visible, "### BEGIN HIDDEN TESTS"]
-        text = "\n".join([*text, *hidden, "### END HIDDEN TESTS"])
+        docstring = f'"""{name} gives the right numbers."""'
+        hidden = ["### BEGIN HIDDEN TESTS", *hidden, "### END HIDDEN TESTS"]
+        text = "\n".join([docstring, visible, *hidden])
         cells.append(_cell(f"{name}-is-right", text, grade=True, locked=True, points=1))
     notebook = new_notebook(cells=[new_markdown_cell("# Small", id="title"), *cells])
     nbformat.write(notebook, place / "small.ipynb")
@@ -125,13 +128,14 @@ def _make_for_us(folder: Path, size: int) -> None:
 def _cell(name: str, source: str, **marks: object) -> nbformat.NotebookNode:
     usual = {"grade": False, "solution": False, "locked": False, "task": False}
     marks = {"grade_id": name, "schema_version": 3, **usual, **marks}
-    return new_code_cell(source, id=name, metadata={"nbgrader": marks})
+    cell: nbformat.NotebookNode = new_code_cell(source, id=name, metadata={"nbgrader": marks})
+    return cell
 
 
 def _expected(name: str, call: str) -> object:
     import numpy as np
 
     body = _FUNCTIONS[name][0]
-    names = {"np": np}
+    names: dict[str, object] = {"np": np}
     exec(f"def {name}(x):\n    return {body}", names)
     return np.round(eval(call, names), 12).tolist()

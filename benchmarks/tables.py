@@ -1,4 +1,4 @@
-"""Tables in Markdown, and the place in README.md where they stand."""
+"""Tables in Markdown, and the place in docs/speed.md where they stand."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import os
 import platform
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -59,9 +60,10 @@ def megabytes(size: int) -> str:
     return f"{size / 1e6:.0f}"
 
 
-def told(done: Measured) -> dict:
+def told(done: Measured) -> dict[str, Any]:
     """Return the JSON object in the last line that a command printed."""
-    return json.loads(done.lines[-1][1])
+    found: dict[str, Any] = json.loads(done.lines[-1][1])
+    return found
 
 
 def write_into(file: Path, lines: Sequence[str]) -> None:
