@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 
 class Outcome(StrEnum):
@@ -58,7 +59,7 @@ class Graded:
     assignment: str
     student: str
     verdicts: tuple[Verdict, ...]
-    notebook: dict = field(repr=False)  # restored, with the outputs of this run
+    notebook: dict[str, Any] = field(repr=False)  # restored, with the outputs of this run
     notes: tuple[Note, ...] = ()  # what was changed, missing or doubled, for the instructor
     advice: tuple[str, ...] = ()  # what the student should know but does not cost points
     tier: str = "process"

@@ -6,6 +6,8 @@ import os
 import sys
 import tempfile
 import traceback
+from types import ModuleType
+from typing import cast
 
 import click
 
@@ -20,7 +22,7 @@ _INTERRUPTED = 130
 class Commands(click.Group):
     """Turns every exception into one sentence and the exit code that belongs to it."""
 
-    def invoke(self, context: click.Context):
+    def invoke(self, context: click.Context) -> object:
         debug = context.params.get("debug") or os.environ.get("AUTOGRADER_DEBUG")
         try:
             return super().invoke(context)
@@ -70,7 +72,7 @@ def main() -> None:
     """Run the command line."""
     # jsonschema, by which notebooks are read, would import it for two seconds, for the sake of web
     # addresses in other alphabets: no notebook's schema has any
-    sys.modules.setdefault("rfc3987_syntax", None)
+    sys.modules.setdefault("rfc3987_syntax", cast(ModuleType, None))
     commands(prog_name="autograder")
 
 

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from textwrap import shorten
+from typing import TYPE_CHECKING
 
 import click
 
 from autograder.cli.options import assignments_argument, counted, shown
+
+if TYPE_CHECKING:
+    from autograder.grading.classes.store import Summary
 
 
 @click.command(short_help="Make up a class of 24, grade it, show what comes out.")
@@ -40,7 +45,8 @@ def demo(assignments: tuple[str, ...], classroom_path: Path | None, unconfined: 
     course = Course.find()
     chosen = course.select(assignments)
     classroom = Classroom((classroom_path or course.root / "classroom-demo").resolve())
-    stories, kept = {}, []
+    stories: dict[tuple[str, str], str] = {}
+    kept: list[Path] = []
     for assignment in chosen:
         click.echo(f"Releasing {assignment.name} and making up 24 students' work ...")
         release(course, classroom, assignment)
@@ -71,7 +77,7 @@ def demo(assignments: tuple[str, ...], classroom_path: Path | None, unconfined: 
     click.echo(f"  {shown(classroom.gradebook)}  the gradebook, for nbgrader and formgrader")
 
 
-def _table(summaries: list, stories: dict[tuple[str, str], str]) -> None:
+def _table(summaries: Sequence[Summary], stories: dict[tuple[str, str], str]) -> None:
     """Print who earned what, and what was found beside what was made up."""
     click.echo(f"\n{'student':<9}{'assignment':<15}{'points':>8}  {'made up':<46}what was found")
     for one in sorted(summaries, key=lambda one: (one.assignment, one.student)):
@@ -80,7 +86,8 @@ def _table(summaries: list, stories: dict[tuple[str, str], str]) -> None:
         click.echo(f"{one.student:<9}{one.assignment:<15}{points:>8}  {story:<46}{_found(one)}")
 
 
-def _found(summary) -> str:
+def _found(summary: Summary) -> str:
+    """Return what an instructor should know of one submission, in a line."""
     if summary.refused:
         return f"could not be graded: {shorten(summary.refused, 60, placeholder=' ...')}"
     said = list(summary.mistakes)

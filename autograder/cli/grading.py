@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,6 +15,10 @@ from autograder.cli.options import (
     on_stderr,
     shown,
 )
+
+if TYPE_CHECKING:
+    from autograder.checks.settings import ShowExpected
+    from autograder.grading.classes.grade_class import ClassOutcome
 
 tier_option = click.option(
     "--tier",
@@ -42,7 +47,7 @@ def try_(
     as_json: bool,
     colour: bool | None,
     tier: str | None,
-    show_expected: str,
+    show_expected: ShowExpected,
 ) -> None:
     """Grade one notebook now, and say what to look at next.
 
@@ -91,7 +96,7 @@ def grade(
     force: bool,
     unconfined: bool,
     tier: str | None,
-    show_expected: str,
+    show_expected: ShowExpected,
 ) -> None:
     """Grade what was handed in and has changed since the last time.
 
@@ -133,7 +138,8 @@ def grade(
         raise SystemExit(1)
 
 
-def _say(outcome) -> None:
+def _say(outcome: ClassOutcome) -> None:
+    """Print how many were graded, and what stopped the rest."""
     graded = len(outcome.graded)
     click.echo(
         f"{counted(graded, 'submission')} graded in {outcome.seconds:.1f} s, {outcome.skipped} "

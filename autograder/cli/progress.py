@@ -47,6 +47,7 @@ def _bar() -> Iterator[Callable[[Progress], None]]:
         BarColumn,
         MofNCompleteColumn,
         ProgressColumn,
+        Task,
         TextColumn,
         TimeRemainingColumn,
     )
@@ -56,7 +57,7 @@ def _bar() -> Iterator[Callable[[Progress], None]]:
     class Rate(ProgressColumn):
         """Notebooks a second."""
 
-        def render(self, task) -> Text:
+        def render(self, task: Task) -> Text:
             return Text(f"{task.speed:.1f}/s" if task.speed else "")
 
     bar = Bar(

@@ -54,7 +54,7 @@ def use(c: Any) -> None:
     c.GenerateFeedback.preprocessors = [f"{_STOCK}.GetGrades"]
 
 
-def _listed(section: Any, name: str, usual: list[str]) -> list:
+def _listed(section: Any, name: str, usual: list[str]) -> list[Any]:
     """Return what is configured; a list that was only added to is lazy and needs the usual one."""
     found = section.get(name, usual)
     return list(found.get_value(list(usual)) if hasattr(found, "get_value") else found)

@@ -53,6 +53,7 @@ class ConfinedExecute(Execute):
         settings = self._settings(read.limits)
         student = resources["nbgrader"]["student"]
         key = read.paper.key(settings, read.handed_in.digest) if read.handed_in else ""
+        result: Graded | Ungraded
         try:
             if read.refused:
                 raise Refused(read.refused)

@@ -27,7 +27,9 @@ class FeedbackPages(Exporter):
     def _file_extension_default(self) -> str:
         return ".html"
 
-    def from_notebook_node(self, nb: NotebookNode, resources: Any = None, **kw: Any) -> tuple:
+    def from_notebook_node(
+        self, nb: NotebookNode, resources: Any = None, **kw: Any
+    ) -> tuple[Any, Any]:
         """Return the page.
 
         Raises
@@ -36,7 +38,8 @@ class FeedbackPages(Exporter):
             If the notebook was graded by something else, whose page would show hidden checks.
         """
         marked, resources = super().from_notebook_node(nb, resources, **kw)
-        directory = self.parent.coursedir
+        converter: Any = self.parent  # nbgrader's GenerateFeedback
+        directory = converter.coursedir
         paper = Paper.of(directory, resources["nbgrader"])
         path = paper.results(folder_of(resources, directory))
         # nbgrader has copied what lies beside the graded notebook: this is not for students

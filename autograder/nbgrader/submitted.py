@@ -28,12 +28,13 @@ class SubmittedExporter(NotebookExporter):
     refused: str  # why it cannot be graded
     limits: Limits
 
-    def from_filename(self, filename: str, resources: Any = None, **kw: Any) -> tuple:
+    def from_filename(self, filename: str, resources: Any = None, **kw: Any) -> tuple[Any, Any]:
         """Return the restored notebook without outputs; in the second pass, what was written."""
-        if not self.parent._sanitizing:
+        converter: Any = self.parent  # nbgrader's Autograde
+        if not converter._sanitizing:
             return super().from_filename(filename, resources, **kw)
         folder = Path(filename).absolute().parent
-        self.paper = Paper.of(self.parent.coursedir, resources["nbgrader"])
+        self.paper = Paper.of(converter.coursedir, resources["nbgrader"])
         self.limits = Limits.read(folder.parents[1].parent / "limits.toml")
         self.handed_in, self.refused, submission = None, "", None
         try:
@@ -56,12 +57,13 @@ class SubmittedExporter(NotebookExporter):
             "nbformat_minor": 5,
         }
         resources["metadata"] = {"name": self.paper.stem, "path": str(folder)}
-        return self.from_notebook_node(as_node(notebook), resources, **kw)
+        made: tuple[str, Any] = self.from_notebook_node(as_node(notebook), resources, **kw)
+        return made
 
 
-def as_node(notebook: dict) -> NotebookNode:
+def as_node(notebook: dict[str, Any]) -> NotebookNode:
     """Return a notebook that nbformat finds valid: ids in its form, no odd outputs."""
-    node = nbformat.from_dict(notebook)
+    node: NotebookNode = nbformat.from_dict(notebook)
     for position, cell in enumerate(node.cells):
         if not _ID.fullmatch(cell.id):
             cell.id = f"cell-{position}"

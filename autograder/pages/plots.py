@@ -5,8 +5,7 @@ from __future__ import annotations
 import io
 import math
 import re
-from collections.abc import Sequence
-from functools import cache
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
@@ -14,6 +13,7 @@ from markupsafe import Markup, escape
 from autograder.verdicts import Curve
 
 if TYPE_CHECKING:
+    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 # matplotlib needs colours; the page has its own for light, dark and paper, by these names
@@ -106,10 +106,15 @@ def histogram(counts: Sequence[int], name: str) -> Markup:
     )
 
 
-def _figure(width: float, height: float, frame: tuple[float, ...]) -> tuple[Figure, object]:
-    figure_class, style = _matplotlib()
-    with style():
-        figure = figure_class(figsize=(width, height))
+def _figure(
+    width: float, height: float, frame: tuple[float, float, float, float]
+) -> tuple[Figure, Axes]:
+    """Return a figure and its axes; frame has left, bottom, width and height from 0 to 1."""
+    import matplotlib  # late: most commands draw nothing
+    from matplotlib.figure import Figure
+
+    with matplotlib.rc_context({"svg.fonttype": "none", "font.family": "DejaVu Sans"}):
+        figure = Figure(figsize=(width, height))
         axes = figure.add_axes(frame)
     axes.patch.set_visible(False)
     figure.patch.set_visible(False)
@@ -121,18 +126,6 @@ def _figure(width: float, height: float, frame: tuple[float, ...]) -> tuple[Figu
     return figure, axes
 
 
-@cache
-def _matplotlib():
-    """Return the figure class and the style; imported late, most commands draw nothing."""
-    import matplotlib
-    from matplotlib.figure import Figure
-
-    def style():
-        return matplotlib.rc_context({"svg.fonttype": "none", "font.family": "DejaVu Sans"})
-
-    return Figure, style
-
-
 def _svg(figure: Figure, name: str, title: str, description: str) -> Markup:
     """Return a figure as an SVG element with a title, a description and the page's colours."""
     import matplotlib
@@ -142,9 +135,7 @@ def _svg(figure: Figure, name: str, title: str, description: str) -> Markup:
         figure.savefig(drawn, format="svg", metadata={"Date": None, "Creator": None})
     svg = drawn.getvalue()
     svg = svg[svg.index("<svg") :]
-    svg = re.sub(
-        r"<metadata>.*?</metadata>|<!--.*?-->|<defs>\s*<style.*?</defs>", "", svg, flags=re.S
-    )
+    svg = _CLUTTER.sub("", svg)
     svg = re.sub(r"font: ([\d.]+)px [^;\"]*", r"font-size: \1px", svg)
     svg = re.sub(r"font-family: [^;\"]*", "font-family: inherit", svg)
     svg = re.sub(r' xmlns(:xlink)?="[^"]*"| version="[^"]*"', "", svg)
@@ -160,8 +151,10 @@ def _svg(figure: Figure, name: str, title: str, description: str) -> Markup:
     return Markup(svg.strip())
 
 
-def _opening(slug: str, title: str, description: str):
-    def opening(found: re.Match) -> str:
+def _opening(slug: str, title: str, description: str) -> Callable[[re.Match[str]], str]:
+    """Return what puts the page's own opening tag in the place of matplotlib's."""
+
+    def opening(found: re.Match[str]) -> str:
         return (
             f'<svg class="plot" viewBox="{found[1]}" role="img" focusable="false" '
             f'aria-labelledby="{slug}-t {slug}-d"><title id="{slug}-t">{escape(title)}</title>'

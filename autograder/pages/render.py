@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from autograder.notebook.sanitise import plain
 from autograder.pages import text
+from autograder.pages.statistics import ClaimStatistics
 from autograder.verdicts import Outcome
 
 _TEMPLATES = Path(__file__).parent / "templates"
@@ -38,7 +39,9 @@ def fixed(value: float | None) -> str:
     return "–" if value is None else f"{value:.2f}".replace("-", "\N{MINUS SIGN}")
 
 
-def in_sections(claims: Iterable, section_of: Mapping[str, str]) -> list[tuple[str, list]]:
+def in_sections(
+    claims: Iterable[ClaimStatistics], section_of: Mapping[str, str]
+) -> list[tuple[str, list[ClaimStatistics]]]:
     """Return claims by the exercise that they belong to, in their order."""
     return [
         (section, list(group))

@@ -6,6 +6,7 @@ import ast
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from markupsafe import Markup
 
@@ -22,15 +23,15 @@ _WORD = re.compile(r"[A-Za-z_]\w*")
 class Written:
     """The answers of one notebook, by grade_id, and the student's own cells, in order."""
 
-    answers: dict[str, dict]
-    own: list[dict]
+    answers: dict[str, dict[str, Any]]
+    own: list[dict[str, Any]]
 
     @classmethod
-    def of(cls, notebook: dict, course: Iterable[Cell]) -> Written:
+    def of(cls, notebook: dict[str, Any], course: Iterable[Cell]) -> Written:
         """Return what was written; `course` are the source notebook's cells."""
         given = {cell.id: cell for cell in course}
-        answers: dict[str, dict] = {}
-        own: list[dict] = []
+        answers: dict[str, dict[str, Any]] = {}
+        own: list[dict[str, Any]] = []
         for cell in notebook.get("cells", []):
             if cell.get("cell_type") != "code":
                 continue
@@ -112,13 +113,14 @@ def _short(source: str) -> str:
         if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
             continue
         text = node.body[0]
-        if ast.get_docstring(node) and text.end_lineno - text.lineno > 2:
-            first = lines[text.lineno - 1].rstrip()
-            if first.count('"""') == 1 and lines[text.end_lineno - 1].strip() == '"""':
-                lines[text.lineno - 1 : text.end_lineno] = [f'{first} …"""']
+        start, end = text.lineno - 1, text.end_lineno or text.lineno
+        if ast.get_docstring(node) and end - start > 3:
+            first = lines[start].rstrip()
+            if first.count('"""') == 1 and lines[end - 1].strip() == '"""':
+                lines[start:end] = [f'{first} …"""']
     return "\n".join(lines)
 
 
-def _source(cell: dict) -> str:
+def _source(cell: dict[str, Any]) -> str:
     source = cell.get("source", "")
     return source if isinstance(source, str) else "".join(map(str, source))

@@ -95,7 +95,7 @@ def markdown(text: str) -> Markup:
     """Return the course's own Markdown as HTML; HTML inside it is shown, not used."""
     formulas: list[Markup] = []
 
-    def keep(found: re.Match) -> str:
+    def keep(found: re.Match[str]) -> str:
         formulas.append(_formula(found[2], block=found[1] == "$$"))
         return f"\ue000{len(formulas) - 1}\ue001"
 
