@@ -28,5 +28,5 @@ def test_packages_that_a_confined_process_cannot_read_are_found(course, monkeypa
         return Readable(paths, asked.hidden, asked.links)
 
     monkeypatch.setattr(StudentEnvironment, "readable", property(readable))
-    with pytest.raises(UnfitError, match="01-double.*the source notebook should get full marks"):
+    with pytest.raises(UnfitError, match=r"01-double.*the source notebook should get full marks"):
         distrust(course, course.assignments)
