@@ -9,15 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from autograder.sandbox.environment import StudentEnvironment
+from autograder.sandbox.interpreter import TemplateClient
 from autograder.sandbox.limits import Limits
-from autograder.sandbox.shared_template import Twins
 from autograder.sandbox.template import Template
 
 _templates: dict[tuple, Template] = {}
-_twins: Twins | None = None
+_twins: TemplateClient | None = None
 
 
-def share(twins: Twins) -> None:
+def share(twins: TemplateClient) -> None:
     """Have templates of this process that are made from now on be twins, where they can."""
     global _twins
     _twins = twins
@@ -61,7 +61,7 @@ def template_for(
             same = shared is not None and shared.course == place
             environment = shared if same else StudentEnvironment.find(place, progress)
         _templates[key] = Template(
-            Limits(**limits), tier, environment, rehearsed=for_many, twins=_twins
+            Limits(**limits), tier, environment, rehearsed=for_many, shared=_twins
         )
     return _templates[key]
 

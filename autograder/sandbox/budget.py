@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from autograder.sandbox.inside.names import public_name
 from autograder.sandbox.inside.values import Node
@@ -42,7 +42,7 @@ class Deadline(NamedTuple):
         return cls(time.monotonic() + seconds, name, seconds)
 
 
-class Notebook:
+class Budget:
     """What all connections of one notebook share: what is used up, and who may be called back."""
 
     def __init__(self, limits: Limits) -> None:
@@ -50,7 +50,7 @@ class Notebook:
         self.bounds = bounds_of(limits)
         self.begin()
         self._left = {"messages": limits.messages, "callbacks": limits.callbacks}
-        self._functions: list[Callable | None] = []
+        self._functions: list[Callable[..., Any] | None] = []
         self._numbers: dict[int, int] = {}
         # returns the name of a limit that its files exceed, where only we can see it
         self.over: Callable[[], str | None] | None = None
@@ -94,7 +94,7 @@ class Notebook:
             self._functions.append(value)
         return ["callback", number, getattr(value, "__name__", type(value).__name__)]
 
-    def function(self, number: object) -> Callable:
+    def function(self, number: object) -> Callable[..., Any]:
         """Return our function that the student process knows by this number."""
         if type(number) is not int or not 0 <= number < len(self._functions):
             raise WireError("it called a function that it was not given")

@@ -6,30 +6,18 @@ import itertools
 import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import Any, NoReturn, Protocol, TypeVar
+from typing import Any, NoReturn, TypeVar
 
-from autograder.sandbox.budget import GLANCE, Deadline, Notebook
+from autograder.sandbox.budget import GLANCE, Budget, Deadline
 from autograder.sandbox.inside.values import Decoder, Encoder
 from autograder.sandbox.inside.wire import Channel, Gone, Late, WireError
 from autograder.sandbox.replies import Garbled, NotAnswered, NotStarted, ProcessEnded, TimedOut
+from autograder.sandbox.spawning import Spawned
 from autograder.sandbox.validation import Answer, remote
 
 T = TypeVar("T")
 _GRACE = 2.0  # seconds in which an interrupted cell can still say what it showed
 _ENDED = "Python ended while this ran: by os._exit, a crash, or for want of memory or time"
-
-
-class Overseer(Protocol):
-    """What can be done about a cell while it runs.
-
-    Attributes
-    ----------
-    interrupt : stops it, so that it answers with what it has shown
-    over : returns the name of a limit that it exceeds, where only we can see it
-    """
-
-    interrupt: Callable[[], None]
-    over: Callable[[], str | None] | None
 
 
 class Connection:
@@ -38,7 +26,7 @@ class Connection:
     Parameters
     ----------
     channel : the channel
-    notebook : what it belongs to
+    budget : of the notebook that it belongs to
     deadlines : moments after which nothing is waited for, beside the notebook's and the question's
 
     Attributes
@@ -48,12 +36,12 @@ class Connection:
     """
 
     def __init__(
-        self, channel: Channel, notebook: Notebook, deadlines: Iterable[Deadline] = ()
+        self, channel: Channel, budget: Budget, deadlines: Iterable[Deadline] = ()
     ) -> None:
         self.broken: NotAnswered | None = None
         self.ended: list[int] = []
         self._channel = channel
-        self._notebook = notebook
+        self._budget = budget
         self._deadlines = tuple(deadlines)
         self._numbers = itertools.count()
 
@@ -73,21 +61,20 @@ class Connection:
 
     def deadline(self, name: str, seconds: float | None = None) -> Deadline:
         """Return when a question that the limit `name` is for must be answered."""
-        notebook = self._notebook
-        own = Deadline.of(notebook.limits, name, seconds)
-        return min(own, notebook.deadline, *self._deadlines)
+        own = Deadline.of(self._budget.limits, name, seconds)
+        return min(own, self._budget.deadline, *self._deadlines)
 
     def encoder(self) -> Encoder:
         """Return an encoder for values that go to the student process."""
-        return Encoder(self._notebook.bounds, self._notebook.refer)
+        return Encoder(self._budget.bounds, self._budget.refer)
 
     def ask(
         self,
-        fields: dict,
+        fields: dict[str, Any],
         read: Callable[[Answer], T],
         deadline: Deadline,
         encoder: Encoder | None = None,
-        cell: Overseer | None = None,
+        cell: Spawned | None = None,
         descriptor: int | None = None,
     ) -> T:
         """Send a question and return what `read` makes of its answer.
@@ -98,7 +85,7 @@ class Connection:
         read : makes something of the answer; it may raise `WireError`
         deadline : when the answer must be there
         encoder : what encoded the question's values and holds their data
-        cell : oversees the student's code while it runs
+        cell : the process that runs a cell: it is interrupted when time is up, and watched
         descriptor : an open file that goes with the question
 
         Raises
@@ -158,9 +145,9 @@ class Connection:
         raise reason
 
     def _sentence(self, deadline: Deadline) -> str:
-        return self._notebook.limits.sentence(deadline.name, deadline.seconds)
+        return self._budget.limits.sentence(deadline.name, deadline.seconds)
 
-    def _wait(self, cell: Overseer, deadline: Deadline) -> bool:
+    def _wait(self, cell: Spawned, deadline: Deadline) -> bool:
         """Return whether the answer came before the deadline."""
         while time.monotonic() < deadline.at:
             if self._channel.wait(deadline=min(deadline.at, time.monotonic() + GLANCE)):
@@ -168,14 +155,14 @@ class Connection:
             self._watch(cell)
         return False
 
-    def _watch(self, cell: Overseer) -> None:
+    def _watch(self, cell: Spawned) -> None:
         name = cell.over and cell.over()
         if name is not None:
-            raise ProcessEnded(self._notebook.limits.sentence(name))
+            raise ProcessEnded(self._budget.limits.sentence(name))
 
     def _send(
         self,
-        message: dict,
+        message: dict[str, Any],
         encoder: Encoder | None,
         deadline: float,
         descriptor: int | None = None,
@@ -189,31 +176,33 @@ class Connection:
     def _receive(self, number: int, deadline: float) -> Answer:
         """Return the answer to a question; call our functions for the student's code meanwhile."""
         while True:
-            while self._notebook.over is not None and not self._channel.wait(
+            while self._budget.over is not None and not self._channel.wait(
                 deadline=min(deadline, time.monotonic() + GLANCE)
             ):
-                self._notebook.look()
+                self._budget.look()
                 if time.monotonic() > deadline:
                     raise Late
             message, buffers = self._channel.receive(deadline=deadline)
-            self._notebook.look()
-            self._notebook.spend("messages")
+            self._budget.look()
+            self._budget.spend("messages")
             if message.get("op") != "callback":
                 break
-            self._notebook.spend("callbacks")
+            self._budget.spend("callbacks")
             self._call_back(message, buffers, deadline)
         if type(message.get("n")) is not int or message["n"] != number:
             raise WireError("it answered what it was not asked")
         return self._answer(message, buffers)
 
-    def _answer(self, message: dict, buffers: list[memoryview]) -> Answer:
+    def _answer(self, message: dict[str, Any], buffers: list[memoryview]) -> Answer:
         return Answer(message, self._decoder(buffers))
 
     def _decoder(self, buffers: list[memoryview]) -> Decoder:
-        return Decoder(self._notebook.bounds, buffers, remote)
+        return Decoder(self._budget.bounds, buffers, remote)
 
-    def _call_back(self, message: dict, buffers: list[memoryview], deadline: float) -> None:
-        function = self._notebook.function(message.get("function"))
+    def _call_back(
+        self, message: dict[str, Any], buffers: list[memoryview], deadline: float
+    ) -> None:
+        function = self._budget.function(message.get("function"))
         nodes, named = message.get("args"), message.get("kwargs")
         if type(nodes) is not list or type(named) is not dict:
             raise WireError("it called a function without saying with what")

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from autograder.errors import UsageError
 from autograder.sandbox import packages
@@ -93,13 +94,13 @@ def location(course: Path) -> Path:
     course = course.resolve()
     if os.access(course, os.W_OK):
         return course / ".venv-student"
-    data = os.environ.get("XDG_DATA_HOME") or os.environ.get("LOCALAPPDATA")
-    data = Path(data) if data else Path.home() / ".local" / "share"
+    chosen = os.environ.get("XDG_DATA_HOME") or os.environ.get("LOCALAPPDATA")
+    data = Path(chosen) if chosen else Path.home() / ".local" / "share"
     name = hashlib.sha256(str(course).encode()).hexdigest()[:12]
     return data.resolve() / "numpy-course" / f"student-{name}"
 
 
-def _make(folder: Path, wanted: packages.Wanted, made_from: dict) -> None:
+def _make(folder: Path, wanted: packages.Wanted, made_from: dict[str, Any]) -> None:
     """Build beside `folder` and put it there in one step, so nobody meets half of it."""
     new = folder.with_name(f"{folder.name}.{os.getpid()}.new")
     old = folder.with_name(f"{folder.name}.{os.getpid()}.old")
@@ -122,11 +123,12 @@ def _make(folder: Path, wanted: packages.Wanted, made_from: dict) -> None:
         shutil.rmtree(old, ignore_errors=True)
 
 
-def _marker(folder: Path) -> dict | None:
+def _marker(folder: Path) -> dict[str, Any] | None:
     try:
-        return json.loads((folder / _MARKER).read_text(encoding="utf-8"))
+        found = json.loads((folder / _MARKER).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
+    return found if isinstance(found, dict) else None
 
 
 def _write(path: Path, text: str) -> None:

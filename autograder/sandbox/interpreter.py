@@ -1,14 +1,18 @@
-"""Starts the student's interpreter, with nothing of the grader's environment."""
+"""The students' interpreter: started alone, or once for several workers that get forks of it."""
 
 from __future__ import annotations
 
+import contextlib
 import os
+import signal
+import socket
 import subprocess
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from autograder.sandbox.inside.control import BACKEND
+from autograder.sandbox.environment import StudentEnvironment
+from autograder.sandbox.inside.wire import BACKEND
 from autograder.sandbox.plan import variables
 from autograder.sandbox.temporary import Temporary, sweep_once
 
@@ -20,6 +24,7 @@ from inside.template import {entry}
 sys.path.remove({folder!r})
 {entry}({arguments})
 """
+_PATIENCE = 5.0  # seconds that a fork of a shared template has to end
 _FROM_SYSTEM = ("SYSTEMROOT", "USERPROFILE", "TEMP", "TMP")  # Windows starts no Python without them
 
 
@@ -56,9 +61,16 @@ class Interpreter:
         lines = self._said.read().decode("utf-8", "replace").strip().splitlines()
         return lines[-1] if lines else f"no reason given, exit status {self.process.poll()}"
 
+    def tell(self, line: str) -> None:
+        """Write a line to its standard input."""
+        assert self.process.stdin is not None
+        self.process.stdin.write(f"{line}\n".encode())
+        self.process.stdin.flush()
+
     def end(self, patience: float = 5.0) -> None:
         """Have it end by itself, or end it."""
-        self.process.stdin.close()
+        if self.process.stdin is not None:
+            self.process.stdin.close()
         try:
             self.process.wait(patience)
         except subprocess.TimeoutExpired:
@@ -66,6 +78,86 @@ class Interpreter:
             self.process.wait()
         self._said.close()
         self._home.close()
+
+
+class TemplateClient:
+    """What workers hold to get forks of a shared template: a socket that leads to it.
+
+    Parameters
+    ----------
+    environment : the one whose interpreter it is
+    shared : the socket
+    """
+
+    def __init__(self, environment: StudentEnvironment, shared: socket.socket) -> None:
+        self.environment = environment
+        self._shared = shared
+
+    def fork(self, control: socket.socket, ours: socket.socket) -> TemplateFork | None:
+        """Return a fork that will serve this control socket; None if the template has ended."""
+        try:
+            socket.send_fds(self._shared, [b"\n"], [control.fileno()])
+        except OSError:
+            return None
+        return TemplateFork(ours.dup())
+
+
+class SharedTemplate:
+    """A preloaded interpreter that forks for several workers; it serves until it is closed.
+
+    If this process is killed it serves until nobody has the shared socket any more.
+    """
+
+    def __init__(self, environment: StudentEnvironment) -> None:
+        ours, theirs = socket.socketpair()
+        self.client = TemplateClient(environment, ours)
+        self._shared = ours
+        with theirs:
+            number = theirs.fileno()
+            self._interpreter = Interpreter(
+                environment.python, "serve_shared", f"{number}, True", descriptors=[number]
+            )
+
+    def close(self) -> None:
+        """End it, even while it imports; forks that there are go on."""
+        self._shared.close()
+        self._interpreter.process.terminate()
+        self._interpreter.end()
+
+
+class TemplateFork:
+    """A fork of an interpreter that somebody else started; it ends with our control socket."""
+
+    def __init__(self, control: socket.socket) -> None:
+        self._control = control
+        self._process: int | None = None
+
+    def joins(self, process: int) -> None:
+        """Have it run where this process runs, and no sooner than this."""
+        self._process = process
+        with contextlib.suppress(OSError, AttributeError):  # macOS settles no process
+            os.setpriority(os.PRIO_PROCESS, process, os.getpriority(os.PRIO_PROCESS, 0))
+            os.sched_setaffinity(process, os.sched_getaffinity(0))
+
+    def runs(self) -> bool:
+        """Whether it can be asked; one that has died is found out by asking."""
+        return True
+
+    def said(self) -> str:
+        """Return the last thing that it complained of: that went to the shared template."""
+        return "a fork of the preloaded interpreter ended"
+
+    def end(self) -> None:
+        """Have it end by itself, or end it."""
+        with self._control, contextlib.suppress(OSError):
+            self._control.settimeout(_PATIENCE)
+            self._control.shutdown(socket.SHUT_WR)
+            try:
+                while self._control.recv(1 << 12):
+                    pass
+            except TimeoutError:
+                if self._process is not None:  # it has not hung up: the number is still its own
+                    os.kill(self._process, signal.SIGKILL)
 
 
 def _environment(home: str) -> dict[str, str]:

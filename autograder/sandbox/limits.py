@@ -6,11 +6,14 @@ import math
 import tomllib
 from dataclasses import dataclass, field, fields
 from pathlib import Path
+from typing import TypeVar
 
 from autograder.errors import UsageError
 
+N = TypeVar("N", int, float)
 
-def _limit(default: float, unit: str, sentence: str) -> float:
+
+def _limit(default: N, unit: str, sentence: str) -> N:
     return field(default=default, metadata={"unit": unit, "sentence": sentence})
 
 
@@ -79,7 +82,8 @@ class Limits:
         """
         metadata = self.__dataclass_fields__[name].metadata
         value = getattr(self, name) if value is None else value
-        return metadata["sentence"].format(_amount(value, metadata["unit"]))
+        sentence: str = metadata["sentence"]
+        return sentence.format(_amount(value, metadata["unit"]))
 
     @classmethod
     def read(cls, path: Path) -> Limits:
@@ -113,7 +117,7 @@ def _amount(value: float, unit: str) -> str:
 
 
 def _check(name: str, value: object, whole: bool) -> None:
-    number = isinstance(value, int | float) and not isinstance(value, bool)
-    if not number or not math.isfinite(value) or value <= 0 or (whole and value != int(value)):
+    number = value if isinstance(value, int | float) and not isinstance(value, bool) else math.nan
+    if not math.isfinite(number) or number <= 0 or (whole and number != int(number)):
         kind = "a whole number above zero" if whole else "a number above zero"
         raise UsageError(f"{name} is {value!r}, expected {kind}. Change it or leave it out.")

@@ -94,7 +94,8 @@ def _student_extra(course: Path) -> list[str]:
     try:
         project = tomllib.loads((course / "pyproject.toml").read_text(encoding="utf-8"))["project"]
         if project["name"] == _PROJECT:
-            return project["optional-dependencies"]["student"]
+            extra: list[str] = project["optional-dependencies"]["student"]
+            return extra
     except (OSError, KeyError, tomllib.TOMLDecodeError):
         pass
     try:
@@ -104,10 +105,10 @@ def _student_extra(course: Path) -> list[str]:
             f"{course}: the course is not installed in {sys.executable}. "
             f"Run `{sys.executable} -m pip install -e {course}`."
         ) from error
-    extra = [Requirement(line) for line in lines]
+    requirements = [Requirement(line) for line in lines]
     return [
         str(requirement)
-        for requirement in extra
+        for requirement in requirements
         if requirement.marker
         and requirement.marker.evaluate({"extra": "student"})
         and not requirement.marker.evaluate({"extra": ""})
@@ -139,7 +140,7 @@ def _copy(distributions: list[metadata.Distribution], folder: Path) -> None:
             if copy.parent not in made:
                 copy.parent.mkdir(parents=True, exist_ok=True)
                 made.add(copy.parent)
-            copy2(distribution.locate_file(file), copy)
+            copy2(str(distribution.locate_file(file)), copy)
 
 
 def _install(python: Path, wanted: Wanted) -> None:

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import Any
 
 from autograder.errors import UsageError
 from autograder.sandbox.environment import StudentEnvironment
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.readable import Readable
-from autograder.sandbox.tiers import TIERS, probe
-from autograder.sandbox.users import student_user
+from autograder.sandbox.tiers import TIERS, probe, student_user
 
 _PACKAGE = Path(__file__).parents[1]
 
 
 def plan_for(
     tier: str, limits: Limits, environment: StudentEnvironment, scratch: Path | None = None
-) -> dict:
+) -> dict[str, Any]:
     """Return the plan for one student process, to be sent to it as JSON.
 
     Parameters

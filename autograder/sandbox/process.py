@@ -8,19 +8,26 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from functools import partial
 from pathlib import PurePosixPath
+from typing import Any, NoReturn
 
-from autograder.sandbox.budget import Deadline, Notebook
+from autograder.sandbox.budget import Budget, Deadline
 from autograder.sandbox.connection import Connection
-from autograder.sandbox.copies import Copy
 from autograder.sandbox.inside.wire import Channel
 from autograder.sandbox.limits import Limits
-from autograder.sandbox.replies import CellRun, Garbled, NotAnswered, NotStarted, ProcessEnded
-from autograder.sandbox.requests import Answering, nothing
+from autograder.sandbox.replies import (
+    CellRun,
+    Garbled,
+    NotAnswered,
+    NotStarted,
+    ProcessEnded,
+    Remote,
+)
+from autograder.sandbox.requests import Requests, nothing
 from autograder.sandbox.spawning import Spawned
 from autograder.sandbox.validation import Answer
 
 
-class StudentProcess(Answering):
+class StudentProcess(Requests):
     """A confined process that holds the student's code and nothing else.
 
     If a cell ends it, a new one takes its place and the cells before are run again there.
@@ -42,7 +49,7 @@ class StudentProcess(Answering):
         limits: Limits,
         files: Mapping[str, bytes],
     ) -> None:
-        super().__init__(Notebook(limits))
+        super().__init__(Budget(limits))
         self.tier = tier
         self.lacking: list[str] = []  # limits that this system does not keep
         self._spawn = spawn
@@ -52,10 +59,10 @@ class StudentProcess(Answering):
         self._cells: list[str] = []
         self._restarts = limits.restarts
         self._spawned: Spawned | None = None
-        self._connection: Connection | None = None
+        self._connection: Connection
         self._resting: Copy | None = None  # the next claim may go on with it
         self._begin()
-        self._notebook.begin()
+        self._budget.begin()
 
     def __enter__(self) -> StudentProcess:
         return self
@@ -70,7 +77,7 @@ class StudentProcess(Answering):
             self._spawned.connection.close()
             self._spawned.end()
             self._spawned = None
-        if self._connection is not None and self._connection.broken is None:
+        if self._connection.broken is None:
             self._connection.broken = NotStarted("the student process was closed")
 
     def run_cell(self, source: str, seconds: float | None = None) -> CellRun:
@@ -111,13 +118,13 @@ class StudentProcess(Answering):
         copy, self._resting = self._resting, None
         if copy is None:
             fork = partial(self._fork if self._by_fork and not last else _lent, connection)
-            copy = Copy(self._notebook, self.tier, connection, fork)
+            copy = Copy(self._budget, self.tier, connection, fork)
         copy.begin(claim)
         try:
             with connection.hurried(claim):
                 yield copy
         finally:
-            self._notebook.withdraw()
+            self._budget.withdraw()
             if copy.usable and self._resting is None and connection.broken is None:
                 self._resting = copy
             else:
@@ -135,8 +142,8 @@ class StudentProcess(Answering):
         except BaseException:
             ours.close()
             raise
-        channel = Channel(ours, self._notebook.bounds)
-        return Connection(channel, self._notebook, [claim]), number
+        channel = Channel(ours, self._budget.bounds)
+        return Connection(channel, self._budget, [claim]), number
 
     def _end_copy(self, copy: Copy, connection: Connection) -> None:
         """Have a copy ended: with the next question if it ends by itself anyway, else now."""
@@ -169,7 +176,7 @@ class StudentProcess(Answering):
             return self._connection
         if self._spawned is None or isinstance(broken, Garbled):
             raise broken
-        if self._notebook.deadline.at < time.monotonic():
+        if self._budget.deadline.at < time.monotonic():
             raise broken
         if not self._restarts:
             raise ProcessEnded(self._limits.sentence("restarts"))
@@ -188,9 +195,9 @@ class StudentProcess(Answering):
             self._spawned.connection.close()
             self._spawned.end()
         self._spawned = self._spawn()
-        self._notebook.over = self._spawned.over
-        channel = Channel(self._spawned.connection, self._notebook.bounds)
-        self._connection = Connection(channel, self._notebook)
+        self._budget.over = self._spawned.over
+        channel = Channel(self._spawned.connection, self._budget.bounds)
+        self._connection = Connection(channel, self._budget)
         try:
             deadline = Deadline.of(self._limits, "start_seconds")
             self.lacking = self._connection.greet(deadline, Answer.welcome)
@@ -212,6 +219,134 @@ class StudentProcess(Answering):
 
         fields = {"op": "run", "source": source}
         return connection.ask(fields, read, deadline, cell=self._spawned)
+
+
+class Copy(Requests):
+    """What claims ask instead of the student process; nothing that they do there stays.
+
+    Looking at a name that holds plain data or a function runs none of the student's code, so the
+    process itself tells it. Every other question is put to a fork, made for the first of them.
+
+    Parameters
+    ----------
+    budget : of the notebook
+    tier : how it is confined
+    original : the connection to the process itself
+    fork : makes the copy; returns the connection to it and its number, by which it is ended
+
+    Attributes
+    ----------
+    number : of the copy, None if there is none
+    lost : why there could be none
+    goes_on : set by a claim that left nothing behind: the next may use the copy too, if nothing
+        runs in the process meanwhile
+    """
+
+    def __init__(
+        self,
+        budget: Budget,
+        tier: str,
+        original: Connection,
+        fork: Callable[[Deadline], tuple[Connection, int | None]],
+    ) -> None:
+        super().__init__(budget)
+        self.tier = tier
+        self.number: int | None = None
+        self.lost: NotStarted | None = None
+        self.goes_on = False
+        self._original = original
+        self._fork = fork
+        self._connection: Connection | None = None
+        self._functions: dict[str, Remote] = {}
+        self._changed = False  # a claim did more to it than call the student's functions
+        self._claim: Deadline | None = None
+        self._closed = False
+
+    def begin(self, claim: Deadline) -> None:
+        """Let a claim begin that ends then at the latest."""
+        self._claim = claim
+        self.goes_on = False
+        if self._connection is not None:
+            self._connection.ends(claim)
+
+    @property
+    def usable(self) -> bool:
+        """Whether another claim may begin."""
+        connection = self._connection
+        well = connection is not None and connection.broken is None and self.number is not None
+        return self.goes_on and well and not self._changed
+
+    def lookup(self, name: str) -> Any:
+        """Return the value of a name that the student defined, as `Requests.lookup` does.
+
+        A function that was looked up stays what its name stands for until the claim says otherwise.
+        """
+        if name in self._functions and not self._closed:
+            return self._functions[name]
+        value = self._looked_up(name)
+        if isinstance(value, Remote) and value.kind == "function":
+            self._functions[name] = value
+        return value
+
+    def assign(self, name: str, value: object) -> None:
+        """Give a name in the copy a value."""
+        self._functions.pop(name, None)
+        self._changed = True
+        super().assign(name, value)
+
+    def delete(self, name: str) -> None:
+        """Forget a name in the copy."""
+        self._functions.pop(name, None)
+        self._changed = True
+        super().delete(name)
+
+    def set_attribute(self, handle: Remote, name: str, value: object) -> None:
+        """Set an attribute in the copy."""
+        self._changed = True
+        super().set_attribute(handle, name, value)
+
+    def close(self) -> bool:
+        """Hang up; return whether it would end by itself now."""
+        self._closed = True
+        if self._connection is None or self.number is None:
+            return True
+        well = self._connection.broken is None
+        self._connection.close()
+        return well
+
+    def _alive(self) -> Connection:
+        if self._closed:
+            raise NotStarted("this copy of the student process has ended")
+        if self._connection is None:
+            assert self._claim is not None, "no claim has begun"
+            try:
+                self._connection, self.number = self._fork(self._claim)
+            except NotAnswered as error:
+                self._lose(error)
+        return self._connection
+
+    def _looked_up(self, name: str) -> Any:
+        if self._connection is None and not self._closed:
+            plain, found, value = self._look(name)
+            if plain:
+                return self._found(name, found, value)
+        return super().lookup(name)
+
+    def _look(self, name: str) -> tuple[bool, bool, Any]:
+        try:
+            deadline = self._original.deadline("call_seconds")
+            return self._original.ask({"op": "look", "name": name}, _looked, deadline)
+        except NotAnswered as error:
+            self._lose(error)
+
+    def _lose(self, error: NotAnswered) -> NoReturn:
+        sentence = f"the student process could not be copied: {error}"
+        self.lost = NotStarted(sentence)
+        raise self.lost from error
+
+
+def _looked(answer: Answer) -> tuple[bool, bool, Any]:
+    return answer.flag("plain"), answer.flag("found"), answer.value()
 
 
 def _inside(name: str) -> str:

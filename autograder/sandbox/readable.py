@@ -84,13 +84,13 @@ class Readable:
         links = {path: os.path.realpath(path) for path in roots if os.path.realpath(path) != path}
         links |= {path: os.path.realpath(path) for path in _LINKED if os.path.islink(path)}
         stdlib = [os.path.realpath(path) for path in stdlib]
-        libraries = {os.path.realpath(path) for path in libraries}
-        for folder in {os.path.dirname(path) for path in libraries}:
+        loaded = {os.path.realpath(path) for path in libraries}
+        for folder in {os.path.dirname(path) for path in loaded}:
             base = any(_below(path, folder) for path in stdlib)  # as in conda: full of other things
             if folder.startswith(_LIBRARIES) and not base:
                 paths.add(folder)
             else:
-                paths |= _found_by(folder, libraries)
+                paths |= _found_by(folder, loaded)
         hidden = {os.path.join(path, "site-packages") for path in stdlib}
         return cls(sorted(paths), sorted(filter(os.path.isdir, hidden)), links)
 

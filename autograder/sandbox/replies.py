@@ -8,7 +8,7 @@ from typing import Any
 from autograder.errors import AutograderError
 
 # what these want instead of a message
-_ARGUMENTS = {
+_ARGUMENTS: dict[type[Exception], tuple[Any, ...]] = {
     UnicodeDecodeError: ("utf-8", b"", 0, 1, ""),
     UnicodeEncodeError: ("utf-8", "", 0, 1, ""),
     UnicodeTranslateError: ("", 0, 1, ""),
@@ -37,7 +37,7 @@ class NotStarted(NotAnswered):
 class TimedOut(NotAnswered):
     """A cell or call took longer than a limit; `outputs` is what a cell had shown by then."""
 
-    def __init__(self, sentence: str, outputs: list[dict] | None = None) -> None:
+    def __init__(self, sentence: str, outputs: list[dict[str, Any]] | None = None) -> None:
         super().__init__(sentence)
         self.outputs = outputs or []
 
@@ -104,13 +104,18 @@ class StudentError:
         return nearest if issubclass(nearest, Exception) else RuntimeError
 
     def exception(self) -> Exception:
-        """Return an exception of that class that shows the same name and message."""
+        """Return an exception of that class that shows the same name and message.
+
+        Its attribute `student_error` is this error, which tells it from one of the grader's own.
+        """
         message, kind = self.message, self.type
         arguments = _ARGUMENTS.get(kind, (message,))
-        plain = kind(*arguments)
-        if kind.__name__ == self.name and str(plain) == message:
-            return plain
-        return type(self.name, (kind,), {"__str__": lambda self: message})(*arguments)
+        error = kind(*arguments)
+        if kind.__name__ != self.name or str(error) != message:
+            named = type(self.name, (kind,), {"__str__": lambda self: message})
+            error = named(*arguments)
+        vars(error)["student_error"] = self
+        return error
 
 
 @dataclass(frozen=True)
@@ -126,7 +131,7 @@ class CellError:
 class CellRun:
     """What running one cell gave; `outputs` is as nbformat has it."""
 
-    outputs: list[dict]
+    outputs: list[dict[str, Any]]
     error: CellError | None
     seconds: float
     execution_count: int

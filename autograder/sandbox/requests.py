@@ -4,21 +4,23 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
-from autograder.sandbox.budget import Notebook
+from autograder.sandbox.budget import Budget
 from autograder.sandbox.connection import Connection
 from autograder.sandbox.inside.values import Encoder
 from autograder.sandbox.inside.wire import WireError
 from autograder.sandbox.replies import Remote, Reply, StudentError
 from autograder.sandbox.validation import Answer
 
+T = TypeVar("T")
 
-class Answering:
+
+class Requests:
     """What can be asked of a student process and of a copy of one."""
 
-    def __init__(self, notebook: Notebook) -> None:
-        self._notebook = notebook
+    def __init__(self, budget: Budget) -> None:
+        self._budget = budget
 
     def _alive(self) -> Connection:
         raise NotImplementedError
@@ -48,7 +50,7 @@ class Answering:
 
     def put(self, value: object) -> Remote:
         """Keep a value in the student process; pass what is returned as an argument."""
-        return self._ask("put", Answer.value, values={"value": value})
+        return self._ask("put", _kept, values={"value": value})
 
     def fetch(self, handle: Remote) -> Any:
         """Return what is kept there, a `Remote` if it is not plain."""
@@ -64,7 +66,11 @@ class Answering:
         self._ask("set attribute", nothing, handle=handle.handle, name=name, values=values)
 
     def call(
-        self, handle: Remote, args: tuple = (), kwargs: Mapping | None = None, keep: bool = False
+        self,
+        handle: Remote,
+        args: tuple[Any, ...] = (),
+        kwargs: Mapping[str, Any] | None = None,
+        keep: bool = False,
     ) -> Reply:
         """Call a student's function with copies of the arguments.
 
@@ -87,7 +93,9 @@ class Answering:
 
         return connection.ask(fields, read, connection.deadline("call_seconds"), encoder)
 
-    def calls(self, handle: Remote, cases: Sequence[tuple[tuple, Mapping]]) -> list[Reply]:
+    def calls(
+        self, handle: Remote, cases: Sequence[tuple[tuple[Any, ...], Mapping[str, Any]]]
+    ) -> list[Reply]:
         """Call a student's function with one case after the other, in one message.
 
         Parameters
@@ -119,29 +127,31 @@ class Answering:
     @property
     def _printed(self) -> int:
         """How many characters a call may print, with a note that there were more."""
-        return self._notebook.limits.printed_characters + 200
+        return self._budget.limits.printed_characters + 200
 
     def _ask(
-        self, op: str, read: Callable[[Answer], Any], values: dict | None = None, **fields: object
-    ) -> Any:
+        self,
+        op: str,
+        read: Callable[[Answer], T],
+        values: Mapping[str, object] | None = None,
+        **fields: object,
+    ) -> T:
         connection = self._alive()
         encoder = connection.encoder()
         for name, value in (values or {}).items():
             fields[name] = _encoded(encoder.encode, value)
 
-        def checked(answer: Answer) -> Any:
+        def checked(answer: Answer) -> T | StudentError:
             return answer.error() or read(answer)
 
         deadline = connection.deadline("call_seconds")
         found = connection.ask({"op": op, **fields}, checked, deadline, encoder)
         if isinstance(found, StudentError):
-            error = found.exception()
-            error.student_error = found  # an ImportError, say, is not one of the grader's own
-            raise error
+            raise found.exception()
         return found
 
 
-def _arguments(encoder: Encoder, args: Sequence, kwargs: Mapping) -> dict:
+def _arguments(encoder: Encoder, args: Sequence[Any], kwargs: Mapping[str, Any]) -> dict[str, Any]:
     return {
         "args": [_encoded(encoder.encode, value) for value in args],
         "kwargs": {name: _encoded(encoder.encode, value) for name, value in kwargs.items()},
@@ -159,6 +169,13 @@ def nothing(answer: Answer) -> None:
     error = answer.error()
     if error:
         raise WireError(f"it could not do what it was asked: {error.message}")
+
+
+def _kept(answer: Answer) -> Remote:
+    value = answer.value()
+    if not isinstance(value, Remote):
+        raise WireError("what it keeps has no number")
+    return value
 
 
 def _found(answer: Answer) -> tuple[bool, Any]:

@@ -10,13 +10,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 
-from autograder.sandbox.inside.control import CONTROL
-from autograder.sandbox.inside.wire import Channel, Gone, Late, WireError
-from autograder.sandbox.interpreter import Interpreter
+from autograder.sandbox.inside.wire import CONTROL, Channel, Gone, Late, WireError
+from autograder.sandbox.interpreter import Interpreter, TemplateClient, TemplateFork
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.replies import NotStarted
-from autograder.sandbox.shared_template import Twin, Twins
 
 _PATIENCE = 10.0  # seconds that the template has to end a notebook
 
@@ -45,17 +44,21 @@ class Forks:
     by_fork = True
 
     def __init__(
-        self, python: Path, limits: Limits, rehearsed: bool = True, twins: Twins | None = None
+        self,
+        python: Path,
+        limits: Limits,
+        rehearsed: bool = True,
+        shared: TemplateClient | None = None,
     ) -> None:
         self._python = python
         self._limits = limits
         self._rehearsed = rehearsed
-        self._twins = twins
+        self._shared = shared
         self._ready = False
-        self._interpreter: Interpreter | Twin | None = None
+        self._interpreter: Interpreter | TemplateFork | None = None
         self._control: Channel | None = None
 
-    def spawn(self, message: dict) -> Spawned:
+    def spawn(self, message: dict[str, Any]) -> Spawned:
         """Fork; `message` says how the fork confines itself and what it serves."""
         for last in (False, True):
             ours, theirs = socket.socketpair()
@@ -76,29 +79,17 @@ class Forks:
 
     def start(self) -> None:
         """Start the template unless it runs, and wait until it has imported everything."""
-        self.begin()
+        control = self._begun()
         if not self._ready:
             deadline = time.monotonic() + self._limits.start_seconds
-            answer = self._control.receive(deadline=deadline)[0]
-            if isinstance(self._interpreter, Twin):
+            answer = control.receive(deadline=deadline)[0]
+            if isinstance(self._interpreter, TemplateFork):
                 self._interpreter.joins(answer["process"])
             self._ready = True
 
     def begin(self) -> None:
         """Start the template unless it runs."""
-        if self._interpreter is not None and self._interpreter.runs():
-            return
-        self.close()
-        ours, theirs = socket.socketpair()
-        self._control = Channel(ours, CONTROL)
-        with theirs:
-            number = theirs.fileno()
-            self._interpreter = (self._twins and self._twins.ask(theirs, ours)) or Interpreter(
-                self._python,
-                "fork_on_request",
-                f"{number}, {self._rehearsed}",
-                descriptors=[number],
-            )
+        self._begun()
 
     def close(self) -> None:
         """End the template and all its forks."""
@@ -110,7 +101,26 @@ class Forks:
             self._interpreter.end()
             self._interpreter = None
 
-    def _ask(self, message: dict, descriptor: int | None = None) -> dict:
+    def _begun(self) -> Channel:
+        """Return the channel to the template, which is started unless it runs."""
+        if self._control is not None and self._interpreter is not None and self._interpreter.runs():
+            return self._control
+        self.close()
+        ours, theirs = socket.socketpair()
+        control = self._control = Channel(ours, CONTROL)
+        with theirs:
+            number = theirs.fileno()
+            self._interpreter = (self._shared and self._shared.fork(theirs, ours)) or Interpreter(
+                self._python,
+                "serve_forks",
+                f"{number}, {self._rehearsed}",
+                descriptors=[number],
+            )
+        return control
+
+    def _ask(self, message: dict[str, Any], descriptor: int | None = None) -> dict[str, Any]:
+        if self._control is None:
+            raise Gone("the template was ended")
         deadline = time.monotonic() + _PATIENCE
         self._control.send(message, deadline=deadline, descriptor=descriptor)
         return self._control.receive(deadline=deadline)[0]
@@ -140,18 +150,18 @@ class FreshInterpreters:
         self._python = python
         self._limits = limits
         self._rehearsed = rehearsed
-        self._next: _Waiting | None = None
+        self._next: _Ready | None = None
 
     def start(self) -> None:
         """Start the next interpreter unless one waits already."""
-        self._next = self._next or _Waiting(self._python, self._rehearsed)
+        self._next = self._next or _Ready(self._python, self._rehearsed)
 
     begin = start
 
-    def spawn(self, message: dict) -> Spawned:
+    def spawn(self, message: dict[str, Any]) -> Spawned:
         """Use the interpreter that waits; `message` says what it serves."""
-        self.start()
-        waiting, self._next = self._next, None
+        waiting = self._next or _Ready(self._python, self._rehearsed)
+        self._next = None
         try:
             connection = waiting.connect(self._limits.start_seconds)
             Channel(connection, CONTROL).send(message)
@@ -169,7 +179,7 @@ class FreshInterpreters:
             self._next = None
 
 
-class _Waiting:
+class _Ready:
     """An interpreter that will connect to us once it has imported everything."""
 
     def __init__(self, python: Path, rehearsed: bool) -> None:
@@ -177,8 +187,7 @@ class _Waiting:
         self._listener = socket.create_server(("127.0.0.1", 0), backlog=1)
         self.interpreter = Interpreter(python, "serve_one", str(rehearsed))
         port = self._listener.getsockname()[1]
-        self.interpreter.process.stdin.write(f"{port} {self._token}\n".encode())
-        self.interpreter.process.stdin.flush()
+        self.interpreter.tell(f"{port} {self._token}")
 
     def connect(self, seconds: float) -> socket.socket:
         """Return the connection once it is there; strangers are sent away."""

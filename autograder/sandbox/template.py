@@ -8,14 +8,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from autograder.sandbox.environment import StudentEnvironment
+from autograder.sandbox.interpreter import TemplateClient
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.plan import plan_for, variables
-from autograder.sandbox.scratch import Scratch
-from autograder.sandbox.shared_template import Twins
 from autograder.sandbox.spawning import Forks, FreshInterpreters, Spawned
+from autograder.sandbox.temporary import Scratch
 from autograder.sandbox.tiers import best_tier
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class Template:
         notebook that is not confined
     fork : by default where the system can; otherwise every notebook gets a new interpreter
     rehearsed : whether it does beforehand what notebooks do; not worth it for a single one
-    twins : of an interpreter that runs already; used if it is the same one
+    shared : a preloaded interpreter that runs already; forked if its environment is the same
     """
 
     def __init__(
@@ -45,16 +45,17 @@ class Template:
         environment: StudentEnvironment | None = None,
         fork: bool = hasattr(os, "fork"),
         rehearsed: bool = True,
-        twins: Twins | None = None,
+        shared: TemplateClient | None = None,
     ) -> None:
         self.limits = limits or Limits()
         self._tier = tier
         self._environment = environment or StudentEnvironment(Path(sys.executable))
-        self._first_plan: dict | None = None
+        self._first_plan: dict[str, Any] | None = None
         python = self._environment.python
+        self._processes: Forks | FreshInterpreters
         if fork:
-            same = twins is not None and twins.environment.python == python
-            self._processes = Forks(python, self.limits, rehearsed, twins if same else None)
+            same = shared is not None and shared.environment.python == python
+            self._processes = Forks(python, self.limits, rehearsed, shared if same else None)
         else:
             self._processes = FreshInterpreters(python, self.limits, rehearsed)
 
@@ -110,7 +111,7 @@ class Template:
 
         return replace(spawned, end=end, over=lambda: scratch.over(self.limits))
 
-    def _message(self, scratch: Path | None) -> dict:
+    def _message(self, scratch: Path | None) -> dict[str, Any]:
         """Return what the student process is told before it runs anything."""
         from autograder.sandbox.budget import bounds_of
 
@@ -127,7 +128,7 @@ class Template:
             "by_fork": self._processes.by_fork,
         }
 
-    def _plan(self, scratch: Path | None) -> dict:
+    def _plan(self, scratch: Path | None) -> dict[str, Any]:
         """Return the plan for a notebook; only its directory differs from the others'."""
         if self._first_plan is None:
             self._first_plan = plan_for(self.tier, self.limits, self._environment, scratch)

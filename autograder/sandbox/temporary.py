@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import functools
+import importlib.util
 import os
 import re
 import shutil
@@ -18,14 +19,12 @@ import tempfile
 import weakref
 from pathlib import Path
 
-from autograder.sandbox.users import is_student_user
+from autograder.sandbox.limits import Limits
+from autograder.sandbox.tiers import is_student_user
 
-try:
-    import fcntl
-except ImportError:  # Windows: nothing is swept there
-    fcntl = None
-
+_LOCKS = importlib.util.find_spec("fcntl") is not None  # not on Windows: nothing is swept there
 _NAME = re.compile(r"autograder-(student|template)-[a-z0-9_]{8}")
+_DEEP = 3_500  # characters of a path; the system knows none longer than 4 096
 _DIRECTORY = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_NOFOLLOW", 0)
 
 
@@ -45,9 +44,55 @@ class Temporary:
         self.close = weakref.finalize(self, _close, self.path, lock)
 
 
+class Scratch:
+    """A new directory for one notebook, gone when it is closed.
+
+    Where a file system of the notebook's own limits what it writes, none is needed; elsewhere ask
+    `over` between the cells and while waiting for one.
+    """
+
+    def __init__(self, user: int | None = None) -> None:
+        self._temporary = Temporary("student")
+        self.path = self._temporary.path
+        if user is not None:
+            os.chown(self.path, user, user)
+
+    def __enter__(self) -> Scratch:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def over(self, limits: Limits) -> str | None:
+        """Return the name of the limit that the files exceed, None if they do not."""
+        size = count = 0
+        ahead = [str(self.path)]
+        while ahead:
+            folder = ahead.pop()
+            if len(folder) > _DEEP:  # a longer path cannot be looked into
+                return "files"
+            # what is removed meanwhile does not count
+            with contextlib.suppress(OSError), os.scandir(folder) as entries:
+                for entry in entries:
+                    count += 1
+                    if count > limits.files:
+                        return "files"
+                    if entry.is_dir(follow_symlinks=False):
+                        ahead.append(entry.path)
+                    else:
+                        size += entry.stat(follow_symlinks=False).st_blocks * 512
+                        if size > limits.disk:
+                            return "disk"
+        return None
+
+    def close(self) -> None:
+        """Remove the directory and all that was written to it."""
+        self._temporary.close()
+
+
 def sweep() -> None:
     """Remove what killed gradings left behind; never what somebody holds or another user owns."""
-    if fcntl is None:
+    if not _LOCKS:
         return
     folder = tempfile.gettempdir()
     with contextlib.suppress(OSError), os.scandir(folder) as entries:
@@ -100,8 +145,10 @@ def _lock(path: Path) -> int | None:
     OSError
         If it cannot be locked, or is no directory.
     """
-    if fcntl is None:
+    if not _LOCKS:
         return None
+    import fcntl
+
     held = os.open(path, _DIRECTORY)
     try:
         fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -127,6 +174,8 @@ def _sweep(path: Path) -> None:
             os.chmod(path, 0o700)  # a notebook took the right to look into its directory away
         lock = _lock(path)
     except OSError:  # held, gone, a link, no directory, not ours to open
+        return
+    if lock is None:
         return
     try:
         if _ours(os.fstat(lock)) and _is(path, lock):

@@ -20,7 +20,7 @@ _WAY = 0.0005  # seconds that a message may take there and back
 class Answer:
     """A message of the student process; reading what is not there is a `WireError`."""
 
-    def __init__(self, message: dict, decoder: Decoder) -> None:
+    def __init__(self, message: dict[str, Any], decoder: Decoder) -> None:
         self._message = message
         self._decoder = decoder
 
@@ -111,7 +111,7 @@ def _credible(told: object, waited: float) -> float:
     return min(max(told, waited - _WAY, 0.0), waited)
 
 
-def remote(node: list) -> Remote:
+def remote(node: list[Any]) -> Remote:
     """Return what stays in the student process and is described by a node."""
     match node:
         case ["handle", number, kind, name, doc, type_name] if kind in _KINDS:
@@ -137,19 +137,19 @@ def _count(value: object) -> int:
     return value
 
 
-def _list(value: object, most: int = _MOST) -> list:
+def _list(value: object, most: int = _MOST) -> list[Any]:
     if type(value) is not list or len(value) > most:
         raise WireError("a list is malformed or too long")
     return value
 
 
-def _dict(value: object) -> dict:
+def _dict(value: object) -> dict[str, Any]:
     if type(value) is not dict:
         raise WireError("fields are missing")
     return value
 
 
-def _output(value: object, characters: int) -> dict:
+def _output(value: object, characters: int) -> dict[str, Any]:
     """Return one output with the fields that nbformat knows and no others."""
     fields = _dict(value)
     kind = fields.get("output_type")

@@ -8,7 +8,7 @@ from concurrent.futures import Executor
 
 from autograder.course.course import Course
 from autograder.sandbox.environment import StudentEnvironment
-from autograder.sandbox.shared_template import Original
+from autograder.sandbox.interpreter import SharedTemplate
 
 _MANY = 8  # submissions for each worker: it is worth settling down
 
@@ -30,7 +30,7 @@ class Ahead:
         self._course = course
         self._here = here
         self._progress = progress
-        self._original: Original | None = None
+        self._original: SharedTemplate | None = None
         self._begun = False
 
     def __enter__(self) -> Ahead:
@@ -47,7 +47,7 @@ class Ahead:
         self._begun = True
         environment = StudentEnvironment.find(self._course.root, progress=self._progress)
         if not self._here and hasattr(os, "fork"):
-            self._original = Original(environment)
+            self._original = SharedTemplate(environment)
 
     def workers(self, submissions: int) -> Callable[[int], Executor]:
         """Return what makes the workers for so many submissions."""
@@ -55,7 +55,7 @@ class Ahead:
 
         if self._here:
             return Here
-        twins = self._original and self._original.twins
+        twins = self._original and self._original.client
 
         def make(count: int) -> Executor:
             return processes(count, settled=submissions >= _MANY * count, twins=twins)

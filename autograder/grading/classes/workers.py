@@ -27,8 +27,8 @@ from autograder.errors import AutograderError
 from autograder.grading.grade import Job, grade_submission
 from autograder.grading.submission.reading import Refused
 from autograder.grading.templates import close_template, share
+from autograder.sandbox.interpreter import TemplateClient
 from autograder.sandbox.replies import NotAnswered
-from autograder.sandbox.shared_template import Twins
 from autograder.sandbox.tiers import Probe, probe, take_over
 from autograder.verdicts import Graded
 
@@ -65,7 +65,7 @@ def finish(job: Job) -> Finished:
     return Finished(replace(graded, notebook={}), notebook.encode("utf-8", "replace"))
 
 
-def processes(count: int, settled: bool = False, twins: Twins | None = None) -> Executor:
+def processes(count: int, settled: bool = False, twins: TemplateClient | None = None) -> Executor:
     """Return an executor of fresh processes; what this process has open is not in them.
 
     If they are settled, each stays on a processor of its own, with the student processes that it
@@ -186,7 +186,7 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
-def _begin(number: Synchronized | None, twins: Twins | None, found: Probe) -> None:
+def _begin(number: Synchronized | None, twins: TemplateClient | None, found: Probe) -> None:
     """Ctrl-C is for the supervisor; a worker that ends takes its template along."""
     take_over(found)
     if number is not None and hasattr(os, "sched_setaffinity"):

@@ -13,22 +13,24 @@ import contextlib
 import os
 import signal
 import sys
+import tempfile
 from collections.abc import Collection, Iterable, Mapping
+from typing import Any
 
-from . import kernel, landlock, namespaces, privileges, rlimits, seccomp
+from . import kernel, landlock, namespaces, rlimits, seccomp
 
 _DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom")
 _LINUX = sys.platform == "linux"
 
 
-def prepare(plan: Mapping) -> None:
+def prepare(plan: Mapping[str, Any]) -> None:
     """Have ready, before a fork, what does not differ from one notebook to the next."""
     with contextlib.suppress(OSError):  # `enter` will say it
         if plan["seccomp"]:
             seccomp.program(kernel.machine(), plan["signals"], plan["attributes"])
 
 
-def enter(plan: Mapping, keep: Collection[int] = ()) -> list[str]:
+def enter(plan: Mapping[str, Any], keep: Collection[int] = ()) -> list[str]:
     """Confine this process as the plan says.
 
     Parameters
@@ -73,10 +75,10 @@ def enter(plan: Mapping, keep: Collection[int] = ()) -> list[str]:
     if not own or plan["as_root"]:
         _become(plan)
     if _LINUX:
-        privileges.die_with_parent(signal.SIGKILL)
+        kernel.die_with_parent(signal.SIGKILL)
         if not plan["keep_reading"]:
-            privileges.drop_capabilities()
-        privileges.hide_memory()
+            kernel.drop_capabilities()
+        kernel.hide_memory()
         kernel.no_new_privileges()
     os.umask(0o077)
     os.chdir(plan["scratch"])
@@ -106,18 +108,17 @@ def _be_first_to_go() -> None:
         os.close(file)
 
 
-def _become(plan: Mapping) -> None:
+def _become(plan: Mapping[str, Any]) -> None:
     if plan["user"] is not None:
-        privileges.become(plan["user"], plan["keep_reading"])
+        kernel.become(plan["user"], plan["keep_reading"])
         if plan["tier"] == "full":
-            privileges.hide_memory(False)  # or /proc/self/uid_map would be root's
+            kernel.hide_memory(False)  # or /proc/self/uid_map would be root's
 
 
 def _set_environment(variables: Mapping[str, str]) -> None:
     os.environ.clear()
     os.environ.update(variables)
-    if "tempfile" in sys.modules:  # it remembers where it found room
-        sys.modules["tempfile"].tempdir = None
+    tempfile.tempdir = None  # it remembers where it found room
 
 
 def _close_all_but(keep: Collection[int]) -> None:
@@ -146,7 +147,7 @@ def _part_with_keeper(own_namespace: bool) -> None:
     signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})  # until the keeper can handle it
     if _LINUX:
         kernel.prctl(kernel.PR_SET_CHILD_SUBREAPER, 1, "subreaper")  # orphans come to the keeper
-        privileges.die_with_parent(signal.SIGTERM)
+        kernel.die_with_parent(signal.SIGTERM)
         if os.getppid() != template:
             os._exit(1)  # it was gone before we asked
     child = os.fork()
@@ -156,7 +157,7 @@ def _part_with_keeper(own_namespace: bool) -> None:
     signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
     os.setsid()
     if _LINUX:
-        privileges.die_with_parent(signal.SIGKILL)
+        kernel.die_with_parent(signal.SIGKILL)
         if os.getppid() != (0 if own_namespace else keeper):
             os._exit(1)
 

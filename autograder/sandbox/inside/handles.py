@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from .names import find_public
-from .values import Node
+from .values import SCALAR_TYPES, Node, plain_dtype
 from .wire import WireError
 
 _LONGEST_NAME, _LONGEST_DOC = 200, 2_000
@@ -21,6 +21,10 @@ _FUNCTIONS = (
     np.ufunc,
     type(np.sum),  # what dispatches on __array_function__
 )
+_SIMPLE = frozenset(
+    (type(None), bool, int, float, complex, str, bytes, types.FunctionType, *SCALAR_TYPES)
+)
+_MOST, _DEEPEST = 1_000, 4  # members looked at, and containers within containers
 
 
 class Handles:
@@ -31,11 +35,11 @@ class Handles:
     call_back : calls the examiner's function of a number, with positional and named arguments
     """
 
-    def __init__(self, call_back: Callable[[int, tuple, dict], object]) -> None:
+    def __init__(self, call_back: Callable[[int, tuple[Any, ...], dict[str, Any]], object]) -> None:
         self._call_back = call_back
         self._objects: list[object] = []
         self._numbers: dict[int, int] = {}
-        self._functions: dict[int, Callable] = {}
+        self._functions: dict[int, Callable[..., Any]] = {}
 
     def __getitem__(self, number: int) -> Any:
         """Return the object with this number."""
@@ -57,7 +61,7 @@ class Handles:
         shown = [text[:_LONGEST_NAME] for text in (name, type_name)]
         return ["handle", number, _kind(value), shown[0], doc[:_LONGEST_DOC], shown[1]]
 
-    def resolve(self, node: list) -> object:
+    def resolve(self, node: list[Any]) -> object:
         """Return what a node of the examiner stands for."""
         match node:
             case ["handle", number]:
@@ -68,7 +72,7 @@ class Handles:
                 return self._passed_in(number, name)
         raise WireError("a value is of no known kind")
 
-    def _passed_in(self, number: int, name: str) -> Callable:
+    def _passed_in(self, number: int, name: str) -> Callable[..., Any]:
         def function(*args: object, **kwargs: object) -> object:
             return self._call_back(number, args, kwargs)
 
@@ -87,3 +91,23 @@ def _kind(value: object) -> str:
 
 def _text(value: object) -> str:
     return value if type(value) is str else ""
+
+
+def is_plain(value: object) -> bool:
+    """Return whether `value` and all in it are exactly of built-in and NumPy's own plain types.
+
+    Their attributes, lengths and members are theirs alone: no method of the student's is called.
+    """
+    ahead: list[tuple[Any, int]] = [(value, 0)]
+    for count, (entry, depth) in enumerate(ahead):
+        kind = type(entry)
+        if kind in _SIMPLE or (kind is np.ndarray and plain_dtype(entry.dtype)):
+            continue
+        if kind not in (list, tuple, set, frozenset, dict):
+            return False
+        if depth == _DEEPEST or len(ahead) - count + len(entry) > _MOST:
+            return False
+        ahead += [(member, depth + 1) for member in entry]
+        if kind is dict:
+            ahead += [(member, depth + 1) for member in entry.values()]
+    return True

@@ -12,6 +12,7 @@ import ctypes
 import functools
 import os
 import platform
+import struct
 
 PR_SET_PDEATHSIG = 1
 PR_SET_DUMPABLE = 4
@@ -19,6 +20,9 @@ PR_SET_KEEPCAPS = 8
 PR_SET_SECCOMP = 22
 PR_SET_CHILD_SUBREAPER = 36
 PR_SET_NO_NEW_PRIVS = 38
+
+_READ_EVERYTHING = 1 << 2  # CAP_DAC_READ_SEARCH
+_NEWEST = 0x20080522  # the version of the structures below
 
 # name: (x86_64, aarch64); from the kernel's syscall_64.tbl and asm-generic/unistd.h
 NUMBERS = {
@@ -86,3 +90,41 @@ def mount(source: str, target: str, kind: str | None, flags: int = 0, data: str 
 def unmount(target: str) -> None:
     """Take a mounted file system away, also while it is used."""
     checked(libc().umount2(os.fsencode(target), 2), f"umount {target}")
+
+
+def become(user: int, keep_reading: bool = False) -> None:
+    """Become another user, without a group and without capabilities; for root only.
+
+    Parameters
+    ----------
+    user : int
+        The user's number; the group's is the same.
+    keep_reading : bool
+        Keep the right to read files of others: where the interpreter lies in a directory of
+        root's, and Landlock says what can be read.
+    """
+    if keep_reading:
+        prctl(PR_SET_KEEPCAPS, 1, "keep capabilities")
+    os.setgroups([])
+    os.setresgid(user, user, user)
+    os.setresuid(user, user, user)
+    if keep_reading:
+        drop_capabilities(_READ_EVERYTHING)
+
+
+def drop_capabilities(kept: int = 0) -> None:
+    """Give up all capabilities but `kept`; nothing brings them back as no program is executed."""
+    header = struct.pack("=Ii", _NEWEST, 0)
+    low, high = kept & 0xFFFFFFFF, kept >> 32
+    sets = struct.pack("=6I", low, low, 0, high, high, 0)
+    call("capset", ctypes.c_char_p(header), ctypes.c_char_p(sets))
+
+
+def hide_memory(hidden: bool = True) -> None:
+    """Keep this user's other processes from reading this one's memory in /proc."""
+    prctl(PR_SET_DUMPABLE, 0 if hidden else 1, "dumpable")
+
+
+def die_with_parent(signal: int) -> None:
+    """Ask for a signal when the parent ends; forgotten when the user changes, so ask last."""
+    prctl(PR_SET_PDEATHSIG, signal, "die with parent")

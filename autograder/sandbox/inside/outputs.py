@@ -5,20 +5,28 @@ from __future__ import annotations
 import base64
 import io
 import json
+import os
+import re
+import traceback
+from typing import Any
 
 _CUT = "[the rest was cut: at most {} characters are kept]\n"
 _FIRST_LINES, _LAST_LINES = 10, 20  # of a traceback, which a recursion can make very long
+_HERE = os.path.dirname(__file__)
+_CELL = re.compile(r'File "<ipython-input-(\d+)-[^>]*>"')
+_LONGEST_MESSAGE = 4_000
+_MOST_FRAMES = 20
 
 
 class Outputs:
     """The outputs of one cell, as nbformat wants them, at most `limit` characters of them."""
 
     def __init__(self, limit: int) -> None:
-        self.entries: list[dict] = []
+        self.entries: list[dict[str, Any]] = []
         self._limit = limit
         self._left = limit
         self._clear_next = False
-        self._displays: dict[str, dict] = {}
+        self._displays: dict[str, dict[str, Any]] = {}
 
     def write(self, name: str, text: str) -> None:
         """Add text that was written to the stream `name`."""
@@ -31,7 +39,11 @@ class Outputs:
             self.entries.append({"output_type": "stream", "name": name, "text": text})
 
     def display(
-        self, data: dict, metadata: dict | None, display_id: str | None = None, update: bool = False
+        self,
+        data: dict[str, Any],
+        metadata: dict[str, Any] | None,
+        display_id: str | None = None,
+        update: bool = False,
     ) -> None:
         """Add a rich output, or put it in the place of an earlier one of this cell."""
         self._clear_if_asked()
@@ -39,13 +51,13 @@ class Outputs:
             return  # the cut was told; thousands of empty outputs would tell nothing
         entry = {"output_type": "display_data", **self._bundle(data, metadata)}
         if update:
-            self._displays.get(display_id, {}).update(entry)
+            self._displays.get(display_id or "", {}).update(entry)
             return
         if display_id is not None:
             self._displays[display_id] = entry
         self.entries.append(entry)
 
-    def result(self, count: int, data: dict, metadata: dict | None) -> None:
+    def result(self, count: int, data: dict[str, Any], metadata: dict[str, Any] | None) -> None:
         """Add the value of the cell's last expression."""
         self._clear_if_asked()
         bundle = self._bundle(data, metadata)
@@ -86,7 +98,7 @@ class Outputs:
             return text
         return text[: max(self._left, 0)] + self._cut()
 
-    def _bundle(self, data: dict, metadata: dict | None) -> dict:
+    def _bundle(self, data: dict[str, Any], metadata: dict[str, Any] | None) -> dict[str, Any]:
         plain = {str(mime): _jsonable(value) for mime, value in data.items()}
         size = len(json.dumps(plain))
         if size > self._left:
@@ -135,3 +147,33 @@ class Collector:
         self.outputs = Outputs(0)
         self.stdout = Stream("stdout", self)
         self.stderr = Stream("stderr", self)
+
+
+def message_of(error: BaseException) -> str:
+    """Return the error's message, also if its class cannot say it."""
+    try:
+        return str(error)[:_LONGEST_MESSAGE]
+    except BaseException as another:
+        return f"<its __str__ raised {type(another).__name__}>"
+
+
+def describe_error(error: BaseException) -> dict[str, Any]:
+    """Return the names of the error's classes, its message and the student's part of the traceback.
+
+    The same as JSON can say it: `names` from the class itself to `BaseException`.
+    """
+    return {
+        "names": [kind.__name__ for kind in type(error).__mro__ if kind is not object],
+        "message": message_of(error),
+        "traceback": _student_lines(error),
+    }
+
+
+def _student_lines(error: BaseException) -> list[str]:
+    try:
+        found = traceback.extract_tb(error.__traceback__)
+        frames = [frame for frame in found if not frame.filename.startswith(_HERE)]
+        lines = traceback.format_list(frames[-_MOST_FRAMES:])
+        return [_CELL.sub(r"Cell In[\1]", line)[:_LONGEST_MESSAGE] for line in lines]
+    except Exception:  # a class of the student's may break whatever looks at it
+        return []

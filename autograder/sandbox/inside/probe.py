@@ -11,8 +11,9 @@ import os
 import signal
 import sys
 from collections.abc import Callable
+from functools import partial
 
-from . import kernel, landlock, namespaces, privileges, rlimits, seccomp
+from . import kernel, landlock, namespaces, rlimits, seccomp
 
 _KINDS = {
     "mount namespace": namespaces.MOUNTS,
@@ -26,7 +27,7 @@ def main(user: int) -> None:
     """Print what holds; `user` is the number that root would change to."""
     root = os.geteuid() == 0
     parts: dict[str, str | None] = {"fork": None}
-    parts["own user"] = _try(lambda: privileges.become(user)) if root else "not started by root"
+    parts["own user"] = _try(lambda: kernel.become(user)) if root else "not started by root"
     parts["resource limits"] = _try(_limits)
     if sys.platform == "linux":
         # as root directly, else, and as a root without that right, by way of a user namespace
@@ -36,7 +37,7 @@ def main(user: int) -> None:
         if not as_root:
             parts["user namespace"] = _try(lambda: kernel.unshare(namespaces.USER))
         for name, kind in _KINDS.items():
-            parts[name] = _try(lambda kind=kind: kernel.unshare(kind | more))
+            parts[name] = _try(partial(kernel.unshare, kind | more))
         parts["own root directory"] = _try(lambda: _new_root(as_root, False))
         parts["own /proc"] = _try(lambda: _new_root(as_root, True))
         parts["Landlock"] = _try(lambda: landlock.restrict(["/"], []))

@@ -133,8 +133,9 @@ def program(machine: int, signals: bool = True, attributes: bool = True) -> byte
     if machine == 0:  # the numbers of the x32 ABI
         code += [_instruction(_AT_LEAST, 0x40000000, 0, 1), _instruction(_RETURN, _KILL)]
     for numbers in refused.values():
-        if numbers[machine] is not None:
-            code += [_instruction(_EQUAL, numbers[machine], 0, 1), refuse]
+        number = numbers[machine]
+        if number is not None:
+            code += [_instruction(_EQUAL, number, 0, 1), refuse]
     # clone3's flags lie in memory that a filter cannot read; without it the C library uses clone
     code += [_instruction(_EQUAL, _CLONE3[machine], 0, 1)]
     code += [_instruction(_RETURN, _FAIL | errno.ENOSYS)]

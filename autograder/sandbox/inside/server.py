@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import random
 import signal
@@ -10,19 +11,18 @@ import socket
 import threading
 import warnings
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 from typing import Any, NoReturn
 
 import numpy as np
 
-from .changes import Argument
-from .errors import describe_error
-from .handles import Handles
+from .handles import Handles, is_plain
 from .names import ERRORS
-from .plain import is_plain
+from .outputs import describe_error
 from .shell import Shell
-from .values import Decoder, Encoder
+from .values import Decoder, Encoder, Node
 from .wire import Channel, Gone, Late, WireError
 
 _LONGEST_NOTE = 1_000  # characters of one warning
@@ -54,7 +54,7 @@ class Server:
         self._depth = 0
         self._thread = threading.get_ident()
         self._process = os.getpid()
-        self._requests: dict[str, Callable[..., dict | None]] = {
+        self._requests: dict[str, Callable[..., dict[str, Any] | None]] = {
             "run": self._run,
             "look": self._look,
             "lookup": self._lookup,
@@ -77,7 +77,7 @@ class Server:
             message, buffers = self._channel.receive()
             self._answer(message, buffers)
 
-    def _answer(self, message: dict, buffers: list[memoryview]) -> None:
+    def _answer(self, message: dict[str, Any], buffers: list[memoryview]) -> None:
         encoder, number = self._encoder(), message["n"]
         for copy in message.get("ended", ()):
             self._end_copy(copy)
@@ -101,46 +101,52 @@ class Server:
     def _decoder(self, buffers: list[memoryview]) -> Decoder:
         return Decoder(self._channel.bounds, buffers, self._handles.resolve)
 
-    def _run(self, message: dict, *_: Any) -> dict:
+    def _run(self, message: dict[str, Any], *_: Any) -> dict[str, Any]:
         return self._shell.run_cell(message["source"], self._output_characters).to_dict()
 
-    def _look(self, message: dict, decoder: Decoder, encoder: Encoder) -> dict:
+    def _look(self, message: dict[str, Any], decoder: Decoder, encoder: Encoder) -> dict[str, Any]:
         """Look up a name if that cannot run any of the student's code."""
         if not is_plain(self._shell.namespace.get(message["name"])):
             return {"value": None, "found": False, "plain": False}
         return {**self._lookup(message, decoder, encoder), "plain": True}
 
-    def _lookup(self, message: dict, decoder: Decoder, encoder: Encoder) -> dict:
+    def _lookup(
+        self, message: dict[str, Any], decoder: Decoder, encoder: Encoder
+    ) -> dict[str, Any]:
         if not self._shell.defined(message["name"]):
             return {"value": None, "found": False}
         return {"value": encoder.encode(self._shell.namespace[message["name"]]), "found": True}
 
-    def _assign(self, message: dict, decoder: Decoder, *_: Any) -> dict:
+    def _assign(self, message: dict[str, Any], decoder: Decoder, *_: Any) -> dict[str, Any]:
         self._shell.namespace[message["name"]] = decoder.decode(message["value"])
         return {}
 
-    def _delete(self, message: dict, *_: Any) -> dict:
+    def _delete(self, message: dict[str, Any], *_: Any) -> dict[str, Any]:
         self._shell.namespace.pop(message["name"], None)
         return {}
 
-    def _put(self, message: dict, decoder: Decoder, *_: Any) -> dict:
+    def _put(self, message: dict[str, Any], decoder: Decoder, *_: Any) -> dict[str, Any]:
         return {"value": self._handles.describe(decoder.decode(message["value"]))}
 
-    def _fetch(self, message: dict, decoder: Decoder, encoder: Encoder) -> dict:
+    def _fetch(self, message: dict[str, Any], decoder: Decoder, encoder: Encoder) -> dict[str, Any]:
         return {"value": encoder.encode(self._handles[message["handle"]])}
 
-    def _get_attribute(self, message: dict, decoder: Decoder, encoder: Encoder) -> dict:
+    def _get_attribute(
+        self, message: dict[str, Any], decoder: Decoder, encoder: Encoder
+    ) -> dict[str, Any]:
         return {"value": encoder.encode(getattr(self._handles[message["handle"]], message["name"]))}
 
-    def _set_attribute(self, message: dict, decoder: Decoder, *_: Any) -> dict:
+    def _set_attribute(self, message: dict[str, Any], decoder: Decoder, *_: Any) -> dict[str, Any]:
         value = decoder.decode(message["value"])
         setattr(self._handles[message["handle"]], message["name"], value)
         return {}
 
-    def _call(self, message: dict, decoder: Decoder, encoder: Encoder) -> dict:
-        function: Callable = self._handles[message["handle"]]
-        args = [Argument.decode(*pair, decoder) for pair in enumerate(message["args"])]
-        kwargs = [Argument.decode(*pair, decoder) for pair in message["kwargs"].items()]
+    def _call(self, message: dict[str, Any], decoder: Decoder, encoder: Encoder) -> dict[str, Any]:
+        function: Callable[..., Any] = self._handles[message["handle"]]
+        args = [Argument.decode(i, node, decoder) for i, node in enumerate(message["args"])]
+        named = message["kwargs"].items()
+        kwargs = {name: Argument.decode(name, node, decoder) for name, node in named}
+        arguments = [*args, *kwargs.values()]
         reply: dict[str, Any] = {"value": None}
         value = None
         with (
@@ -152,7 +158,8 @@ class Server:
             settings = np.geterr()
             start = perf_counter()
             try:
-                value = function(*[a.value for a in args], **{a.key: a.value for a in kwargs})
+                given = {name: argument.value for name, argument in kwargs.items()}
+                value = function(*[a.value for a in args], **given)
             except BaseException as error:  # SystemExit and its like end the call, nothing else
                 reply["error"] = describe_error(error)
             reply["seconds"] = perf_counter() - start
@@ -163,15 +170,15 @@ class Server:
         except WireError as error:
             encoder.buffers.clear()
             reply["error"] = _unsendable(f"its result cannot be looked at: {error}")
-        reply["changed"] = [a.key for a in (*args, *kwargs) if a.is_changed(self._encoder)]
-        reply["shared"] = [a.key for a in (*args, *kwargs) if _shares(value, a.value)]
+        reply["changed"] = [a.key for a in arguments if a.is_changed(self._encoder)]
+        reply["shared"] = [a.key for a in arguments if _shares(value, a.value)]
         reply["printed"] = outputs.printed
         reply["warnings"] = [_noted(warning) for warning in noted[:_MOST_WARNINGS]]
         if silenced:
             reply["warnings"].append(["RuntimeWarning", _SILENCED])
         return reply
 
-    def _calls(self, message: dict, decoder: Decoder, encoder: Encoder) -> dict:
+    def _calls(self, message: dict[str, Any], decoder: Decoder, encoder: Encoder) -> dict[str, Any]:
         """Call a function with one set of arguments after the other, as far as is soon done."""
         end = perf_counter() + _AT_ONCE
         replies = []
@@ -184,7 +191,7 @@ class Server:
                 break
         return {"replies": replies}
 
-    def _call_back(self, function: int, args: tuple, kwargs: dict) -> object:
+    def _call_back(self, function: int, args: tuple[Any, ...], kwargs: dict[str, Any]) -> object:
         """Ask the examiner to call a function that it passed as an argument."""
         if threading.get_ident() != self._thread:
             raise RuntimeError("a function that was passed in cannot be called from a thread")
@@ -193,8 +200,8 @@ class Server:
         encoder = self._encoder()
         nodes = [encoder.encode(value) for value in args]
         named = {name: encoder.encode(value) for name, value in kwargs.items()}
-        message = {"op": "callback", "function": function, "args": nodes, "kwargs": named}
-        self._channel.send(message, encoder.buffers)
+        question = {"op": "callback", "function": function, "args": nodes, "kwargs": named}
+        self._channel.send(question, encoder.buffers)
         self._depth += 1
         try:
             while True:
@@ -209,7 +216,7 @@ class Server:
             raise next(known, RuntimeError)(message["error"]["message"])
         return self._decoder(buffers).decode(message["value"])
 
-    def _files(self, message: dict, decoder: Decoder, *_: Any) -> dict:
+    def _files(self, message: dict[str, Any], decoder: Decoder, *_: Any) -> dict[str, Any]:
         """Write the files that belong to the notebook into the working directory."""
         for name, content in decoder.decode(message["files"]).items():
             path = Path(name)
@@ -217,7 +224,7 @@ class Server:
             path.write_bytes(content)
         return {}
 
-    def _copy(self, *_: Any) -> dict | None:
+    def _copy(self, *_: Any) -> dict[str, Any] | None:
         """Fork; the copy answers later questions, on the socket that came with this one."""
         descriptor = self._channel.descriptors.pop()
         numbers = random.getstate()  # Python seeds a fork anew
@@ -245,14 +252,54 @@ class Server:
                 os.waitpid(copy, 0)
 
 
-def _unsendable(message: str) -> dict:
+@dataclass
+class Argument:
+    """A value as it came and as it is now."""
+
+    key: int | str  # its position or its name
+    node: Node
+    buffers: list[memoryview]  # the node's data; the value has a copy of it
+    start: int  # the number of the first of them
+    value: object
+
+    @classmethod
+    def decode(cls, key: int | str, node: Node, decoder: Decoder) -> Argument:
+        """Return the argument that a node describes."""
+        start = decoder.used
+        value = decoder.decode(node)
+        return cls(key, node, decoder.buffers[start : decoder.used], start, value)
+
+    def is_changed(self, encoder: Callable[[int], Encoder]) -> bool:
+        """Whether the value is no longer what was sent.
+
+        What the examiner had `put` into the student process before is not looked at.
+        """
+        if type(self.node) is not list or self.node[0] in ("handle", "callback", "named"):
+            return False  # None, bool, int, float and str cannot change
+        after = encoder(self.start)
+        try:
+            node = after.encode(self.value)
+        except WireError:  # it holds now what was not in it before
+            return True
+        # as text, because 1 == 1.0 == True, and NaN is not NaN
+        if json.dumps(node) != json.dumps(self.node) or len(after.buffers) != len(self.buffers):
+            return True
+        for now, before in zip(after.buffers, self.buffers, strict=True):
+            sent: object = bytearray(before)  # which compares by memcmp
+            if sent != now:
+                return True
+        return False
+
+
+def _unsendable(message: str) -> dict[str, Any]:
     return {"names": ["ValueError", "Exception"], "message": message, "traceback": []}
 
 
 def _shares(value: object, argument: object) -> bool:
-    """True if a result is a view of an argument."""
-    both = isinstance(value, np.ndarray) and isinstance(argument, np.ndarray)
-    return both and value.size > 0 and bool(np.may_share_memory(value, argument))
+    """Whether a result is a view of an argument."""
+    if not isinstance(value, np.ndarray) or not isinstance(argument, np.ndarray):
+        return False
+    return value.size > 0 and bool(np.may_share_memory(value, argument))
 
 
 def _noted(warning: warnings.WarningMessage) -> list[str]:

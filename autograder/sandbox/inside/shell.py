@@ -8,9 +8,10 @@ import os
 import signal
 import sys
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
+from typing import Any, TextIO
 
 import matplotlib_inline.backend_inline as inline
 from IPython.core import page
@@ -19,8 +20,7 @@ from IPython.core.displaypub import DisplayPublisher
 from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
-from .errors import message_of
-from .outputs import Collector, Outputs
+from .outputs import Collector, Outputs, message_of
 from .transformer import Transformer
 
 _HERE = os.path.dirname(__file__)
@@ -31,12 +31,12 @@ _LONGEST_MESSAGE = 4_000
 class Ran:
     """What running one cell gave."""
 
-    outputs: list[dict]
+    outputs: list[dict[str, Any]]
     count: int
-    error: dict | None
+    error: dict[str, Any] | None
     warnings: list[str] = field(default_factory=list)
 
-    def to_dict(self) -> dict:
+    def to_dict(self) -> dict[str, Any]:
         """Return this as JSON can say it."""
         return asdict(self)
 
@@ -44,12 +44,25 @@ class Ran:
 class _Publisher(DisplayPublisher):
     """Sends what `display` shows to the cell's outputs."""
 
-    def publish(self, data, metadata=None, *, transient=None, update=False, **_) -> None:
-        display_id = (transient or {}).get("display_id")
-        self.shell.collector.outputs.display(data, metadata, display_id, update)
+    def __init__(self, collector: Collector, shell: InteractiveShell) -> None:
+        super().__init__(parent=shell, shell=shell)
+        self._collector = collector
 
-    def clear_output(self, wait=False) -> None:
-        self.shell.collector.outputs.clear(wait)
+    def publish(
+        self,
+        data: dict[str, Any],
+        metadata: dict[str, Any] | None = None,
+        source: object = None,
+        *,
+        transient: dict[str, Any] | None = None,
+        update: bool = False,
+        **_: object,
+    ) -> None:
+        display_id = (transient or {}).get("display_id")
+        self._collector.outputs.display(data, metadata, display_id, update)
+
+    def clear_output(self, wait: bool = False) -> None:
+        self._collector.outputs.clear(wait)
 
 
 class _Hook(DisplayHook):
@@ -58,8 +71,10 @@ class _Hook(DisplayHook):
     def write_output_prompt(self) -> None:
         pass
 
-    def write_format_data(self, format_dict, md_dict=None) -> None:
-        if format_dict:
+    def write_format_data(
+        self, format_dict: dict[str, Any], md_dict: dict[str, Any] | None = None
+    ) -> None:
+        if format_dict and isinstance(self.shell, _Shell):
             self.shell.collector.outputs.result(self.prompt_count, format_dict, md_dict)
 
     def finish_displayhook(self) -> None:
@@ -68,11 +83,12 @@ class _Hook(DisplayHook):
 
 class _Shell(InteractiveShell):
     def __init__(self, collector: Collector, **kwargs: object) -> None:
-        self.__dict__["collector"] = collector
+        self.collector: Collector
+        self.__dict__["collector"] = collector  # before there are traits
         super().__init__(**kwargs)
 
     def init_display_pub(self) -> None:
-        self.display_pub = _Publisher(parent=self, shell=self)
+        self.display_pub = _Publisher(self.collector, self)
 
     def init_hooks(self) -> None:
         super().init_hooks()
@@ -81,13 +97,15 @@ class _Shell(InteractiveShell):
     def init_virtualenv(self) -> None:
         """The interpreter is the students' already."""
 
-    def enable_gui(self, gui=None) -> None:
+    def enable_gui(self, gui: object = None) -> None:
         """There is no window to show."""
 
     def ask_exit(self) -> None:
         """`exit` in a cell does nothing, as in a notebook."""
 
-    def _showtraceback(self, etype, evalue, stb) -> None:
+    def _showtraceback(
+        self, etype: type[BaseException], evalue: BaseException, stb: list[str]
+    ) -> None:
         lines = [line for line in stb if _HERE not in line]
         self.collector.outputs.error(etype.__name__, message_of(evalue), lines)
 
@@ -105,15 +123,18 @@ class Shell:
         config.InteractiveShell.autoindent = False
         self._shell = _Shell(self.collector, config=config, displayhook_class=_Hook)
         self._shell.input_transformer_manager = Transformer()
-        InteractiveShell._instance = _Shell._instance = self._shell  # what get_ipython() returns
+        shell: Any = self._shell
+        InteractiveShell._instance = _Shell._instance = shell  # what get_ipython() returns
         self._shell.enable_matplotlib("inline")
         warnings.filterwarnings("ignore", message="To exit: use 'exit'")
-        builtins.input = getpass.getpass = _no_input
+        builtins.input = _no_input
+        getpass.getpass = _no_input
 
     @property
-    def namespace(self) -> dict:
+    def namespace(self) -> dict[str, Any]:
         """The names that the cells defined, and IPython's own."""
-        return self._shell.user_ns
+        names: dict[str, Any] = self._shell.user_ns
+        return names
 
     def defined(self, name: str) -> bool:
         """Whether a cell gave this name a value; IPython's own names do not count."""
@@ -157,12 +178,19 @@ class Shell:
 def _noting_warnings(noted: list[str]) -> Iterator[None]:
     """Show warnings as usual, and note each as `category: message`."""
 
-    def show(message, category, filename, lineno, file=None, line=None) -> None:
+    def show(
+        message: Warning | str,
+        category: type[Warning],
+        filename: str,
+        lineno: int,
+        file: TextIO | None = None,
+        line: str | None = None,
+    ) -> None:
         noted.append(f"{category.__name__}: {message}"[:_LONGEST_MESSAGE])
         text = warnings.formatwarning(message, category, filename, lineno, line)
         (file or sys.stderr).write(text)
 
-    before: Callable = warnings.showwarning
+    before = warnings.showwarning
     warnings.showwarning = show
     try:
         yield
@@ -180,7 +208,7 @@ def _interruptible() -> Iterator[None]:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _no_input(prompt: object = "", *_: object) -> str:
+def _no_input(prompt: object = "", stream: object = None) -> str:
     raise EOFError(
         f"input({str(prompt)!r}) gets no answer while a notebook is graded. "
         "Write the value into the cell instead."

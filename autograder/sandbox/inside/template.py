@@ -9,16 +9,15 @@ import shutil
 import signal
 import socket
 import sys
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import numpy as np
 
-from .control import CONTROL
 from .hugepages import collapse
 from .reaper import Reaper
 from .server import Server
 from .shell import Shell
-from .wire import Bounds, Channel, Gone
+from .wire import CONTROL, Bounds, Channel, Gone
 
 if hasattr(os, "fork"):  # not on Windows
     from . import confine
@@ -43,7 +42,7 @@ plt.show()
 )
 
 
-def fork_on_request(control: int, rehearsed: bool) -> NoReturn:
+def serve_forks(control: int, rehearsed: bool) -> NoReturn:
     """Serve the grader's control socket, an inherited descriptor, until it closes.
 
     The working directory is a temporary one of our own.
@@ -54,12 +53,12 @@ def fork_on_request(control: int, rehearsed: bool) -> NoReturn:
     _serve_control(connection, _shell(rehearsed), home)
 
 
-def twin_on_request(shared: int, rehearsed: bool) -> NoReturn:
+def serve_shared(shared: int, rehearsed: bool) -> NoReturn:
     """Fork for each control socket that comes through a shared one; the fork serves it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     asked = socket.socket(fileno=shared)
     shell = _shell(rehearsed)
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for twins
+    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody waits for these forks
     try:
         while descriptors := socket.recv_fds(asked, 1, 1)[1]:
             if os.fork():
@@ -67,7 +66,7 @@ def twin_on_request(shared: int, rehearsed: bool) -> NoReturn:
                 continue
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
             asked.close()
-            os.chdir("/")  # the working directory goes with the original
+            os.chdir("/")  # the working directory goes with the shared template
             _serve_control(socket.socket(fileno=descriptors[0]), shell)
     finally:
         os._exit(0)
@@ -126,7 +125,7 @@ def _shell(rehearsed: bool) -> Shell:
     return shell
 
 
-def _fork(descriptor: int, message: dict, shell: Shell) -> int:
+def _fork(descriptor: int, message: dict[str, Any], shell: Shell) -> int:
     child = os.fork()
     if child:
         os.close(descriptor)
@@ -137,7 +136,7 @@ def _fork(descriptor: int, message: dict, shell: Shell) -> int:
         os._exit(1)
 
 
-def _serve(connection: socket.socket, message: dict, shell: Shell) -> NoReturn:
+def _serve(connection: socket.socket, message: dict[str, Any], shell: Shell) -> NoReturn:
     """Confine this process and answer until the examiner hangs up."""
     by_fork = message["by_fork"]
     channel = Channel(connection, Bounds(**message["bounds"]), takes_descriptors=by_fork)
@@ -158,7 +157,7 @@ def _serve(connection: socket.socket, message: dict, shell: Shell) -> NoReturn:
         os._exit(1)
 
 
-def _confine(plan: dict, wire: int) -> list[str]:
+def _confine(plan: dict[str, Any], wire: int) -> list[str]:
     if hasattr(os, "fork"):
         return confine.enter(plan, keep=[wire])
     os.chdir(plan["scratch"])

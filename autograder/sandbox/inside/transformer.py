@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from IPython.core.inputtransformer2 import TransformerManager
 
@@ -33,5 +34,5 @@ class Transformer(TransformerManager):
             return super().transform_cell(cell)
         return cell if cell.endswith("\n") else f"{cell}\n"
 
-    def _all(self) -> list:
+    def _all(self) -> list[Any]:
         return [*self.cleanup_transforms, *self.line_transforms, *self.token_transformers]

@@ -7,13 +7,13 @@ when sending and to a `resolve` function when receiving.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
-from .arrays import SCALAR_TYPES, decode_array, decode_dtype, decode_scalar, plain_dtype
 from .names import CLASSES, PLAIN_ERRORS, class_name
 from .wire import Bounds, WireError
 
@@ -21,7 +21,17 @@ Node = Any  # what JSON can say
 _HEXADECIMAL = re.compile(r"-?0x[0-9a-f]+")
 _SMALL = 1 << 63
 _CASTABLE = {np.dtype(code).str for code in "?bBhHiIlLqQfd"}  # what memoryview.cast understands
-_STATE = ("state", "inc")  # of PCG64, each an integer of 128 bits
+_ARRAY_KINDS = "biufcUS"
+_DTYPE = re.compile(r"\|b1|[<>|][iu][1248]|[<>]f(2|4|8|12|16)|[<>]c(8|16|24|32)|[<>|][US]\d{1,7}")
+_DIMENSIONS = 32
+_LARGEST_ITEM = 1 << 22  # bytes of one entry: a string of a million characters
+_LAST_CODE_POINT = 0x10FFFF
+
+SCALAR_TYPES = frozenset(
+    kind
+    for kind in (*np.sctypeDict.values(), np.bool_, np.str_, np.bytes_)
+    if issubclass(kind, np.generic) and np.dtype(kind).kind in _ARRAY_KINDS
+)
 _COLLECTIONS = {"list": list, "tuple": tuple, "set": set, "frozenset": frozenset}
 
 
@@ -45,7 +55,7 @@ class Encoder:
         self._items = 0
         self._keys = 0
 
-    def encode(self, value: object, depth: int = 0) -> Node:
+    def encode(self, value: Any, depth: int = 0) -> Node:
         """Return the node of `value`."""
         kind = type(value)
         if value is None or kind is bool or kind is float or kind is str:
@@ -86,8 +96,14 @@ class Encoder:
             return ["dtype", value.str]
         if kind is np.random.Generator and type(value.bit_generator) is np.random.PCG64:
             state = value.bit_generator.state
-            numbers = [hex(state["state"][name]) for name in _STATE]
-            return ["generator", *numbers, state["has_uint32"], state["uinteger"]]
+            numbers = state["state"]
+            return [
+                "generator",
+                hex(numbers["state"]),
+                hex(numbers["inc"]),
+                state["has_uint32"],
+                state["uinteger"],
+            ]
         if isinstance(value, type) and class_name(value) in CLASSES:
             return ["class", class_name(value)]
         if PLAIN_ERRORS.get(kind.__name__) is kind:
@@ -105,11 +121,12 @@ class Encoder:
 
     def _array(self, array: np.ndarray) -> Node:
         fortran = array.flags.f_contiguous and not array.flags.c_contiguous
-        order = "F" if fortran else "C"
-        whole = array.size and array.flags.forc and array.dtype.str in _CASTABLE
-        data = (
-            memoryview(array.T if fortran else array).cast("B") if whole else array.tobytes(order)
-        )
+        order: Literal["F", "C"] = "F" if fortran else "C"
+        data: bytes | memoryview
+        if array.size and array.flags.forc and array.dtype.str in _CASTABLE:
+            data = (array.T if fortran else array).data.cast("B")
+        else:
+            data = array.tobytes(order)
         return ["array", array.dtype.str, order, self._keep(data), *array.shape]
 
     def _keep(self, data: bytes | memoryview) -> int:
@@ -144,7 +161,7 @@ class Decoder:
         self,
         bounds: Bounds,
         buffers: list[memoryview] | None = None,
-        resolve: Callable[[list], object] | None = None,
+        resolve: Callable[[list[Any]], object] | None = None,
     ) -> None:
         self._bounds = bounds
         self.buffers = buffers or []
@@ -255,16 +272,16 @@ class Decoder:
         bits = np.random.PCG64(0)
         bits.state = {
             "bit_generator": "PCG64",
-            "state": dict(zip(_STATE, numbers, strict=True)),
+            "state": {"state": numbers[0], "inc": numbers[1]},
             "has_uint32": flag,
             "uinteger": spare,
         }
         return np.random.Generator(bits)
 
-    def _class(self, depth: int, name: object) -> type:
+    def _class(self, depth: int, name: str) -> type:
         return CLASSES[name]
 
-    def _exception(self, depth: int, name: object, message: object) -> Exception:
+    def _exception(self, depth: int, name: object, message: object) -> BaseException:
         if type(name) is not str or type(message) is not str:
             raise WireError("an exception is malformed")
         return PLAIN_ERRORS[name](message)
@@ -296,3 +313,59 @@ _RARE: dict[str, Callable[..., Any]] = {
     "class": Decoder._class,
     "exception": Decoder._exception,
 }
+
+
+def plain_dtype(dtype: np.dtype) -> bool:
+    """Whether entries of this dtype are plain bytes that the wire carries."""
+    return dtype.kind in _ARRAY_KINDS and 0 < dtype.itemsize <= _LARGEST_ITEM and not dtype.metadata
+
+
+def decode_dtype(text: object) -> np.dtype:
+    """Return the dtype that `dtype.str` described."""
+    if type(text) is not str or not _DTYPE.fullmatch(text):
+        raise WireError("a dtype is not one of bool, int, uint, float, complex and str")
+    dtype = np.dtype(text)
+    if not plain_dtype(dtype):
+        raise WireError("a dtype's entries are empty or too large")
+    return dtype
+
+
+def decode_scalar(dtype: object, text: object) -> np.generic:
+    """Return the NumPy scalar with these bytes, given as hexadecimal text."""
+    if type(text) is not str or type(dtype) is not str:
+        raise WireError("a scalar is malformed")
+    if dtype in ("<U0", ">U0", "|S0"):  # no array has these
+        return np.bytes_() if dtype == "|S0" else np.str_()
+    kind = decode_dtype(dtype)
+    data = bytes.fromhex(text)
+    if len(data) != kind.itemsize:
+        raise WireError("a scalar does not have the size of its dtype")
+    scalar: np.generic = _read(data, kind)[0]
+    return scalar
+
+
+def decode_array(
+    dtype: object, order: object, data: memoryview, shape: list[Any], largest: int
+) -> np.ndarray:
+    """Return a new array with these bytes; `largest` bounds each size, empty arrays included."""
+    kind = decode_dtype(dtype)
+    if order not in ("C", "F") or len(shape) > _DIMENSIONS:
+        raise WireError("an array is malformed")
+    if any(type(size) is not int or size < 0 for size in shape):
+        raise WireError("an array's shape is malformed")
+    if math.prod(size for size in shape if size) * kind.itemsize > largest:
+        raise WireError("an array is too large")
+    if math.prod(shape) * kind.itemsize != len(data):
+        raise WireError("an array's data does not fit its shape")
+    return _read(data, kind).reshape(shape, order=order).copy(order=order)
+
+
+def _read(data: bytes | memoryview, dtype: np.dtype) -> np.ndarray:
+    """Return a view of `data`; bytes that no NumPy would write are refused."""
+    if dtype.kind == "b" and np.frombuffer(data, np.uint8).max(initial=0) > 1:
+        raise WireError("a bool is neither true nor false")
+    if dtype.kind == "U":
+        points = np.frombuffer(data, np.dtype(np.uint32).newbyteorder(dtype.byteorder))
+        if points.max(initial=0) > _LAST_CODE_POINT:
+            raise WireError("a string holds what is no character")
+    return np.frombuffer(data, dtype)

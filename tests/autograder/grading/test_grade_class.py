@@ -154,7 +154,7 @@ def test_workers_share_one_preloaded_interpreter(grade_all, submit):
     outcome = grade_all(workers=3, progress=look)
     assert len(outcome.graded) == 3
     entered = [entry for number, entry in found.items() if number not in others]
-    assert len(entered) >= 2 and set(entered) == {"twin_on_request"}  # it, and its forks
+    assert len(entered) >= 2 and set(entered) == {"serve_shared"}  # it, and its forks
     assert entries().keys() <= others.keys()
 
 

@@ -16,9 +16,8 @@ import autograder.sandbox
 from autograder.sandbox.environment import StudentEnvironment
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.plan import plan_for, variables
-from autograder.sandbox.scratch import Scratch
-from autograder.sandbox.tiers import TIERS, probe
-from autograder.sandbox.users import student_user
+from autograder.sandbox.temporary import Scratch
+from autograder.sandbox.tiers import TIERS, probe, student_user
 
 ROOT = Path(__file__).parents[3]
 

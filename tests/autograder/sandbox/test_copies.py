@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.sandbox.inside.plain import is_plain
+from autograder.sandbox.inside.handles import is_plain
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.replies import NotStarted, Remote, TimedOut
 from autograder.sandbox.template import Template

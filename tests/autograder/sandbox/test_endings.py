@@ -112,7 +112,7 @@ def test_the_end_of_the_grader_is_the_end_of_all():
     """Killed in the middle, it leaves nothing that goes on."""
     code = (
         "import sys\n"
-        "from autograder.sandbox import Template\n"
+        "from autograder.sandbox.template import Template\n"
         "template = Template(tier='process')\n"
         "process = template.start()\n"
         "interpreter = template._processes._interpreter\n"

@@ -5,8 +5,8 @@ import os
 import signal
 
 from autograder.sandbox.limits import Limits
-from autograder.sandbox.scratch import Scratch
-from autograder.sandbox.users import student_user
+from autograder.sandbox.temporary import Scratch
+from autograder.sandbox.tiers import student_user
 from tests.autograder.sandbox.confined import Template, at, confined, skip_unless_it_holds
 
 confining = at("full", "landlock")

@@ -1,4 +1,4 @@
-"""One preloaded interpreter for several workers: its twins are templates like any other."""
+"""One preloaded interpreter for several workers: its forks are templates like any other."""
 
 import os
 import signal
@@ -9,9 +9,8 @@ from pathlib import Path
 import pytest
 
 from autograder.sandbox.environment import StudentEnvironment
-from autograder.sandbox.interpreter import Interpreter
+from autograder.sandbox.interpreter import Interpreter, SharedTemplate, TemplateFork
 from autograder.sandbox.limits import Limits
-from autograder.sandbox.shared_template import Original, Twin
 from autograder.sandbox.template import Template
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork")
@@ -19,16 +18,16 @@ HERE = StudentEnvironment(Path(sys.executable))
 
 
 @pytest.fixture(scope="module")
-def twins():
-    """Twins of the interpreter that runs this."""
-    original = Original(HERE)
-    yield original.twins
+def client():
+    """What leads to a preloaded interpreter."""
+    original = SharedTemplate(HERE)
+    yield original.client
     original.close()
 
 
-def template_of(twins, **limits):
+def template_of(client, **limits):
     """A template that confines nothing: what is tested with it holds on every tier."""
-    return Template(Limits(**limits), tier="process", environment=HERE, twins=twins)
+    return Template(Limits(**limits), tier="process", environment=HERE, shared=client)
 
 
 def answer(template):
@@ -62,19 +61,19 @@ def is_gone(number):
     return False
 
 
-def test_twins_serve_notebooks_side_by_side(twins):
+def test_forks_serve_notebooks_side_by_side(client):
     """Several at a time, each in its own process."""
-    with template_of(twins) as one, template_of(twins) as other:
+    with template_of(client) as one, template_of(client) as other:
         assert answer(one) == answer(other) == 3
         numbers = {interpreter_of(each)._process for each in (one, other)}
         assert len(numbers) == 2 and os.getpid() not in numbers
 
 
-def test_notebooks_of_twins_see_nothing_of_each_other(twins):
+def test_notebooks_of_two_forks_see_nothing_of_each_other(client):
     """Neither names nor files."""
     with (
-        template_of(twins) as one,
-        template_of(twins) as other,
+        template_of(client) as one,
+        template_of(client) as other,
         one.start({"a.txt": b"1"}) as first,
         other.start() as second,
     ):
@@ -83,9 +82,9 @@ def test_notebooks_of_twins_see_nothing_of_each_other(twins):
         assert second.lookup("found") == ([], False)
 
 
-def test_a_twin_ends_with_its_template(twins):
+def test_a_fork_ends_with_its_template(client):
     """And the notebooks that still run."""
-    template = template_of(twins)
+    template = template_of(client)
     process = template.start()
     process.run_cell("import os\nnumber = os.getpid()")
     numbers = [process.lookup("number"), interpreter_of(template)._process]
@@ -94,21 +93,21 @@ def test_a_twin_ends_with_its_template(twins):
     process.close()
 
 
-def test_a_twin_that_has_died_is_replaced(twins):
+def test_a_fork_that_has_died_is_replaced(client):
     """By another."""
-    with template_of(twins) as template:
+    with template_of(client) as template:
         assert answer(template) == 3
         dead = interpreter_of(template)._process
         os.kill(dead, signal.SIGKILL)
         assert answer(template) == 3
-        assert isinstance(interpreter_of(template), Twin)
+        assert isinstance(interpreter_of(template), TemplateFork)
         assert interpreter_of(template)._process != dead
 
 
-def test_a_twin_that_hangs_is_ended():
+def test_a_fork_that_hangs_is_ended():
     """It has some seconds."""
-    original = Original(HERE)
-    template = template_of(original.twins)
+    original = SharedTemplate(HERE)
+    template = template_of(original.client)
     template.prepare()
     number = interpreter_of(template)._process
     os.kill(number, signal.SIGSTOP)
@@ -118,9 +117,9 @@ def test_a_twin_that_hangs_is_ended():
 
 
 def test_without_the_original_a_template_starts_an_interpreter_of_its_own():
-    """A twin that there is goes on."""
-    original = Original(HERE)
-    with template_of(original.twins) as one, template_of(original.twins) as other:
+    """A fork that there is goes on."""
+    original = SharedTemplate(HERE)
+    with template_of(original.client) as one, template_of(original.client) as other:
         one.prepare()
         original.close()
         assert answer(one) == answer(other) == 3
@@ -129,35 +128,35 @@ def test_without_the_original_a_template_starts_an_interpreter_of_its_own():
 
 def test_an_original_that_ends_on_the_way_is_no_failure():
     """It was asked, but has not answered."""
-    original = Original(HERE)
+    original = SharedTemplate(HERE)
     number = original._interpreter.process.pid
     os.kill(number, signal.SIGSTOP)
-    with template_of(original.twins) as template:
+    with template_of(original.client) as template:
         template.begin()
-        assert isinstance(interpreter_of(template), Twin)
+        assert isinstance(interpreter_of(template), TemplateFork)
         os.kill(number, signal.SIGKILL)
         assert answer(template) == 3
     original.close()
 
 
-def test_an_interpreter_of_another_environment_has_no_twin(twins, tmp_path):
+def test_an_interpreter_of_another_environment_is_not_forked(client, tmp_path):
     """Another one's packages differ."""
     other = StudentEnvironment(tmp_path / "python", tmp_path)
     other.python.symlink_to(sys.executable)
-    with Template(tier="process", environment=other, twins=twins) as template:
+    with Template(tier="process", environment=other, shared=client) as template:
         template.begin()
         assert isinstance(interpreter_of(template), Interpreter)
 
 
 @pytest.mark.skipif(not hasattr(os, "sched_setaffinity"), reason="needs Linux")
-def test_a_twin_runs_where_its_worker_runs(twins):
+def test_a_fork_runs_where_its_worker_runs(client):
     """On the same processors, and no sooner than it."""
     child = os.fork()
     if not child:
         try:
             os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
             os.nice(3)
-            with template_of(twins) as template:
+            with template_of(client) as template:
                 template.prepare()
                 number = interpreter_of(template)._process
                 same = os.sched_getaffinity(number) == os.sched_getaffinity(0)

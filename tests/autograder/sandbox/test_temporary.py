@@ -8,7 +8,7 @@ import pytest
 
 from autograder.sandbox import temporary
 from autograder.sandbox.temporary import Temporary, sweep
-from autograder.sandbox.users import first_student_user
+from autograder.sandbox.tiers import first_student_user
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="nothing is swept on Windows")
 root = pytest.mark.skipif(

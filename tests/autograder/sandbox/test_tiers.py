@@ -7,10 +7,10 @@ from types import SimpleNamespace
 import pytest
 
 from autograder.errors import UnfitError, UsageError
-from autograder.sandbox import plan, tiers, users
+from autograder.sandbox import plan, tiers
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.plan import plan_for
-from autograder.sandbox.scratch import Scratch
+from autograder.sandbox.temporary import Scratch
 from autograder.sandbox.tiers import TIERS, Probe
 from tests.autograder.sandbox.confined import student_environment
 
@@ -137,8 +137,8 @@ def test_a_plan_that_cannot_be_made_is_refused(tier, told):
 
 def test_two_graders_never_share_a_student_user():
     """Each process reserves a number; a second one gets another."""
-    code = "from autograder.sandbox import users; print(users._reserve(1))"
-    ours = users._reserve(-1)
+    code = "from autograder.sandbox import tiers; print(tiers._reserve(1))"
+    ours = tiers._reserve(-1)
 
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
@@ -148,10 +148,10 @@ def test_two_graders_never_share_a_student_user():
 @pytest.mark.parametrize("text", ["", "60000", "0-10", "20-10", "a-b"])
 def test_a_wrong_range_of_users_is_refused(monkeypatch, text):
     """root is in no range, and a range is two numbers."""
-    monkeypatch.setenv(users.RANGE, text)
+    monkeypatch.setenv(tiers.RANGE, text)
 
     with pytest.raises(UsageError, match="expected two numbers such as 60600-61099"):
-        users.first_student_user()
+        tiers.first_student_user()
 
 
 def test_the_scratch_directory_is_watched_and_goes():
