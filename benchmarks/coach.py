@@ -19,7 +19,7 @@ from rich.table import Table
 
 from autograder.course.course import Assignment, Course
 from autograder.course.mistakes import wrong_versions
-from autograder.course.sample import solved
+from autograder.course.paper import solved
 from autograder.grading.grade import grade_submission, job_for
 from autograder.grading.templates import close_template
 from autograder.notebook.cells import Cell

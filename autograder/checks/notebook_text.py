@@ -6,13 +6,13 @@ import ast
 import builtins
 import functools
 import linecache
-import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-_MAGIC = re.compile(r"^(\s*)[%!].*$", re.MULTILINE)
+from autograder.notebook.code import blocks
+
 _COMPOUND = (ast.If, ast.For, ast.While, ast.With, ast.Try)
 _DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 # with these a name may come to stand for something that no text shows
@@ -46,7 +46,7 @@ class NotebookText:
         self.unseen: set[str] = set()  # what may change a function behind its text
         self._modules: set[str] = set()
         for cell in cells:
-            for tree, source in _trees(cell):
+            for _, source, tree in blocks(cell):
                 unseen, modules = _noted(tree)
                 self.unseen |= unseen
                 self._modules |= modules
@@ -241,24 +241,6 @@ def _text_of(cells: tuple[str, ...]) -> NotebookText:
 
 
 @functools.lru_cache(maxsize=500)
-def _trees(cell: str) -> list[tuple[ast.Module, str]]:
-    """The cell as a tree if it is Python, else those of its top-level blocks that are.
-
-    Remembered, because most cells of a notebook are as they were released.
-    """
-    text = _MAGIC.sub(r"\1pass", cell)
-    if tree := _tree(text):
-        return [(tree, text)]
-    blocks: list[str] = []
-    for line in text.splitlines(keepends=True):
-        if blocks and (line[:1].isspace() or line[:1] in ")]}#" or blocks[-1].startswith("@")):
-            blocks[-1] += line
-        else:
-            blocks.append(line)
-    return [(tree, block) for block in blocks if (tree := _tree(block))]
-
-
-@functools.lru_cache(maxsize=500)
 def _noted(tree: ast.Module) -> tuple[frozenset[str], frozenset[str]]:
     """What in a cell may change a function behind its text, and the modules that it imports."""
     unseen, modules = set(), set()
@@ -269,13 +251,6 @@ def _noted(tree: ast.Module) -> tuple[frozenset[str], frozenset[str]]:
             case ast.Import() | ast.ImportFrom():
                 modules |= {dotted.split(".")[0] for _, dotted in _imports(node)}
     return frozenset(unseen), frozenset(modules)
-
-
-def _tree(text: str) -> ast.Module | None:
-    try:
-        return ast.parse(text)
-    except (SyntaxError, ValueError, RecursionError):
-        return None
 
 
 def _history() -> list[str]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
 
 from nbformat import NotebookNode
 
+from autograder.notebook.code import as_python, parse, statements
 from autograder.notebook.regions import HIDDEN, KINDS, SOLUTION, find_regions, without_regions
 
 _KEBAB = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -27,6 +28,8 @@ _IMAGE = re.compile(r"!\[(?P<alt>[^\]]*)\]\((?P<target>[^)\s]+)")
 _HTML_IMAGE = re.compile(r"<img\b[^>]*>")
 _PARTS = ("What you'll do", "What you'll learn", "What you'll need", "On your own")
 
+_Rule = Callable[[NotebookNode], Iterator[str]]
+
 
 def form_problems(notebook: NotebookNode, folder: Path, points: float) -> Iterator[str]:
     """Yield what is wrong with a notebook, as `where: what. What to do.`"""
@@ -35,7 +38,7 @@ def form_problems(notebook: NotebookNode, folder: Path, points: float) -> Iterat
     yield from _order(notebook)
     for cell in notebook.cells:
         where = f"cell {cell.id}: "
-        rules = [_identity, _role, _regions, _length]
+        rules: list[_Rule] = [_identity, _role, _regions, _length]
         if cell.cell_type == "markdown":
             rules += [_hints, _images(folder)]
         elif cell.cell_type == "code":
@@ -43,11 +46,6 @@ def form_problems(notebook: NotebookNode, folder: Path, points: float) -> Iterat
         for rule in rules:
             for problem in rule(cell):
                 yield where + problem
-
-
-def python_of(source: str) -> str:
-    """Return a cell's Python: magics and shell lines become `pass`."""
-    return re.sub(r"^(\s*)[%!].*$", r"\1pass", source, flags=re.MULTILINE)
 
 
 def _notebook_metadata(notebook: NotebookNode) -> Iterator[str]:
@@ -107,7 +105,8 @@ def _role(cell: NotebookNode) -> Iterator[str]:
         yield f"nbgrader's schema_version is {marks.get('schema_version')}. Make it 3."
     if marks.get("task"):
         return
-    role = _ROLES.get(tuple(bool(marks.get(key)) for key in ("grade", "solution", "locked")))
+    grade, solution, locked = (bool(marks.get(key)) for key in ("grade", "solution", "locked"))
+    role = _ROLES.get((grade, solution, locked))
     if role is None:
         yield (
             "grade, solution and locked make no sense together. A claim is graded and locked, "
@@ -154,9 +153,9 @@ def _syntax(cell: NotebookNode) -> Iterator[str]:
     if "raises-exception" in cell.metadata.get("tags", ()):
         return
     try:
-        ast.parse(python_of(cell.source))
+        parse(as_python(cell.source))
     except SyntaxError as error:
-        yield f"line {error.lineno}: {error.msg}. Correct it."
+        yield f"line {error.lineno or 1}: {error.msg}. Correct it."
 
 
 def _claim(cell: NotebookNode) -> Iterator[str]:
@@ -164,8 +163,8 @@ def _claim(cell: NotebookNode) -> Iterator[str]:
     if not marks.get("grade") or marks.get("solution"):
         return
     try:
-        visible = ast.parse(without_regions(cell.source))
-        whole = ast.parse(cell.source)
+        visible = parse(without_regions(cell.source))
+        whole = parse(cell.source)
     except (SyntaxError, ValueError):
         return
     if not ast.get_docstring(visible):
@@ -196,10 +195,7 @@ def _results(cell: NotebookNode) -> Iterator[str]:
 
 def _shows(source: str) -> bool:
     """Return whether a cell surely displays a value: its last line is an expression, no call."""
-    try:
-        body = ast.parse(python_of(source)).body
-    except SyntaxError:
-        return False
+    body = statements(source)
     if not body or not isinstance(body[-1], ast.Expr) or source.rstrip().endswith(";"):
         return False
     value = body[-1].value
@@ -214,7 +210,7 @@ def _hints(cell: NotebookNode) -> Iterator[str]:
         yield "no blank line after </summary>. Without it the hint's Markdown is not rendered."
 
 
-def _images(folder: Path):
+def _images(folder: Path) -> _Rule:
     def rule(cell: NotebookNode) -> Iterator[str]:
         for image in _IMAGE.finditer(cell.source):
             target = image["target"]

@@ -8,8 +8,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from autograder.course.mistakes import Wrong
+from autograder.course.paper import Expected, Paper, needed_answers
 from autograder.course.people import Person
-from autograder.course.sample import Expected, Paper, function_in, needed_answers
 
 _NAMES = (
     "Ada Okafor, Bruno Lindqvist, Chen Wei, Dora Papadaki, Emil Novak, Fatima Haddad, "
@@ -42,17 +42,15 @@ def _as_taught(paper: Paper, wrong: list[Wrong]) -> None:
 
 def _terse(paper: Paper, wrong: list[Wrong]) -> None:
     """No docstring, no comment."""
-    for answer in paper.functions:
-        tree = ast.parse(paper.read(answer.id))
-        if ast.get_docstring(tree.body[0]) is not None:
-            del tree.body[0].body[0]
-        paper.write(answer.id, ast.unparse(tree))
+    for answer, function in paper.functions:
+        if ast.get_docstring(function) is not None:
+            del function.body[0]
+        paper.write(answer.id, ast.unparse(function))
 
 
 def _own_functions(paper: Paper, wrong: list[Wrong]) -> None:
     """The work is done by functions of the student's own, in cells of the student's own."""
-    for answer in paper.functions:
-        function = function_in(answer)
+    for answer, function in paper.functions:
         own = f"my_{function.name}"
         text = paper.read(answer.id).replace(f"def {function.name}(", f"def {own}(", 1)
         named = [f"{arg.arg}={arg.arg}" for arg in function.args.kwonlyargs]
@@ -65,18 +63,17 @@ def _own_functions(paper: Paper, wrong: list[Wrong]) -> None:
 
 def _chatty(paper: Paper, wrong: list[Wrong]) -> None:
     """Prints within functions, and warns between them."""
-    for answer in paper.functions:
-        tree = ast.parse(paper.read(answer.id))
-        at = 1 if ast.get_docstring(tree.body[0]) is not None and len(tree.body[0].body) > 1 else 0
-        tree.body[0].body.insert(at, ast.parse(f"print('in {tree.body[0].name}')").body[0])
+    for answer, function in paper.functions:
+        at = 1 if ast.get_docstring(function) is not None and len(function.body) > 1 else 0
+        function.body.insert(at, ast.parse(f"print('in {function.name}')").body[0])
         careful = "\n\nimport warnings\nwarnings.warn('still to be tidied up')"
-        paper.write(answer.id, ast.unparse(ast.fix_missing_locations(tree)) + careful)
+        paper.write(answer.id, ast.unparse(ast.fix_missing_locations(function)) + careful)
 
 
 def _second_thoughts(paper: Paper, wrong: list[Wrong]) -> None:
     """A first attempt that is wrong, and a right one in a later cell: the last one counts."""
-    for answer in paper.functions:
-        right, function = paper.read(answer.id), function_in(answer)
+    for answer, function in paper.functions:
+        right = paper.read(answer.id)
         given = ast.unparse(function.args)
         paper.write(answer.id, f"def {function.name}({given}):\n    return 'not yet'")
         paper.insert_after(answer.id, right, f"again-{answer.id}")
@@ -122,7 +119,7 @@ def _untidy(paper: Paper, wrong: list[Wrong]) -> None:
     first, last = paper.answers[0].id, paper.answers[-1].id
     paper.insert_after(last, "here I was not sure what to do", "prose")
     paper.insert_after(first, "undefined + 1", "failing")
-    for answer in paper.functions[:1]:
+    for answer, _ in paper.functions[:1]:
         paper.write(answer.id, "from my_helpers import plot\n\n\n" + paper.read(answer.id))
 
 
@@ -143,8 +140,9 @@ def _ends_python(paper: Paper, wrong: list[Wrong]) -> None:
 
 def _replace_body(paper: Paper, body: str) -> None:
     needs = needed_answers(paper.assignment).values()
-    answer = min(paper.functions, key=lambda a: sum(a.id in needed for needed in needs))
-    function = function_in(answer)
+    answer, function = min(
+        paper.functions, key=lambda pair: sum(pair[0].id in needed for needed in needs)
+    )
     given = ast.unparse(function.args)
     paper.write(answer.id, f"def {function.name}({given}):\n    {body}")
     paper.lost.add(answer.id)
@@ -162,7 +160,7 @@ def _mistaken(which: int) -> Callable[[Paper, list[Wrong]], None]:
     """One of the known mistakes, five spread over all that there are."""
 
     def write(paper: Paper, wrong: list[Wrong]) -> None:
-        asked = {function_in(answer).name: answer for answer in paper.functions}
+        asked = {function.name: answer for answer, function in paper.functions}
         known = [version for version in wrong if version.function in asked]
         if not known:
             return

@@ -8,13 +8,18 @@ from __future__ import annotations
 
 import ast
 import functools
-import re
 from collections.abc import Iterable, Iterator
 
-from autograder.grading.submission.matching import names_of
 from autograder.notebook.cells import Cell, read_cells
+from autograder.notebook.code import (
+    as_python,
+    names_of,
+    names_read,
+    parse,
+    statements,
+    tree_of,
+)
 
-_LINE = re.compile(r"^(\s*)[%!].*$", re.MULTILINE)
 _NOTEBOOKS_OWN = frozenset(("get_ipython", "In", "Out", "display"))
 _NAMESPACE = frozenset(("globals", "locals", "vars", "dir"))  # called without an argument
 # modules that look at, or change, the process in which they run
@@ -53,8 +58,8 @@ def _unhosted(source: bytes, modules: frozenset[str]) -> tuple[tuple[str, str], 
 
 def _reason(claim: Cell, imported: dict[str, str], modules: frozenset[str]) -> str:
     try:
-        tree = compile(claim.source, claim.id, "exec", ast.PyCF_ONLY_AST)
-    except (SyntaxError, ValueError, RecursionError):
+        tree = parse(claim.source)
+    except SyntaxError:
         return "is written in IPython's own syntax" if _is_ipython(claim.source) else ""
     return next(_reasons(tree, imported, modules), "")
 
@@ -102,7 +107,10 @@ def _with_what_they_need(
     own = {claim.id: bound[claim.id] - others for claim in claims if bound[claim.id] - others}
     if not own:
         return found
-    used = {cell.id: _used(cell) - (bound[cell.id] if cell.is_claim else set()) for cell in cells}
+    used = {
+        cell.id: names_read(_statements(cell)) - (bound[cell.id] if cell.is_claim else set())
+        for cell in cells
+    }
     position = {cell.id: at for at, cell in enumerate(cells)}
     while True:
         inside = [cell.id for cell in cells if not cell.is_claim or cell.id in found]
@@ -118,18 +126,9 @@ def _with_what_they_need(
         found |= added
 
 
-def _used(cell: Cell) -> set[str]:
-    tree = ast.Module(_statements(cell), [])
-    return {
-        node.id
-        for node in ast.walk(tree)
-        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
-    }
-
-
 def _imports(cells: list[Cell]) -> dict[str, str]:
     """Return the module or member behind each name that some cell imports."""
-    found = {}
+    found: dict[str, str] = {}
     for statement in (statement for cell in cells for statement in _statements(cell)):
         match statement:
             case ast.Import(names=names):
@@ -145,30 +144,25 @@ def _statements(cell: Cell) -> list[ast.stmt]:
 
 @functools.lru_cache(maxsize=256)
 def _parsed(source: str) -> list[ast.stmt]:
-    try:
-        return ast.parse(_as_python(source)).body
-    except (SyntaxError, ValueError, RecursionError):
-        return []
+    return statements(_as_python(source))
 
 
 def _as_python(source: str) -> str:
     """Return the cell as Python; IPython, slow to import, is asked only if all else fails."""
-    for changed in (source, _LINE.sub(r"\1pass", source)):
-        try:
-            ast.parse(changed)
-        except (SyntaxError, ValueError, RecursionError):
-            continue
+    changed = as_python(source)
+    if tree_of(changed) is not None:
         return changed
     from IPython.core.inputtransformer2 import TransformerManager
 
-    return TransformerManager().transform_cell(source)
+    changed = TransformerManager().transform_cell(source)  # type: ignore[no-untyped-call]
+    return str(changed)
 
 
 def _is_ipython(source: str) -> bool:
     changed = _as_python(source)
     try:
         compile(changed, "claim", "exec", ast.PyCF_ONLY_AST | ast.PyCF_ALLOW_TOP_LEVEL_AWAIT)
-    except (SyntaxError, ValueError, RecursionError):
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
         return False  # a mistake in the material: nobody can run it
     return changed.rstrip("\n") != source.rstrip("\n")
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from autograder.course.classroom import Classroom
 from autograder.course.course import Assignment
 from autograder.gradebook.opening import readable
+from autograder.notebook.code import definitions
 from autograder.notebook.exercises import sections_of
-from autograder.pages.student_code import defined
 
 _NOTEBOOK = """
     SELECT sn.id, sn.late_submission_penalty
@@ -173,7 +173,7 @@ def _titles(assignment: Assignment) -> dict[str, str]:
     sections = sections_of(assignment.cells)
     titles = {}
     for cell in assignment.cells:
-        names = ", ".join(f"`{name}`" for name in defined(cell.source))
+        names = ", ".join(f"`{name}`" for name in definitions(cell.source))
         answer = names or sections.get(cell.id) or cell.title
         titles[cell.id] = answer if cell.is_answer else cell.title
     return titles

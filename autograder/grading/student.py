@@ -6,9 +6,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from autograder.grading.submission.matching import defined_names
 from autograder.grading.submission.restore import Restored
-from autograder.notebook.salvage import pieces
+from autograder.notebook.code import defined_names, pieces
 from autograder.sandbox.replies import NotAnswered
 from autograder.sandbox.template import Template
 from autograder.verdicts import Outcome, Verdict

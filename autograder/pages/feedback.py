@@ -17,6 +17,7 @@ from autograder.course.course import Assignment, Course
 from autograder.gradebook.manual import Marked, marked_by_hand
 from autograder.grading.results import read_results
 from autograder.grading.submission.reading import Refused
+from autograder.notebook.code import definitions
 from autograder.notebook.exercises import Exercise, Part, exercises_of, title_of
 from autograder.notebook.sanitise import plain
 from autograder.pages.feedback_model import (
@@ -29,7 +30,7 @@ from autograder.pages.feedback_model import (
 )
 from autograder.pages.redact import withhold
 from autograder.pages.render import render
-from autograder.pages.student_code import Written, defined, is_blank, joined
+from autograder.pages.student_code import Written, is_blank, joined
 from autograder.pages.text import counted, first_sentence
 from autograder.verdicts import Curve, Graded, Outcome, Verdict
 
@@ -133,7 +134,7 @@ def _part(part: Part, verdicts: dict[str, Verdict], written: Written, graded: Gr
         key = verdict.mistake or verdict.message  # one mistake is told once, with one example
         findings.setdefault(key, Finding([])).verdicts.append(verdict)
     sources = written.sources(part, wanting)
-    names = list(dict.fromkeys(name for source in sources for name in defined(source)))
+    names = list(dict.fromkeys(name for source in sources for name in definitions(source)))
     untouched = {cell.id for cell in part.answers} <= set(graded.blank)
     return ShownPart(
         code=joined(sources),

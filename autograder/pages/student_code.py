@@ -11,11 +11,11 @@ from typing import Any
 from markupsafe import Markup
 
 from autograder.notebook.cells import Cell
+from autograder.notebook.code import definitions, tree_of
 from autograder.notebook.exercises import Exercise, Part
 from autograder.notebook.sanitise import show_outputs
 
 _STUB = re.compile(r"# YOUR CODE HERE\s+raise NotImplementedError\(\)")
-_DEFINED = re.compile(r"^(?:async def|def|class) (\w+)", re.MULTILINE)
 _WORD = re.compile(r"[A-Za-z_]\w*")
 
 
@@ -54,9 +54,9 @@ class Written:
             cells = [self.answers[c.id] for c in part.answers if c.id in self.answers]
         else:
             words = {word for claim in claims for word in _WORD.findall(claim.source)}
-            cells = [c for c in self.answers.values() if words & set(defined(_source(c)))]
-        names = {name for cell in cells for name in defined(_source(cell))}
-        again = [cell for cell in self.own if names & set(defined(_source(cell)))]
+            cells = [c for c in self.answers.values() if words & set(definitions(_source(c)))]
+        names = {name for cell in cells for name in definitions(_source(cell))}
+        again = [cell for cell in self.own if names & set(definitions(_source(cell)))]
         return [text for cell in [*cells, *again] if (text := _source(cell).strip("\n"))]
 
     def outputs(self, part: Part) -> list[Markup]:
@@ -87,11 +87,6 @@ class Written:
         return found
 
 
-def defined(source: str) -> list[str]:
-    """Return the functions and classes that code defines at its top level."""
-    return _DEFINED.findall(source)
-
-
 def is_blank(sources: Sequence[str]) -> bool:
     """Return whether nothing was written: every cell is as it was released."""
     return bool(sources) and all(_STUB.search(source) for source in sources)
@@ -104,9 +99,8 @@ def joined(sources: Sequence[str]) -> str:
 
 def _short(source: str) -> str:
     """Return code whose docstrings of more than three lines end after the first."""
-    try:
-        tree = ast.parse(source)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
+    tree = tree_of(source)
+    if tree is None:
         return source
     lines = source.split("\n")
     for node in sorted(ast.walk(tree), key=lambda node: -getattr(node, "lineno", 0)):

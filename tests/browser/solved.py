@@ -7,7 +7,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 from autograder.course.course import Course
-from autograder.course.sample import solved
+from autograder.course.paper import solved
 from autograder.course.start import start
 
 

@@ -10,7 +10,7 @@ from copy import deepcopy
 
 import numpy as np
 
-from autograder.course.form import python_of
+from autograder.notebook.code import as_python
 from autograder.notebook.regions import without_regions
 from tests.notebooks.handing_in import Version, answer_of, assignment_of, calls_of
 
@@ -32,7 +32,7 @@ def examples_of(stem: str) -> Shown:
             if cell.kind != "code" or not _is_seen(cell):
                 continue
             source = without_regions(cell.source) if cell.is_claim else cell.source
-            source = re.sub(r"^import pictures$", "", python_of(source), flags=re.MULTILINE)
+            source = re.sub(r"^import pictures$", "", as_python(source), flags=re.MULTILINE)
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
                 exec(compile(source, cell.id, "exec"), space)

@@ -11,10 +11,10 @@ from functools import cache
 from pathlib import Path
 
 from autograder.course.course import Assignment, Course
-from autograder.course.form import python_of
-from autograder.course.sample import solved
+from autograder.course.paper import solved
 from autograder.grading.grade import grade_submission, job_for
 from autograder.notebook.cells import Cell
+from autograder.notebook.code import as_python
 from autograder.verdicts import Graded
 
 COURSE = Course.find(Path(__file__).parent)
@@ -108,7 +108,7 @@ def answer_of(stem: str) -> dict[str, str]:
 @cache
 def calls_of(claim_source: str) -> frozenset[str]:
     """Return the names that a claim uses."""
-    tree = ast.parse(python_of(claim_source))
+    tree = ast.parse(as_python(claim_source))
     return frozenset(node.id for node in ast.walk(tree) if isinstance(node, ast.Name))
 
 
@@ -135,7 +135,7 @@ def _definitions(source: str) -> dict[str, str]:
     """Return what is defined at the top level, by name, as it is written."""
     lines = source.split("\n")
     found = {}
-    for node in ast.parse(python_of(source)).body:
+    for node in ast.parse(as_python(source)).body:
         first = min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", ()))])
         text = "\n".join(lines[first - 1 : node.end_lineno])
         if isinstance(node, (ast.FunctionDef, ast.ClassDef)):

@@ -8,8 +8,8 @@ import sys
 
 import pytest
 
-from autograder.course.form import python_of
 from autograder.notebook.cells import Cell
+from autograder.notebook.code import as_python
 from autograder.notebook.regions import HIDDEN, find_regions, without_regions
 from tests.notebooks.handing_in import COURSE, STEMS, answer_of, assignment_of, calls_of
 
@@ -166,7 +166,7 @@ def test_three_hints_for_every_exercise(stem):
 
 def _imports(source: str) -> list[str]:
     found = []
-    for node in ast.walk(ast.parse(python_of(source))):
+    for node in ast.walk(ast.parse(as_python(source))):
         if isinstance(node, ast.Import):
             found += [alias.name.partition(".")[0] for alias in node.names]
         elif isinstance(node, ast.ImportFrom):

@@ -11,8 +11,8 @@ from typing import Any
 
 from autograder.grading.claims.link import Link
 from autograder.grading.claims.proxies import StandIn
-from autograder.grading.submission.matching import names_of, statements
 from autograder.notebook.cells import Cell
+from autograder.notebook.code import names_of, statements
 
 _IMPORTS = (ast.Import, ast.ImportFrom)
 
@@ -100,7 +100,7 @@ def _names_in(cells: Iterable[Cell]) -> set[str]:
 def _bound(source: str) -> frozenset[str]:
     """The names that a cell gives values to, but for what it imports."""
     return frozenset(
-        names_of([part for part in statements(source) or () if not isinstance(part, _IMPORTS)])
+        names_of([part for part in statements(source) if not isinstance(part, _IMPORTS)])
     )
 
 
@@ -111,7 +111,7 @@ def _trusted_parts(
     """What a trusted cell imports, defines or sets to a literal, each with the names it binds."""
     return tuple(
         (compile(ast.Module([statement], []), file, "exec"), frozenset(names_of([statement])))
-        for statement in statements(source) or ()
+        for statement in statements(source)
         if _harmless(statement, imports_only)
     )
 

@@ -7,7 +7,7 @@ import functools
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from autograder.grading.submission.matching import statements
+from autograder.notebook.code import tree_of
 
 _MODULES = {"numpy", "math", "time", "timeit"}  # they remember nothing, but for these
 _CHANGING = {"random", "seterr", "seterrcall", "setbufsize", "set_printoptions", "errstate"}
@@ -39,13 +39,13 @@ def keeps_state(texts: Iterable[str]) -> bool:
 
 @functools.lru_cache(maxsize=1_000)
 def _read(text: str) -> _Cell:
-    body = statements(text)
-    if body is None:
+    tree = tree_of(text)
+    if tree is None:
         return _Cell(True, frozenset(), frozenset())
-    nodes = [node for statement in body for node in ast.walk(statement)]
+    nodes = list(ast.walk(tree))
     keeps = any(isinstance(node, _STATEFUL) for node in nodes)
     attributes: set[str] = set()
-    for function in _outermost_functions(body):
+    for function in _outermost_functions(tree.body):
         own = _own(function)
         keeps = keeps or _looks_stateful(function, own)
         attributes |= {

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import ast
 import difflib
 import functools
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from autograder.grading.submission.reading import SubmittedCell
 from autograder.notebook.cells import Cell
+from autograder.notebook.code import defined_names
 from autograder.notebook.hidden import released, squeezed
 
 _ALIKE = 0.6  # of the text: an exercise whose stub was filled in is rarely less like its release
 _PATIENCE = 50_000_000  # pairs of characters to compare in one notebook: seconds, not hours
-_MAGIC = re.compile(r"^(\s*)[%!].*$", re.MULTILINE)
-_DEFINES = re.compile(r"^(?:def|class)\s+(\w+)|^(\w+)\s*(?::[^=\n]*)?=(?!=)", re.MULTILINE)
 
 
 @dataclass
@@ -61,41 +58,6 @@ def match(source: list[Cell], submitted: tuple[SubmittedCell, ...]) -> Matches:
                 matches.by_text.add(at)
                 free.remove(twin)
     return matches
-
-
-@functools.lru_cache(maxsize=1_000)
-def defined_names(source: str) -> frozenset[str]:
-    """Return the names bound at the top level, also of a cell that does not parse."""
-    body = statements(source)
-    if body is None:
-        return frozenset(first or second for first, second in _DEFINES.findall(source))
-    return frozenset(names_of(body))
-
-
-def statements(source: str) -> list[ast.stmt] | None:
-    """Return a cell's statements, IPython's `%` and `!` lines aside; None if it does not parse."""
-    try:
-        return ast.parse(_MAGIC.sub(r"\1pass", source)).body
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return None
-
-
-def names_of(body: list[ast.stmt]) -> set[str]:
-    """Return the names that these statements bind: definitions, assignments, imports."""
-    names: set[str] = set()
-    for statement in body:
-        match statement:
-            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
-                names.add(statement.name)
-            case ast.Import() | ast.ImportFrom():
-                names.update(a.asname or a.name.split(".")[0] for a in statement.names)
-            case _:
-                names.update(
-                    node.id
-                    for node in ast.walk(statement)
-                    if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
-                )
-    return names
 
 
 @dataclass

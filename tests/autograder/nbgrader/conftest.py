@@ -11,8 +11,9 @@ import pytest
 
 from autograder.course.classroom import Classroom
 from autograder.course.course import Assignment, Course
+from autograder.course.paper import Paper
 from autograder.course.release import nbgrader_settings, release
-from autograder.course.sample import Paper, hand_in, sample_class
+from autograder.course.sample import hand_in, sample_class
 from autograder.grading.templates import close_template
 
 NAME = "04-sigmoid"
