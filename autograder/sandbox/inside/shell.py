@@ -21,7 +21,6 @@ from IPython.core.interactiveshell import InteractiveShell
 from traitlets.config import Config
 
 from .outputs import Collector, Outputs, message_of
-from .transformer import Transformer
 
 _HERE = os.path.dirname(__file__)
 _LONGEST_MESSAGE = 4_000
@@ -122,7 +121,6 @@ class Shell:
         config.InteractiveShell.xmode = "Plain"  # "Context" takes 0.1 s for each error
         config.InteractiveShell.autoindent = False
         self._shell = _Shell(self.collector, config=config, displayhook_class=_Hook)
-        self._shell.input_transformer_manager = Transformer()
         shell: Any = self._shell
         InteractiveShell._instance = _Shell._instance = shell  # what get_ipython() returns
         self._shell.enable_matplotlib("inline")
