@@ -9,7 +9,7 @@ import os
 import shutil
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -74,18 +74,24 @@ class StudentEnvironment:
 
     @cached_property
     def readable(self) -> Readable:
-        """What of the file system this interpreter needs; asked of it once and then remembered."""
+        """What of the file system this interpreter needs.
+
+        It is asked of the interpreter once for each place where the environment lies, and again
+        when something of it is no longer there.
+        """
         folder = self.python.parent.parent
         if not _marker(folder):  # not made by us: nothing to remember it by
             return Readable.ask(self.python)
-        memory = folder / "readable.json"
-        try:
-            return Readable.from_json(memory.read_text(encoding="utf-8"))
-        except (OSError, ValueError, TypeError):
-            found = Readable.ask(self.python)
+        memory, place = folder / "readable.json", str(folder.resolve())
+        with contextlib.suppress(OSError, ValueError, TypeError, KeyError):
+            told = json.loads(memory.read_text(encoding="utf-8"))
+            found = Readable(**told["readable"])
+            if told["place"] == place and all(map(os.path.exists, found.paths)):
+                return found
+        found = Readable.ask(self.python)
         # made by somebody else, an administrator say, it cannot be written to: ask again next time
         with contextlib.suppress(OSError):
-            _write(memory, found.to_json())
+            _write(memory, json.dumps({"place": place, "readable": asdict(found)}, indent=1))
         return found
 
 

@@ -6,7 +6,7 @@ import json
 import os
 import subprocess
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.errors import UsageError
@@ -126,15 +126,6 @@ class Readable:
             else:
                 found.append(path)
         return sorted(found)
-
-    def to_json(self) -> str:
-        """Return this as text for `from_json`."""
-        return json.dumps(asdict(self), indent=1)
-
-    @classmethod
-    def from_json(cls, text: str) -> Readable:
-        """Return what `to_json` wrote."""
-        return cls(**json.loads(text))
 
 
 def _found_by(folder: str, libraries: set[str]) -> set[str]:

@@ -12,6 +12,7 @@ from autograder.errors import UsageError
 from autograder.sandbox import environment as module
 from autograder.sandbox import packages
 from autograder.sandbox.environment import StudentEnvironment, location
+from autograder.sandbox.readable import Readable
 
 ROOT = Path(__file__).parents[3]
 needs_symlinks = pytest.mark.skipif(os.name == "nt", reason="paths of Linux and macOS")
@@ -93,6 +94,47 @@ def test_it_is_made_anew_when_a_version_changed(small):
     pins = json.loads(marker.read_text())["packages"]
     assert pins == packages.wanted(small).pins
     assert sorted(path.name for path in small.iterdir()) == [".venv-student", "pyproject.toml"]
+
+
+@needs_symlinks
+def test_a_checkout_that_was_moved_reads_what_lies_there_now(small):
+    """What its interpreter needs is asked anew; all else of the environment may move."""
+    first, second = small / "first", small / "second"
+    first.mkdir()
+    (small / "pyproject.toml").rename(first / "pyproject.toml")
+    before = StudentEnvironment.find(first).readable
+    assert str(first / ".venv-student") in before.paths
+
+    first.rename(second)
+    moved = StudentEnvironment.find(second)
+
+    assert str(second / ".venv-student") in moved.readable.paths
+    assert not [path for path in moved.readable.paths if path.startswith(str(first))]
+    assert moved.readable == Readable.ask(moved.python)
+    assert says(moved.python, "import cycler; print(cycler.__file__)").startswith(str(second))
+
+
+@needs_symlinks
+def test_what_the_interpreter_needs_is_asked_once_for_each_place(small, monkeypatch):
+    """A second process takes over what the first was told."""
+    asked = []
+    ask = Readable.ask
+    monkeypatch.setattr(Readable, "ask", lambda python: asked.append(python) or ask(python))
+
+    assert StudentEnvironment.find(small).readable == StudentEnvironment.find(small).readable
+    assert len(asked) == 1
+
+
+@needs_symlinks
+def test_what_is_gone_is_asked_for_anew(small):
+    """A library that the system put elsewhere since."""
+    readable = StudentEnvironment.find(small).readable
+    memory = small / ".venv-student" / "readable.json"
+    told = json.loads(memory.read_text())
+    told["readable"]["paths"].append("/nowhere/lib.so")
+    memory.write_text(json.dumps(told))
+
+    assert StudentEnvironment.find(small).readable == readable
 
 
 def test_the_user_can_choose_the_interpreter(monkeypatch, tmp_path):

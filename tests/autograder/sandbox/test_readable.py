@@ -47,13 +47,6 @@ def test_private_paths_outside_cost_nothing(tree):
     assert readable.apart() == [str(tree / "lib/python")]
 
 
-def test_it_survives_being_written_down():
-    """from_json gives back what to_json wrote."""
-    readable = Readable(["/usr/lib"], ["/usr/lib/secret"], {"/lib": "/usr/lib"})
-
-    assert Readable.from_json(readable.to_json()) == readable
-
-
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc/self/maps")
 def test_an_interpreter_names_its_library_and_not_its_packages():
     """The standard library can be read, the base's site-packages cannot."""
