@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import json
 import os
+import platform
 import re
 import socket
 import subprocess
@@ -33,6 +34,7 @@ _NEEDED = {
 RANGE = "AUTOGRADER_STUDENT_USERS"
 # https://systemd.io/UIDS-GIDS calls these unused; they also exist in containers with 65536 users
 _DEFAULT = "60600-61099"
+_REFUSALS = ("not permitted", "Permission denied", "No space left", "not implemented")
 _CODE = "import sys; sys.path.insert(0, {!r}); from inside.probe import main; main({})"
 
 
@@ -128,7 +130,7 @@ def report() -> list[Part]:
 
 
 def _explained(name: str, reason: str) -> str:
-    """Add to the system's reason what an administrator can do about it."""
+    """Add to the system's reason what was found out about it, and what can be done."""
     remedy = ""
     if name in ("user namespace", *_NEEDED["full"][:5]):
         remedy = _about_namespaces(reason)
@@ -137,34 +139,65 @@ def _explained(name: str, reason: str) -> str:
     elif name == "own user":
         remedy = "Student code runs as the grader's user; the other parts keep it apart."
     elif name == "Landlock":
-        remedy = (
-            "Add landlock to the kernel's parameter lsm=."
-            if "not supported" in reason
-            else "Use Linux 5.13 or later; a container's runtime must allow its system calls."
-        )
-    elif name == "seccomp":
-        remedy = "Use a Linux kernel with CONFIG_SECCOMP_FILTER on x86_64 or aarch64."
+        remedy = _about_landlock(reason)
+    elif name == "seccomp" and platform.machine() not in ("x86_64", "aarch64"):
+        remedy = "There are filters for x86_64 and aarch64."
     return f"{reason}. {remedy}".strip()
 
 
 def _about_namespaces(reason: str) -> str:
+    """Return what this machine's own settings say about a refusal; nothing is guessed."""
+    if "not implemented" in reason and "mount_setattr" in reason and _kernel() < (5, 12):
+        return f"This is Linux {platform.release()}; use 5.12 or later."
+    if not any(refusal in reason for refusal in _REFUSALS):
+        return ""
+    found = []
     if _setting("kernel/apparmor_restrict_unprivileged_userns") == "1":
-        return (
-            "Ubuntu's AppArmor restricts user namespaces. As administrator: "
+        found.append(
+            "kernel.apparmor_restrict_unprivileged_userns is 1: AppArmor restricts user "
+            "namespaces. As administrator: "
             "`sudo sysctl kernel.apparmor_restrict_unprivileged_userns=0`, or an AppArmor profile "
             f"with `userns,` for {Path(sys.executable).resolve()}."
         )
     if _setting("kernel/unprivileged_userns_clone") == "0":
-        return "As administrator: `sudo sysctl kernel.unprivileged_userns_clone=1`."
+        found.append(
+            "kernel.unprivileged_userns_clone is 0. As administrator: "
+            "`sudo sysctl kernel.unprivileged_userns_clone=1`."
+        )
     if _setting("user/max_user_namespaces") == "0" or "No space left" in reason:
-        return "As administrator: `sudo sysctl user.max_user_namespaces=10000`."
-    if "mount_setattr" in reason:
-        return "Use Linux 5.12 or later."
-    return (
-        "In a container its runtime forbids it: give it a seccomp profile that allows unshare, "
-        "mount, umount2, mount_setattr and pivot_root, and where the host has AppArmor no profile "
-        "of that (Docker: `--security-opt seccomp=... --security-opt apparmor=unconfined`)."
-    )
+        found.append("As administrator: `sudo sysctl user.max_user_namespaces=10000`.")
+    if _in_container():
+        found.append(
+            "This is a container, and its runtime can forbid it: give it a seccomp profile that "
+            "allows unshare, mount, umount2, mount_setattr and pivot_root, and where the host has "
+            "AppArmor no profile of that (Docker: `--security-opt seccomp=... --security-opt "
+            "apparmor=unconfined`)."
+        )
+    return " ".join(found)
+
+
+def _about_landlock(reason: str) -> str:
+    if "not supported" in reason:  # EOPNOTSUPP: the kernel has it, and it was not switched on
+        return "Add landlock to the kernel's parameter lsm=."
+    if _kernel() < (5, 13):
+        return f"This is Linux {platform.release()}; Landlock came with 5.13."
+    if _in_container():
+        return (
+            "This is a container, and its runtime can forbid these system calls: allow them."
+        )
+    return ""
+
+
+def _kernel() -> tuple[int, int]:
+    """Return the numbers of this Linux's version; (0, 0) if it has none."""
+    match = re.match(r"(\d+)\.(\d+)", platform.release())
+    return (int(match[1]), int(match[2])) if match else (0, 0)
+
+
+def _in_container() -> bool:
+    """Tell whether this is a container, by what Docker, Podman and Kubernetes leave in it."""
+    marks = ("/.dockerenv", "/run/.containerenv")
+    return any(map(os.path.exists, marks)) or "KUBERNETES_SERVICE_HOST" in os.environ
 
 
 def _setting(name: str) -> str | None:

@@ -69,6 +69,7 @@ def enter(plan: Mapping[str, Any], keep: Collection[int] = ()) -> list[str]:
             plan["links"],
             plan["scratch"],
             plan["user"] if plan["as_root"] else os.geteuid(),
+            plan["user"] if plan["as_root"] else os.getegid(),
             plan["disk"],
             plan["files"],
         )

@@ -45,6 +45,7 @@ def new_root(
     links: Mapping[str, str],
     scratch: str,
     owner: int,
+    group: int,
     disk: int,
     files: int,
 ) -> None:
@@ -60,8 +61,8 @@ def new_root(
         Symbolic links to make, and where they lead.
     scratch : str
         The only directory that can be written to; new, empty and in memory.
-    owner : int
-        The user to whom it belongs.
+    owner, group : int
+        The user and the group to whom it belongs.
     disk, files : int
         How many bytes, and how many files, fit into it.
     """
@@ -83,9 +84,9 @@ def new_root(
     for path, target in links.items():
         _link(path, target)
     _make("/etc")
-    _write("/etc/passwd", f"student:x:{owner}:{owner}::{scratch}:/bin/false\n", new=True)
+    _write("/etc/passwd", f"student:x:{owner}:{group}::{scratch}:/bin/false\n", new=True)
     _make(scratch)
-    size = f"size={disk},nr_inodes={files + 1},mode=700,uid={owner},gid={owner}"
+    size = f"size={disk},nr_inodes={files + 1},mode=700,uid={owner},gid={group}"
     kernel.mount("tmpfs", scratch, "tmpfs", _NOSUID | _NODEV | _NOEXEC, size)
     kernel.unmount(_OLD)
     os.rmdir(_OLD)

@@ -77,16 +77,17 @@ def _limits() -> None:
         raise OSError(f"not kept here: {', '.join(missing)}")
 
 
-def _new_root(as_root: bool, with_processes: bool) -> None:
+def _new_root(
+    as_root: bool, with_processes: bool, library: str = os.path.dirname(os.__file__)
+) -> None:
     namespaces.leave(as_root)
-    reason = _try(lambda: _enter_new_root(with_processes))
+    reason = _try(lambda: _enter_new_root(with_processes, library))
     if reason:
         raise OSError(reason)
 
 
-def _enter_new_root(with_processes: bool) -> None:
-    library = os.path.dirname(os.__file__)
-    namespaces.new_root([library], [], {}, "/home/student", os.geteuid(), 1 << 20, 10)
+def _enter_new_root(with_processes: bool, library: str) -> None:
+    namespaces.new_root([library], [], {}, "/home/student", os.geteuid(), os.getegid(), 1 << 20, 10)
     with open("/home/student/file", "w") as file:
         file.write("kept")
     if os.listdir("/etc") != ["passwd"]:

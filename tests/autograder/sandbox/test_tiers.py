@@ -1,5 +1,6 @@
 """What is promised of finding out how student code can be confined."""
 
+import os
 import subprocess
 import sys
 from types import SimpleNamespace
@@ -8,6 +9,8 @@ import pytest
 
 from autograder.errors import UnfitError, UsageError
 from autograder.sandbox import plan, tiers
+from autograder.sandbox.inside import kernel
+from autograder.sandbox.inside import probe as inside_probe
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.plan import plan_for
 from autograder.sandbox.temporary import Scratch
@@ -23,10 +26,11 @@ ALL = dict.fromkeys(
 def found(monkeypatch):
     """Pretend that a machine lacks some parts."""
 
-    def pretend(landlock=7, settings=None, **reasons):
+    def pretend(landlock=7, settings=None, container=False, **reasons):
         parts = ALL | {name.replace("_", " "): why for name, why in reasons.items()}
         monkeypatch.setattr(tiers, "probe", lambda: Probe(parts, False, landlock))
         monkeypatch.setattr(tiers, "_setting", (settings or {}).get)
+        monkeypatch.setattr(tiers, "_in_container", lambda: container)
 
     return pretend
 
@@ -84,24 +88,83 @@ def test_what_another_process_found_out_is_not_tried_again(monkeypatch):
         tiers.probe.cache_clear()
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="namespaces are Linux's")
+@pytest.mark.parametrize("group", [60601, 60602], ids=["same number", "another number"])
+def test_an_ordinary_user_gets_a_root_directory_whatever_the_group(group, tmp_path):
+    """The number of a user's group is seldom the user's own."""
+    if os.geteuid() != 0:
+        pytest.skip("only root can become another user to try this")
+    library = tmp_path / "library"
+    library.mkdir()
+    for folder in (library, *library.parents[:3]):
+        folder.chmod(0o755)
+    told, tells = os.pipe()
+    child = os.fork()
+    if not child:
+        try:
+            os.setgroups([])
+            os.setresgid(group, group, group)
+            os.setresuid(60601, 60601, 60601)
+            kernel.hide_memory(False)  # as of a program that this user started
+            reason = inside_probe._try(lambda: inside_probe._new_root(False, False, str(library)))
+            os.write(tells, (reason or "it works").encode())
+        finally:
+            os._exit(0)
+    os.close(tells)
+    with os.fdopen(told) as pipe:
+        said = pipe.read()
+    os.waitpid(child, 0)
+    if said.startswith("unshare"):
+        pytest.skip(f"an ordinary user gets no namespace here: {said}")
+
+    assert said == "it works"
+
+
 @pytest.mark.parametrize(
-    ("settings", "told"),
+    ("machine", "told"),
     [
-        ({"kernel/apparmor_restrict_unprivileged_userns": "1"}, "AppArmor profile"),
-        ({"kernel/unprivileged_userns_clone": "0"}, "unprivileged_userns_clone=1"),
-        ({"user/max_user_namespaces": "0"}, "max_user_namespaces=10000"),
-        ({}, "In a container its runtime forbids it"),
+        ({"settings": {"kernel/apparmor_restrict_unprivileged_userns": "1"}}, "AppArmor profile"),
+        ({"settings": {"kernel/unprivileged_userns_clone": "0"}}, "unprivileged_userns_clone=1"),
+        ({"settings": {"user/max_user_namespaces": "0"}}, "max_user_namespaces=10000"),
+        ({"container": True}, "This is a container"),
     ],
     ids=["Ubuntu 24.04", "old Debian", "Red Hat", "container"],
 )
-def test_each_part_that_does_not_hold_says_what_an_administrator_can_do(found, settings, told):
+def test_each_part_that_does_not_hold_says_what_an_administrator_can_do(found, machine, told):
     """The system's reason comes first, then the remedy for this kind of machine."""
-    found(settings=settings, user_namespace="unshare: Operation not permitted")
+    found(**machine, user_namespace="unshare: Operation not permitted")
 
     (line,) = [str(part) for part in tiers.report() if part.name == "user namespace"]
 
     assert line.startswith("user namespace: no. unshare: Operation not permitted. ")
     assert told in line
+
+
+@pytest.mark.parametrize(
+    ("container", "reason"),
+    [
+        (False, "unshare: Operation not permitted"),
+        (True, "[Errno 22] mount /home/student: Invalid argument"),
+        (True, "ended by SIGSYS"),
+    ],
+)
+def test_no_cause_is_named_that_was_not_found_out(found, container, reason):
+    """Then there is only what the system says."""
+    found(container=container, own_root_directory=reason)
+
+    (line,) = [str(part) for part in tiers.report() if part.name == "own root directory"]
+
+    assert line == f"own root directory: no. {reason}."
+
+
+def test_a_kernel_is_too_old_only_if_it_is(found, monkeypatch):
+    """Its version is looked at."""
+    for release, told in (("5.4.0-100", "This is Linux 5.4.0-100; Landlock came"), ("6.1.0", "")):
+        monkeypatch.setattr(tiers.platform, "release", lambda release=release: release)
+        found(Landlock="landlock_create_ruleset: Function not implemented")
+        (line,) = [str(part) for part in tiers.report() if part.name == "Landlock"]
+        assert line.partition("implemented.")[2].strip().startswith(told)
+        assert bool(told) == ("5.13" in line)
 
 
 def test_a_probe_that_breaks_stops_the_grading(monkeypatch):
