@@ -19,10 +19,10 @@ from rich.table import Table
 
 from autograder.course.course import Assignment, Course
 from autograder.course.mistakes import wrong_versions
-from autograder.course.paper import solved
 from autograder.grading.grade import grade_submission, job_for
 from autograder.grading.templates import close_template
 from autograder.notebook.cells import Cell
+from autograder.notebook.regions import solved
 from autograder.verdicts import Graded, Outcome
 
 MORE = 0.150  # seconds that a failing claim may cost more than a passing one

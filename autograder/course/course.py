@@ -9,6 +9,7 @@ from pathlib import Path
 
 from autograder.errors import UsageError
 from autograder.notebook.cells import Cell, read_cells
+from autograder.notebook.exercises import title_of
 
 _FOLDER = re.compile(r"(?:\d+-)?(?P<stem>[\w-]+)")
 
@@ -27,7 +28,8 @@ class Assignment:
     @property
     def stem(self) -> str:
         """The notebook's name without its ending, such as `softmax`."""
-        return _FOLDER.fullmatch(self.name)["stem"]
+        found = _FOLDER.fullmatch(self.name)
+        return found["stem"] if found else self.name
 
     @property
     def notebook(self) -> Path:
@@ -38,6 +40,11 @@ class Assignment:
     def cells(self) -> list[Cell]:
         """The source notebook's cells, in order."""
         return read_cells(self.notebook.read_bytes(), where=f"{self.name}/{self.notebook.name}")
+
+    @property
+    def title(self) -> str:
+        """The notebook's first heading, else the stem in words."""
+        return title_of(self.cells) or self.stem.replace("-", " ").capitalize()
 
     @property
     def claims(self) -> list[Cell]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from autograder.notebook.code import as_python, parse, statements
+from autograder.notebook.exercises import headings, without_fences
 from autograder.notebook.regions import HIDDEN, KINDS, SOLUTION, find_regions, without_regions
 
 _KEBAB = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
@@ -22,8 +23,6 @@ _ROLES = {  # (grade, solution, locked)
     (False, False, True): "locked",
 }
 _LINES = 30
-_FENCE = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)
-_HEADING = re.compile(r"^(#{1,6})\s+\S", re.MULTILINE)
 _IMAGE = re.compile(r"!\[(?P<alt>[^\]]*)\]\((?P<target>[^)\s]+)")
 _HTML_IMAGE = re.compile(r"<img\b[^>]*>")
 _PARTS = ("What you'll do", "What you'll learn", "What you'll need", "On your own")
@@ -69,8 +68,8 @@ def _order(notebook: NotebookNode) -> Iterator[str]:
 
 def _whole_text(notebook: NotebookNode, points: float) -> Iterator[str]:
     text = "\n\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
-    text = _FENCE.sub("", text)
-    levels = [len(mark) for mark in _HEADING.findall(text)]
+    levels = [level for level, _ in headings(text)]
+    text = without_fences(text)
     if levels[:1] != [1] or levels.count(1) != 1:
         yield "there should be one `# ` heading, the title, and it should come first."
     if any(after > before + 1 for before, after in pairwise(levels)):
@@ -203,7 +202,7 @@ def _shows(source: str) -> bool:
 
 
 def _hints(cell: NotebookNode) -> Iterator[str]:
-    text = _FENCE.sub("", cell.source)
+    text = without_fences(cell.source)
     if text.count("<details") != text.count("</details>"):
         yield "a <details> is not closed. Add </details> on a line of its own."
     if re.search(r"</summary>(?!\s*\n\s*\n)", text):

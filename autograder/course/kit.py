@@ -11,10 +11,9 @@ from autograder.course.archive import Archive
 from autograder.course.classroom import Classroom
 from autograder.course.course import Assignment, Course
 from autograder.errors import MaterialError, UsageError
-from autograder.platforms.lines import title_of
+from autograder.notebook.regions import find_mark
 
 FOLDER = "numpy-course"
-_SECRET = re.compile(rb"### (BEGIN|END) (HIDDEN TESTS|SOLUTION|MARK SCHEME)")
 
 _README = """\
 # {count} to learn NumPy with
@@ -81,7 +80,7 @@ def kit(
     for assignment in released:
         archive.add_folder(f"{FOLDER}/{assignment.name}", classroom.released(assignment.name))
     for name, (content, _) in archive.files.items():
-        if _SECRET.search(content):
+        if find_mark(content.decode("utf-8", "replace")):
             raise MaterialError(
                 f"{name.removeprefix(FOLDER + '/')}: holds a solution or a hidden test. "
                 "Release it again with `autograder release`."
@@ -98,7 +97,7 @@ def readme(assignments: Sequence[Assignment]) -> str:
     lines = ["| open | it is about | points |", "|---|---|---|"]
     for assignment in assignments:
         place = f"`{assignment.name}/{assignment.notebook.name}`"
-        lines.append(f"| {place} | {title_of(assignment)} | {assignment.points:g} |")
+        lines.append(f"| {place} | {assignment.title} | {assignment.points:g} |")
     return _README.format(count=count, table="\n".join(lines))
 
 

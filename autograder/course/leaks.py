@@ -13,11 +13,16 @@ from pathlib import Path
 
 from autograder.course.course import Assignment
 from autograder.notebook.cells import Cell, read_cells
-from autograder.notebook.regions import KINDS, SOLUTION, find_regions, without_regions
+from autograder.notebook.regions import (
+    SOLUTION,
+    STUB,
+    find_mark,
+    find_regions,
+    released,
+    without_regions,
+)
 
-_MARKS = re.compile(r"(?:BEGIN|END) (?:" + "|".join(KINDS) + ")")
 _IMPORT = re.compile(r"^\s*(?:from|import)\s+(solutions|autograder)\b", re.MULTILINE)
-_STUB = {"# YOUR CODE HERE", "raise NotImplementedError()", "YOUR ANSWER HERE"}
 _TRIVIAL = re.compile(r"\W*(?:else|try|pass|return|finally)?\W*")
 _ONE_WORD = re.compile(r"[\w.]*")
 _METADATA = {"kernelspec", "language_info"}
@@ -56,17 +61,14 @@ def find_leaks(assignment: Assignment, released: Path) -> list[str]:
 
 def secret_lines(source: list[Cell]) -> dict[str, str]:
     """Return the lines that only the source may hold, each with the cell that it stands in."""
-    shown = "\n".join(_STUB)
+    shown = "\n".join(STUB.values())
     hidden: dict[str, str] = {}
     for cell in source:
-        outside = without_regions(cell.source)
-        if cell.is_answer and not find_regions(cell.source, SOLUTION):
-            outside = ""  # nbgrader replaces such a cell as a whole
-        visible = [line.strip() for line in outside.split("\n")]
+        visible = [line.strip() for line in without_regions(released(cell)).split("\n")]
         shown = "\n".join([shown, *visible])
         for line in cell.source.split("\n"):
             stripped = line.strip()
-            if stripped not in visible and not _MARKS.search(line) and _tells(stripped):
+            if stripped not in visible and not find_mark(line) and _tells(stripped):
                 hidden.setdefault(stripped, cell.id)
     return {line: cell for line, cell in hidden.items() if not _stands_in(line, shown)}
 
@@ -84,8 +86,8 @@ def _tells(line: str) -> bool:
 
 
 def _in_text(text: str, secrets: dict[str, str]) -> Iterator[str]:
-    if mark := _MARKS.search(text):
-        yield f'"{mark[0]}" was left in it. Make the cell a solution or a test cell.'
+    if mark := find_mark(text):
+        yield f'"{mark}" was left in it. Make the cell a solution or a test cell.'
     if found := _IMPORT.search(text):
         yield f"it imports {found[1]}. Move the import between the marks of the hidden tests."
     for secret, cell in secrets.items():

@@ -11,7 +11,7 @@ from typing import Any
 from autograder.course.course import Assignment
 from autograder.notebook.cells import Cell
 from autograder.notebook.code import names_of, names_read, statements
-from autograder.notebook.regions import KINDS, SOLUTION, find_regions
+from autograder.notebook.regions import SOLUTION, find_regions, solved
 
 
 @dataclass(frozen=True)
@@ -86,13 +86,6 @@ class Paper:
             claim.points for claim in self.assignment.claims if not needs[claim.id] & self.lost
         )
         return Expected(points, points)
-
-
-def solved(answer: Cell) -> str:
-    """Return an exercise with its solution, as a student would have written it: without marks."""
-    marks = [f"{word} {kind}" for kind in KINDS for word in ("BEGIN", "END")]
-    lines = answer.source.split("\n")
-    return "\n".join(line for line in lines if not any(mark in line for mark in marks))
 
 
 def function_in(answer: Cell) -> ast.FunctionDef | None:

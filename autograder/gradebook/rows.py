@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from autograder.course.course import Assignment
-from autograder.notebook.cells import Cell
-from autograder.notebook.hidden import checksum, without_solutions
+from autograder.notebook.cells import Cell, checksum
+from autograder.notebook.regions import without_solutions
 
 _COURSE = "default_course"  # what nbgrader calls a course without a name
 _DETAILS = {"GradeCell": "grade_cells", "SolutionCell": "solution_cells", "TaskCell": "task_cells"}

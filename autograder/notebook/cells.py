@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import dataclass, field
+from typing import Any
 
 from autograder.errors import MaterialError
 
@@ -25,7 +27,7 @@ class Cell:
     task: bool = False
     points: float = 0.0
     tags: tuple[str, ...] = ()
-    raw: dict = field(default_factory=dict, compare=False, repr=False)
+    raw: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def is_claim(self) -> bool:
@@ -68,7 +70,7 @@ def read_cells(content: bytes, where: str) -> list[Cell]:
     return [cell_from(raw, position) for position, raw in enumerate(notebook["cells"])]
 
 
-def cell_from(raw: dict, position: int) -> Cell:
+def cell_from(raw: dict[str, Any], position: int) -> Cell:
     """Return one cell of a trusted notebook's JSON."""
     metadata = raw.get("metadata", {})
     marks = metadata.get("nbgrader", {})
@@ -85,3 +87,12 @@ def cell_from(raw: dict, position: int) -> Cell:
         tags=tuple(metadata.get("tags", ())),
         raw=raw,
     )
+
+
+def checksum(cell: Cell, source: str) -> str:
+    """Return nbgrader's checksum of a cell with this source (`nbgrader.utils.compute_checksum`)."""
+    locked = not cell.solution and (cell.grade or cell.locked)
+    parts = [source, cell.kind, str(cell.grade), str(cell.solution), str(locked), cell.id]
+    if cell.grade:
+        parts.append(str(float(cell.points)))
+    return hashlib.md5("".join(parts).encode(), usedforsecurity=False).hexdigest()

@@ -1,9 +1,9 @@
 """An assignment as a reader sees it: exercises, and in each what was asked and what was claimed.
 
 An exercise is a section of the notebook: what stands under one `##` heading, if claims do.
-Within it a part is what the student wrote (one answer cell, or several in a row) and the
-claims that follow. A claim's code is the code of its part; a section with three predictions
-has three parts.
+Within it a question is what the student wrote (one answer cell, or several in a row) and the
+claims that follow. A claim's code is the code of its question; a section with three predictions
+has three questions.
 """
 
 from __future__ import annotations
@@ -14,9 +14,8 @@ from dataclasses import dataclass, field
 
 from autograder.notebook.cells import Cell
 
-_HEADING = re.compile(r"^##[ \t]+(?P<title>\S.*?)[ \t#]*$", re.MULTILINE)
-_TITLE = re.compile(r"^#[ \t]+(?P<title>\S.*?)[ \t#]*$", re.MULTILINE)
-_FENCE = re.compile(r"^(```|~~~).*?^\1", re.MULTILINE | re.DOTALL)
+_HEADING = re.compile(r"^ {0,3}(#{1,6})[ \t]+(\S.*?)(?:[ \t]+#+)?[ \t]*$", re.MULTILINE)
+_FENCE = re.compile(r"^ {0,3}(```|~~~).*?(?:^ {0,3}\1|\Z)", re.MULTILINE | re.DOTALL)
 _HINT = re.compile(
     r"<details[^>]*>\s*(?:<summary[^>]*>(?P<summary>.*?)</summary>)?(?P<text>.*?)</details>",
     re.DOTALL | re.IGNORECASE,
@@ -24,7 +23,7 @@ _HINT = re.compile(
 
 
 @dataclass
-class Part:
+class Question:
     """What the student wrote in a row, and the claims about it."""
 
     answers: list[Cell] = field(default_factory=list)
@@ -42,20 +41,28 @@ class Exercise:
     """One section of the notebook that holds claims."""
 
     title: str
-    parts: list[Part]
+    questions: list[Question]
 
     @property
     def claims(self) -> list[Cell]:
         """All claims of the section, in order."""
-        return [claim for part in self.parts for claim in part.claims]
+        return [claim for question in self.questions for claim in question.claims]
 
 
-def title_of(cells: Iterable[Cell], otherwise: str) -> str:
-    """Return the notebook's title: its first `#` heading."""
-    for cell in cells:
-        if cell.kind == "markdown" and (found := _TITLE.search(_FENCE.sub("", cell.source))):
-            return found["title"]
-    return otherwise
+def title_of(cells: Iterable[Cell]) -> str:
+    """Return the notebook's title: its first `#` heading; nothing if it has none."""
+    texts = (cell.source for cell in cells if cell.kind == "markdown")
+    return next((title for text in texts for level, title in headings(text) if level == 1), "")
+
+
+def headings(markdown: str) -> list[tuple[int, str]]:
+    """Return the headings of a text, each with its level; code in fences has none."""
+    return [(len(mark), title) for mark, title in _HEADING.findall(without_fences(markdown))]
+
+
+def without_fences(markdown: str) -> str:
+    """Return a text without the code that stands between fences."""
+    return _FENCE.sub("", markdown)
 
 
 def exercises_of(cells: Iterable[Cell]) -> list[Exercise]:
@@ -64,25 +71,25 @@ def exercises_of(cells: Iterable[Cell]) -> list[Exercise]:
     Claims that stand before any heading belong to an exercise named "Start".
     """
     found: list[Exercise] = []
-    exercise, part = Exercise("Start", []), Part()
+    exercise, question = Exercise("Start", []), Question()
     for cell in cells:
         if cell.kind == "markdown" and not cell.is_answer:
             title, hint = _heading(cell.source), _first_hint(cell.source)
             if title:
-                exercise, part = Exercise(title, []), Part()
-            if hint and part.claims:
-                part = Part()
-            part.hint = part.hint or hint
+                exercise, question = Exercise(title, []), Question()
+            if hint and question.claims:
+                question = Question()
+            question.hint = question.hint or hint
         elif cell.is_answer:
-            if part.claims:
-                part = Part()
-            part.answers.append(cell)
+            if question.claims:
+                question = Question()
+            question.answers.append(cell)
         elif cell.is_claim:
-            if not part.claims:
-                exercise.parts.append(part)
+            if not question.claims:
+                exercise.questions.append(question)
             if exercise not in found[-1:]:
                 found.append(exercise)
-            part.claims.append(cell)
+            question.claims.append(cell)
     return found
 
 
@@ -99,9 +106,8 @@ def sections_of(cells: Iterable[Cell]) -> dict[str, str]:
 
 
 def _heading(markdown: str) -> str:
-    """Return the last `##` heading of a cell; code in fences has none."""
-    titles = _HEADING.findall(_FENCE.sub("", markdown))
-    return titles[-1] if titles else ""
+    """Return the last `##` heading of a cell."""
+    return next((title for level, title in reversed(headings(markdown)) if level == 2), "")
 
 
 def _first_hint(markdown: str) -> str:

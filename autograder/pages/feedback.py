@@ -18,7 +18,7 @@ from autograder.gradebook.manual import Marked, marked_by_hand
 from autograder.grading.results import read_results
 from autograder.grading.submission.reading import Refused
 from autograder.notebook.code import definitions
-from autograder.notebook.exercises import Exercise, Part, exercises_of, title_of
+from autograder.notebook.exercises import Exercise, Question, exercises_of
 from autograder.notebook.sanitise import plain
 from autograder.pages.feedback_model import (
     Feedback,
@@ -80,7 +80,7 @@ def ungraded_page(
     assignment: Assignment, student: str, reason: str, marked: Marked | None = None
 ) -> str:
     """Return the page of a submission that could not be graded at all, as HTML."""
-    title = title_of(assignment.cells, assignment.stem)
+    title = assignment.title
     return render("ungraded.html", title=title, student=student, reason=reason, marked=marked)
 
 
@@ -98,7 +98,7 @@ def feedback_of(assignment: Assignment, graded: Graded, marked: Marked | None = 
     _draw_once(shown)
     steps = _steps(shown)
     return Feedback(
-        title=title_of(assignment.cells, assignment.stem),
+        title=assignment.title,
         student=graded.student,
         graded=graded,
         exercises=shown,
@@ -117,17 +117,19 @@ def _exercise(
     written: Written,
     graded: Graded,
 ) -> ShownExercise:
-    parts = [_part(part, verdicts, written, graded) for part in exercise.parts]
+    parts = [_part(part, verdicts, written, graded) for part in exercise.questions]
     return ShownExercise(
         anchor=f"exercise-{number}",
         title=exercise.title,
         verdicts=[verdicts[cell.id] for cell in exercise.claims if cell.id in verdicts],
         parts=[part for part in parts if part.findings],
-        by_hand=any(part.by_hand for part in exercise.parts),
+        by_hand=any(part.by_hand for part in exercise.questions),
     )
 
 
-def _part(part: Part, verdicts: dict[str, Verdict], written: Written, graded: Graded) -> ShownPart:
+def _part(
+    part: Question, verdicts: dict[str, Verdict], written: Written, graded: Graded
+) -> ShownPart:
     findings: dict[str, Finding] = {}
     wanting = [c for c in part.claims if c.id in verdicts and needs_work(verdicts[c.id])]
     for verdict in (verdicts[cell.id] for cell in wanting):

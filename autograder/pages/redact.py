@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import replace
 
 from autograder.notebook.cells import Cell
+from autograder.notebook.regions import HIDDEN, inside_regions
 from autograder.verdicts import Graded
 
 SHORTEST = 12  # characters: shorter lines, such as `try:`, tell nothing
 WITHHELD = "(a hidden check)"
 
-_HIDDEN = re.compile(r"### BEGIN HIDDEN TESTS(.*?)(?:### END HIDDEN TESTS|\Z)", re.DOTALL)
-
 
 def hidden_lines(cells: Iterable[Cell]) -> list[str]:
     """Return the telling lines of all hidden tests, the longest first."""
-    lines = {
-        line.strip()
-        for cell in cells
-        for region in _HIDDEN.findall(cell.source)
-        for line in region.splitlines()
-    }
+    lines = {line.strip() for cell in cells for line in inside_regions(cell.source, HIDDEN)}
     return sorted((line for line in lines if len(line) >= SHORTEST), key=lambda x: (-len(x), x))
 
 

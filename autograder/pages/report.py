@@ -13,7 +13,7 @@ from autograder.course.classroom import Classroom
 from autograder.course.course import Assignment, Course
 from autograder.errors import MaterialError
 from autograder.grading.results import read_results
-from autograder.notebook.exercises import exercises_of, title_of
+from autograder.notebook.exercises import exercises_of
 from autograder.pages.anonymise import anonymous
 from autograder.pages.plots import histogram
 from autograder.pages.render import link, render
@@ -184,7 +184,7 @@ def report_of(
         tiers[graded.tier] = tiers.get(graded.tier, 0) + 1
     return AssignmentReport(
         assignment=assignment,
-        title=title_of(assignment.cells, assignment.stem),
+        title=assignment.title,
         address=link(f"{assignment.name}.html"),
         rows=[_row(graded, assignment, classroom) for graded in gradeds],
         spread=Spread.of(map(share_of, gradeds), full=sum(map(is_full, gradeds))),

@@ -12,10 +12,10 @@ from markupsafe import Markup
 
 from autograder.notebook.cells import Cell
 from autograder.notebook.code import definitions, tree_of
-from autograder.notebook.exercises import Exercise, Part
+from autograder.notebook.exercises import Exercise, Question
+from autograder.notebook.regions import has_stub
 from autograder.notebook.sanitise import show_outputs
 
-_STUB = re.compile(r"# YOUR CODE HERE\s+raise NotImplementedError\(\)")
 _WORD = re.compile(r"[A-Za-z_]\w*")
 
 
@@ -44,7 +44,7 @@ class Written:
                 own.append(cell)
         return cls(answers, own)
 
-    def sources(self, part: Part, claims: Sequence[Cell] = ()) -> list[str]:
+    def sources(self, part: Question, claims: Sequence[Cell] = ()) -> list[str]:
         """Return the code that the claims of a part are about.
 
         It is the part's answers, or those answers that define what the claims name where the
@@ -59,7 +59,7 @@ class Written:
         again = [cell for cell in self.own if names & set(definitions(_source(cell)))]
         return [text for cell in [*cells, *again] if (text := _source(cell).strip("\n"))]
 
-    def outputs(self, part: Part) -> list[Markup]:
+    def outputs(self, part: Question) -> list[Markup]:
         """Return what the part's answers put out, safe to show."""
         cells = [self.answers[cell.id] for cell in part.answers if cell.id in self.answers]
         return [shown for cell in cells for shown in show_outputs(cell.get("outputs"))]
@@ -67,7 +67,7 @@ class Written:
     def about(self, exercises: Iterable[Exercise], claim: str) -> str:
         """Return the code that one claim is about."""
         for exercise in exercises:
-            for part in exercise.parts:
+            for part in exercise.questions:
                 for cell in part.claims:
                     if cell.id == claim:
                         return joined(self.sources(part, [cell]))
@@ -76,7 +76,7 @@ class Written:
     def unanswered(self, exercises: Iterable[Exercise], blank: Iterable[str]) -> set[str]:
         """Return the claims about answers that were left as they were; `blank` has those cells."""
         left, found = set(blank), set()
-        for part in (part for exercise in exercises for part in exercise.parts):
+        for part in (part for exercise in exercises for part in exercise.questions):
             for claim in part.claims:
                 if part.answers:
                     untouched = {answer.id for answer in part.answers} <= left
@@ -89,7 +89,7 @@ class Written:
 
 def is_blank(sources: Sequence[str]) -> bool:
     """Return whether nothing was written: every cell is as it was released."""
-    return bool(sources) and all(_STUB.search(source) for source in sources)
+    return bool(sources) and all(map(has_stub, sources))
 
 
 def joined(sources: Sequence[str]) -> str:

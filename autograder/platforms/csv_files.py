@@ -7,7 +7,6 @@ import io
 
 from autograder.course.classroom import Classroom
 from autograder.course.people import Person
-from autograder.platforms.lines import title_of
 from autograder.platforms.marks import Marks, plain_number
 from autograder.platforms.record import read_record
 
@@ -43,7 +42,7 @@ def as_canvas(marks: Marks, classroom: Classroom) -> bytes:
     Unknown points are empty cells, which Canvas leaves as they are.
     """
     numbers = {e.student: e for e in read_record(classroom) if e.platform == "canvas"}
-    rows = [[*_CANVAS, *(title_of(a) for a in marks.assignments)]]
+    rows = [[*_CANVAS, *(a.title for a in marks.assignments)]]
     rows.append(["    Points Possible", *[""] * 4])
     rows[1] += [plain_number(assignment.points) for assignment in marks.assignments]
     for person in marks.people.values():

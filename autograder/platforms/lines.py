@@ -59,7 +59,7 @@ def column_of(sheet: Sheet, assignment: Assignment, candidates: Iterable[int], w
         If no header, or more than one, means it.
     """
     headers = {at: plain_title(sheet.headers[at]) for at in candidates}
-    ours = [plain_title(word) for word in (assignment.name, assignment.stem, title_of(assignment))]
+    ours = [plain_title(word) for word in (assignment.name, assignment.stem, assignment.title)]
     ours = [word for word in ours if word]
     for means in (
         lambda header: header in ours,
@@ -82,11 +82,3 @@ def plain_title(header: str) -> str:
     """Return a title in small letters, without what a platform adds: `(123)`, `[Total Pts: 5]`."""
     plain = re.sub(r"\s*(\(\d+\)|\[[^\]]*\]( \|\d+)?|\|\d+)\s*$", "", header).casefold()
     return re.sub(r"[\W_]+", " ", plain).strip()
-
-
-def title_of(assignment: Assignment) -> str:
-    """Return the notebook's title: its first heading, else the stem in words."""
-    for cell in assignment.cells:
-        if cell.kind == "markdown" and (match := re.search(r"^# +(.+)$", cell.source, re.M)):
-            return match[1].strip()
-    return assignment.stem.replace("-", " ").capitalize()

@@ -10,10 +10,8 @@ from dataclasses import dataclass
 from autograder.course.course import Assignment
 from autograder.errors import MaterialError
 from autograder.notebook.cells import Cell
+from autograder.notebook.regions import STUB, released
 
-_REGION = re.compile(
-    r"^[ \t]*### BEGIN (?P<what>HIDDEN TESTS|SOLUTION)\n.*?### END (?P=what)$", re.DOTALL | re.M
-)
 _ENOUGH_IDS, _ENOUGH_LINES = 0.3, 0.3  # shares of an assignment's ids, of its own lines
 _ENDINGS = (".ipynb", ".json", ".txt")
 _COPY_MARKS = re.compile(
@@ -121,10 +119,8 @@ def plain_stem(file: str) -> str:
 
 def _released_lines(cells: list[Cell]) -> set[str]:
     """Return the lines that every student has: without solutions and hidden tests."""
-    ours = set()
-    for cell in cells:
-        ours |= _lines(_REGION.sub("", cell.source))
-    return ours
+    ours = {line for cell in cells for line in _lines(released(cell))}
+    return ours - {line for stub in STUB.values() for line in stub.split("\n")}
 
 
 def _lines(source: str) -> set[str]:

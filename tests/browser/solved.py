@@ -7,8 +7,8 @@ from collections.abc import Collection
 from pathlib import Path
 
 from autograder.course.course import Course
-from autograder.course.paper import solved
 from autograder.course.start import start
+from autograder.notebook.regions import solved
 
 
 def solve(course: Course, workbook: Path, name: str, but: Collection[str] = ()) -> Path:

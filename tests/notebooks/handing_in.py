@@ -11,10 +11,10 @@ from functools import cache
 from pathlib import Path
 
 from autograder.course.course import Assignment, Course
-from autograder.course.paper import solved
 from autograder.grading.grade import grade_submission, job_for
 from autograder.notebook.cells import Cell
 from autograder.notebook.code import as_python
+from autograder.notebook.regions import solved
 from autograder.verdicts import Graded
 
 COURSE = Course.find(Path(__file__).parent)

@@ -43,7 +43,7 @@ def test_every_notebook_has_five_other_styles(stem):
 
 def _is_choice(stem: str, name: str) -> bool:
     """Return whether a name stands for a letter or a number, not for a function or a class."""
-    from autograder.course.paper import solved
+    from autograder.notebook.regions import solved
     from tests.notebooks.handing_in import assignment_of
 
     (cell,) = (c for c in assignment_of(stem).cells if c.id == answer_of(stem)[name])

@@ -25,7 +25,7 @@ from autograder.grading.claims.link import Link, own_line
 from autograder.grading.claims.namespace import Namespace, NotDefined
 from autograder.grading.claims.proxies import Refusal
 from autograder.notebook.cells import Cell
-from autograder.notebook.hidden import hidden_lines
+from autograder.notebook.regions import hidden_lines
 from autograder.sandbox.replies import NotAnswered
 from autograder.verdicts import Outcome, Verdict
 

@@ -8,7 +8,7 @@ import time
 from typing import Any
 
 from autograder.notebook.cells import Cell
-from autograder.notebook.hidden import hidden_lines
+from autograder.notebook.regions import hidden_lines
 from autograder.sandbox.replies import CellError, CellRun, NotAnswered, NotStarted
 from autograder.verdicts import Note, Outcome, Verdict
 

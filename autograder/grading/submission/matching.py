@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from autograder.grading.submission.reading import SubmittedCell
 from autograder.notebook.cells import Cell
 from autograder.notebook.code import defined_names
-from autograder.notebook.hidden import released, squeezed
+from autograder.notebook.regions import released, squeezed
 
 _ALIKE = 0.6  # of the text: an exercise whose stub was filled in is rarely less like its release
 _PATIENCE = 50_000_000  # pairs of characters to compare in one notebook: seconds, not hours

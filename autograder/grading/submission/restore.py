@@ -8,8 +8,8 @@ from enum import StrEnum
 
 from autograder.grading.submission.matching import Matches, match
 from autograder.grading.submission.reading import Refused, Submission, SubmittedCell
-from autograder.notebook.cells import Cell
-from autograder.notebook.hidden import checksum, released, squeezed, without_solutions
+from autograder.notebook.cells import Cell, checksum
+from autograder.notebook.regions import released, squeezed, without_solutions
 from autograder.verdicts import Note
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from autograder.course.course import Course
 from autograder.notebook.cells import read_cells
-from autograder.notebook.hidden import released
+from autograder.notebook.regions import released
 
 COURSE = Course.find(Path(__file__))
 SIGMOID, VECTORIZATION = "04-sigmoid", "10-vectorization"

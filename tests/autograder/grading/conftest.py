@@ -17,7 +17,7 @@ from autograder.grading.classes.grade_class import ClassOutcome, grade_class
 from autograder.grading.grade import Job, grade_submission
 from autograder.grading.templates import close_template
 from autograder.notebook.cells import cell_from
-from autograder.notebook.hidden import released
+from autograder.notebook.regions import released
 from autograder.sandbox.environment import OVERRIDE, StudentEnvironment
 from autograder.verdicts import Graded, Outcome, Verdict
 

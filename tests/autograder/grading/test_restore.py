@@ -9,8 +9,8 @@ import pytest
 
 from autograder.grading.submission.reading import Refused, read_submission
 from autograder.grading.submission.restore import Part, restore
-from autograder.notebook.cells import read_cells
-from autograder.notebook.hidden import checksum, released, without_solutions
+from autograder.notebook.cells import checksum, read_cells
+from autograder.notebook.regions import released, without_solutions
 
 from .conftest import RIGHT, SOURCE, answer, as_bytes, cell, claim, handed_in, notebook
 
