@@ -28,7 +28,7 @@ import autograder.checks  # noqa: F401
 from autograder.course.course import Assignment, Course
 from autograder.grading.submission.files import released_files
 from autograder.grading.submission.reading import read_submission
-from autograder.grading.submission.restore import Part, restore
+from autograder.grading.submission.restore import Role, restore
 
 _NAME = "<floor>"
 
@@ -61,7 +61,7 @@ def cells_of(assignment: Assignment, content: bytes) -> list[str]:
     return [
         "\n".join(line for line in cell.source.split("\n") if not line.startswith("%"))
         for cell in restored
-        if cell.part is Part.CLAIM or (cell.runs and cell.source.strip())
+        if cell.role is Role.CLAIM or (cell.runs and cell.source.strip())
     ]
 
 

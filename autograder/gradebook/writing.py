@@ -7,8 +7,9 @@ import importlib.util
 import re
 import sqlite3
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 from autograder.course.classroom import Classroom
 from autograder.course.course import Assignment
@@ -93,7 +94,7 @@ class Gradebook:
         """Use one journal for all transactions: to make one and remove it waits for the disk."""
         self._connection.execute(f"PRAGMA journal_mode = {'PERSIST' if keep else 'DELETE'}")
 
-    def record(self, graded: Graded, assignment: Assignment, timestamp: str = "") -> None:
+    def write(self, graded: Graded, assignment: Assignment, timestamp: str = "") -> None:
         """Write all points of one submission, or none.
 
         Marks, comments and extra credit given by hand stay, and so do late penalties. A claim that
@@ -254,7 +255,8 @@ def _when(timestamp: str) -> str | None:
     import dateutil.parser
     import dateutil.tz
 
-    text, zones = timestamp.strip(), {}
+    text = timestamp.strip()
+    zones: dict[str, Any] = {}
     if not text:
         return None
     try:
@@ -263,8 +265,8 @@ def _when(timestamp: str) -> str | None:
             seconds = re.fullmatch(r"[-+]?\d+", zone)
             zones = {"TZ": int(zone) if seconds else dateutil.tz.gettz(zone)}
             text += " TZ"
-        time = dateutil.parser.parse(text, tzinfos=zones)
-    except (ValueError, OverflowError):
+        time: datetime = dateutil.parser.parse(text, tzinfos=zones)
+        time = (time - (time.utcoffset() or timedelta())).replace(tzinfo=None)
+    except Exception:  # a student may have written anything there, the year 1 with an offset say
         return None
-    time = (time - (time.utcoffset() or timedelta())).replace(tzinfo=None)
     return time.isoformat(" ", "microseconds")

@@ -23,7 +23,8 @@ from autograder.grading.claims.unprotected import judge_unprotected, note_on
 from autograder.grading.student import StudentRun, claim_outputs
 from autograder.grading.submission.files import beside, released_files
 from autograder.grading.submission.reading import read_submission
-from autograder.grading.submission.restore import Part, Restored, restore
+from autograder.grading.submission.recognise import signs_of
+from autograder.grading.submission.restore import Restored, Role, restore
 from autograder.grading.templates import template_for
 from autograder.notebook.cells import Cell, read_cells
 from autograder.notebook.harmless import harmless
@@ -65,14 +66,8 @@ def grade_submission(job: Job) -> Graded:
     source = _source(job.source, job.assignment)
     submission = None
     if job.submission is not None:
-        submission = read_submission(
-            job.submission,
-            limits.submission,
-            limits.submission_depth,
-            limits.submission_cells,
-            limits.submission_code,
-        )
-    cells, notes = restore(source, submission, job.assignment)
+        submission = read_submission(job.submission, limits)
+    cells, notes = restore(source, submission, job.assignment, signs_of(job.root))
     if job.root and job.root not in sys.path:
         sys.path.insert(0, job.root)
     template = _template(job)
@@ -179,13 +174,13 @@ def _through(
     """Run and judge from top to bottom."""
     verdicts, shown = [], []
     for cell in cells:
-        if cell.part is Part.CLAIM and cell.cell.id in unhosted:
+        if cell.role is Role.CLAIM and cell.cell.id in unhosted:
             reason = unhosted[cell.cell.id]
             verdict, marked = judge_unprotected(cell.cell, run.process, reason)
             verdicts.append(verdict)
             shown.append(cell.as_json([*marked, *claim_outputs(verdict)]))
             continue
-        if cell.part is Part.CLAIM:
+        if cell.role is Role.CLAIM:
             verdicts.append(_judged(cell.cell, run, examiner))
             shown.append(cell.as_json(claim_outputs(verdicts[-1])))
             continue
@@ -194,7 +189,7 @@ def _through(
             shown.append(cell.as_json(harmless(outputs), count))
         else:
             shown.append(cell.as_json())
-        if cell.part is Part.GIVEN and cell.kind == "code" and cell.cell.locked:
+        if cell.role is Role.GIVEN and cell.kind == "code" and cell.cell.locked:
             examiner.namespace.trust(cell.cell)
     return verdicts, shown
 
@@ -243,23 +238,14 @@ def _notebook(source: bytes, shown: list[dict]) -> dict:
 
 
 def _recognised(course: Course, content: bytes) -> Assignment:
-    """The assignment with which the notebook shares most named cells."""
-    names = set()
-    for cell in read_submission(content).cells:
-        names |= {cell.grade_id, cell.id} - {""}
-    shared = {
-        assignment.name: len(
-            names & {cell.id for cell in assignment.cells if cell.is_answer or cell.is_claim}
-        )
-        for assignment in course.assignments
-    }
-    best = max(shared, key=shared.get, default=None)
-    if best is None or not shared[best]:
+    """The assignment that a notebook is."""
+    name = signs_of(str(course.root)).recognise(read_submission(content).cells)
+    if not name:
         raise UsageError(
             "no exercise of this course is in the notebook. "
-            f"Say which assignment it is: {', '.join(shared)}."
+            f"Say which assignment it is: {', '.join(one.name for one in course.assignments)}."
         )
-    return course.select([best])[0]
+    return course.select([name])[0]
 
 
 @functools.lru_cache(maxsize=8)

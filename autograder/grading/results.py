@@ -71,7 +71,7 @@ def as_gradescope(result: Graded | Ungraded, key: str = "") -> dict:
     """Return a result in the schema that Gradescope documents."""
     mine: dict[str, Any] = {
         "assignment": result.assignment,
-        "student": result.student,
+        "student": result.student.encode("utf-8", "replace").decode(),  # a folder's odd name
         "key": key,
     }
     page = {"visibility": "visible", "stdout_visibility": "hidden"}

@@ -13,14 +13,14 @@ from autograder.sandbox.interpreter import TemplateClient
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.template import Template
 
-_templates: dict[tuple, Template] = {}
-_twins: TemplateClient | None = None
+_templates: dict[tuple[str, str | None, str, str], Template] = {}
+_shared: TemplateClient | None = None
 
 
-def share(twins: TemplateClient) -> None:
-    """Have templates of this process that are made from now on be twins, where they can."""
-    global _twins
-    _twins = twins
+def share(template: TemplateClient) -> None:
+    """Have this process use a template of another one from now on, where the settings allow."""
+    global _shared
+    _shared = template
 
 
 def template_for(
@@ -57,11 +57,12 @@ def template_for(
         if python:
             environment = StudentEnvironment(Path(python), place if root else None)
         elif root:
-            shared = _twins and _twins.environment
-            same = shared is not None and shared.course == place
-            environment = shared if same else StudentEnvironment.find(place, progress)
+            if _shared is not None and _shared.environment.course == place:
+                environment = _shared.environment
+            else:
+                environment = StudentEnvironment.find(place, progress)
         _templates[key] = Template(
-            Limits(**limits), tier, environment, rehearsed=for_many, shared=_twins
+            Limits(**limits), tier, environment, rehearsed=for_many, shared=_shared
         )
     return _templates[key]
 

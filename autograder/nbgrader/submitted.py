@@ -11,8 +11,9 @@ import nbformat
 from nbconvert.exporters import NotebookExporter
 from nbformat import NotebookNode
 
-from autograder.grading.submission.folder import HandedIn, read_folder
+from autograder.grading.submission.folder import SubmittedFolder, read_folder
 from autograder.grading.submission.reading import Refused, read_submission
+from autograder.grading.submission.recognise import signs_of
 from autograder.grading.submission.restore import restore
 from autograder.nbgrader.paper import Paper
 from autograder.sandbox.limits import Limits
@@ -24,7 +25,7 @@ class SubmittedExporter(NotebookExporter):
     """In nbgrader's first pass, writes the restored notebook whatever was handed in."""
 
     paper: Paper
-    handed_in: HandedIn | None  # None: it could not be read
+    handed_in: SubmittedFolder | None  # None: it could not be read
     refused: str  # why it cannot be graded
     limits: Limits
 
@@ -38,14 +39,10 @@ class SubmittedExporter(NotebookExporter):
         self.limits = Limits.read(folder.parents[1].parent / "limits.toml")
         self.handed_in, self.refused, submission = None, "", None
         try:
-            self.handed_in = read_folder(folder, self.paper.stem, self.limits.submission)
-            submission = read_submission(
-                self.handed_in.notebook,
-                self.limits.submission,
-                self.limits.submission_depth,
-                self.limits.submission_cells,
-            )
-            cells, _ = restore(self.paper.cells, submission, self.paper.name)
+            self.handed_in = read_folder(folder, self.paper.stem, self.limits)
+            submission = read_submission(self.handed_in.notebook, self.limits)
+            signs = signs_of(str(self.paper.root))
+            cells, _ = restore(self.paper.cells, submission, self.paper.name, signs)
         except Refused as reason:
             self.refused = str(reason)
             self.log.error("%s: could not be graded. %s", filename, reason)

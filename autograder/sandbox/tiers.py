@@ -182,9 +182,7 @@ def _about_landlock(reason: str) -> str:
     if _kernel() < (5, 13):
         return f"This is Linux {platform.release()}; Landlock came with 5.13."
     if _in_container():
-        return (
-            "This is a container, and its runtime can forbid these system calls: allow them."
-        )
+        return "This is a container, and its runtime can forbid these system calls: allow them."
     return ""
 
 

@@ -1,9 +1,9 @@
-"""A class: what changed is graded, side by side, and kept by one writer."""
+"""Grades a class: what has changed, several submissions at once, written by one process."""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -11,15 +11,18 @@ from autograder.course.classroom import Classroom
 from autograder.course.course import Assignment, Course
 from autograder.errors import UnfitError
 from autograder.gradebook.writing import check_gradebook
-from autograder.grading.classes.pending import has_a_new_one, unfinished
-from autograder.grading.classes.preload import Ahead
-from autograder.grading.classes.store import Keeper, Summary
-from autograder.grading.fingerprints import assignment_hash, grader_hash
+from autograder.grading.classes.pending import Pending, has_a_new_one, read, unfinished
+from autograder.grading.classes.preload import Preload
+from autograder.grading.classes.store import Store, Summary
+from autograder.grading.fingerprints import assignment_hash, grader_hash, submission_key
+from autograder.grading.submission.reading import Refused
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.tiers import best_tier
 
 if TYPE_CHECKING:
     from autograder.checks.settings import ShowExpected
+    from autograder.grading.classes.workers import Workers
+    from autograder.grading.grade import Job
 
 FIT = ".fit.json"  # in the classroom: which assignments passed the grader's own test
 
@@ -112,9 +115,9 @@ def grade_class(
     def say(text: str, done: int = 0, total: int = 0) -> None:
         progress(Progress(done, total, text=text))
 
-    with Ahead(course, workers == 0, say) as ahead, Keeper(classroom) as keeper:
+    with Preload(course, workers == 0, say) as preload, Store(classroom) as store:
         if force or has_a_new_one(classroom, assignments):
-            ahead.begin()
+            preload.start()
         outcome = ClassOutcome(tier=_usable(tier, unconfined))
         settings = {
             "limits": _changed(limits),
@@ -123,32 +126,108 @@ def grade_class(
         }
         grader = grader_hash(course, settings)
         hashes = {item: assignment_hash(grader, item) for item in assignments}
-        selected = (classroom, hashes, students, force, limits.submission)
-        waiting = list(unfinished(*selected, keeper, outcome.summaries))
+        pending: list[Pending] = []
+        for found in unfinished(classroom, hashes, students, limits, store, force):
+            if isinstance(found, Pending):
+                pending.append(found)
+            else:
+                outcome.summaries.append(found)
         done = len(outcome.summaries)
-        total = len(waiting) + done
+        total = len(pending) + done
         progress(Progress(done, total))
-        if waiting:
-            ahead.begin()
-            from autograder.grading.classes.desk import Desk
+        if pending:
+            preload.start()
             from autograder.grading.classes.selftest import check_fitness
             from autograder.grading.classes.workers import Workers, cores
 
-            count = min(workers or cores(), len(waiting) + 1)
-            asked = {item.assignment: hashes[item.assignment] for item in waiting}
+            count = min(workers or cores(), len(pending) + 1)
+            asked = {item.assignment: hashes[item.assignment] for item in pending}
             try:
-                with Workers(count, ahead.workers(len(waiting))) as pool:
+                with Workers(count, preload.workers(len(pending))) as pool:
                     say("testing the grader", done, total)
                     check_fitness(course, asked, pool.run, classroom.root / FIT, settings)
-                    desk = Desk(course, classroom, hashes, settings, limits, keeper)
-                    for summary in desk.through(pool, waiting):
+                    grading = _Grading(course, classroom, hashes, settings, limits, store)
+                    for summary in grading.summaries(pending, pool):
                         outcome.summaries.append(summary)
                         progress(Progress(len(outcome.summaries), total, summary))
             except KeyboardInterrupt:
                 outcome.interrupted = True
-    outcome.trouble = str(keeper.trouble or "")
+    outcome.trouble = str(store.trouble or "")
     outcome.seconds = time.perf_counter() - start
     return outcome
+
+
+@dataclass
+class _Grading:
+    """Makes jobs of what was handed in to a class, and has their results written.
+
+    Attributes
+    ----------
+    course, classroom
+        Whose submissions they are.
+    hashes : mapping
+        Of what the results of each assignment depend on, besides the submission.
+    settings : dict
+        Of every job.
+    limits : Limits
+        How large a submission may be.
+    store : Store
+        Writes the results.
+    """
+
+    course: Course
+    classroom: Classroom
+    hashes: Mapping[Assignment, str]
+    settings: dict[str, Any]
+    limits: Limits
+    store: Store
+
+    def summaries(self, pending: Sequence[Pending], pool: Workers) -> Iterator[Summary]:
+        """Yield the summary of each submission as it is finished."""
+        under_way: dict[tuple[str, str], tuple[Pending, str, str]] = {}
+        unreadable: list[Summary] = []
+        for job, finished in pool.run(self._jobs(pending, under_way, unreadable)):
+            yield from unreadable
+            unreadable.clear()
+            item, key, timestamp = under_way.pop((job.assignment, job.student))
+            if finished.graded is not None:
+                yield self.store.keep(
+                    finished.graded, finished.notebook, item.assignment, key, timestamp
+                )
+            else:
+                lasting = key if finished.lasting else ""
+                yield self.store.keep_ungraded(
+                    item.student, finished.refused, item.assignment, lasting
+                )
+        yield from unreadable
+
+    def _jobs(
+        self,
+        pending: Sequence[Pending],
+        under_way: dict[tuple[str, str], tuple[Pending, str, str]],
+        unreadable: list[Summary],
+    ) -> Iterator[Job]:
+        """Yield a job for each submission; note what belongs to it, or why it cannot be read."""
+        from autograder.grading.grade import job_for
+
+        for item in pending:
+            try:
+                folder = read(self.classroom, item, self.limits)
+                key = submission_key(self.hashes[item.assignment], folder.digest)
+            except Exception as error:  # a stranger's folder must not stop the others
+                reason = str(Refused.because_of(error))
+                summary = self.store.keep_ungraded(item.student, reason, item.assignment)
+                unreadable.append(summary)
+                continue
+            under_way[item.assignment.name, item.student] = (item, key, folder.timestamp)
+            yield job_for(
+                self.course,
+                item.assignment,
+                item.student,
+                folder.notebook,
+                folder.files,
+                **self.settings,
+            )
 
 
 def _usable(tier: str | None, unconfined: bool) -> str:

@@ -1,4 +1,4 @@
-"""Which submissions of a class must be graded."""
+"""Which submissions of a class must be graded, and which an earlier run has finished."""
 
 from __future__ import annotations
 
@@ -7,24 +7,26 @@ from dataclasses import dataclass
 
 from autograder.course.classroom import Classroom
 from autograder.course.course import Assignment
-from autograder.errors import MaterialError, UsageError
+from autograder.errors import UsageError
 from autograder.gradebook.writing import recorded
-from autograder.grading.classes.store import Keeper, Summary, is_recorded
+from autograder.grading.classes.store import Store, Summary, is_recorded
 from autograder.grading.fingerprints import submission_key
 from autograder.grading.results import ours, read_page
-from autograder.grading.submission.folder import HandedIn, read_folder
+from autograder.grading.submission.folder import SubmittedFolder, read_folder
+from autograder.grading.submission.reading import Refused
+from autograder.sandbox.limits import Limits
 
 
 @dataclass(frozen=True)
-class Waiting:
-    """A submission that is to be graded."""
+class Pending:
+    """A submission that must be graded."""
 
     assignment: Assignment
     student: str
 
 
 def has_a_new_one(classroom: Classroom, assignments: Sequence[Assignment]) -> bool:
-    """Whether something was handed in for an assignment of which nothing was graded yet."""
+    """Return whether something was handed in for an assignment of which nothing was graded yet."""
     return any(
         any(classroom.submitted.glob(f"*/{item.name}"))
         and not any(classroom.autograded.glob(f"*/{item.name}"))
@@ -36,14 +38,13 @@ def unfinished(
     classroom: Classroom,
     hashes: Mapping[Assignment, str],
     students: Sequence[str] | None,
-    force: bool,
-    size: int,
-    keeper: Keeper,
-    summaries: list[Summary],
-) -> Iterator[Waiting]:
-    """Yield what must be graded.
+    limits: Limits,
+    store: Store,
+    force: bool = False,
+) -> Iterator[Pending | Summary]:
+    """Yield what must be graded, and the summaries of what an earlier run has graded.
 
-    What is unchanged goes to the summaries, and into the gradebook if it is not there any more.
+    What is unchanged is written into the gradebook if it is not there any more.
 
     Parameters
     ----------
@@ -53,14 +54,12 @@ def unfinished(
         The assignments, each with the hash of what its results depend on.
     students : sequence of str or None
         Only these.
+    limits : Limits
+        How large a submission may be.
+    store : Store
+        Writes to the gradebook.
     force : bool
         Whether what is unchanged must be graded too.
-    size : int
-        Bytes that a submission may have.
-    keeper : Keeper
-        Writes to the gradebook.
-    summaries : list of Summary
-        Gets those of earlier runs.
 
     Raises
     ------
@@ -74,16 +73,9 @@ def unfinished(
             found.add(student)
             if students is not None and student not in students:
                 continue
-            item = Waiting(assignment, student)
-            finished = None if force else _finished(classroom, item, hashed, size)
-            if finished is None:
-                yield item
-                continue
-            page, summary = finished
-            summaries.append(summary)
-            if "score" in page and not is_recorded(page, sums):
-                stamp = read(classroom, item, size).timestamp
-                keeper.enter_again(page, assignment, stamp)
+            item = Pending(assignment, student)
+            finished = None if force else _finished(classroom, item, hashed, limits, store, sums)
+            yield finished or item
     missing = sorted(set(students or ()) - found)
     if missing:
         raise UsageError(
@@ -92,24 +84,35 @@ def unfinished(
         )
 
 
+def read(classroom: Classroom, item: Pending, limits: Limits) -> SubmittedFolder:
+    """Return what lies in the submission's folder; `Refused` if it cannot be graded."""
+    if item.student != item.student.encode("utf-8", "replace").decode():
+        raise Refused("The student's folder has a name that is no text: rename the folder.")
+    folder = classroom.submission(item.student, item.assignment.name)
+    return read_folder(folder, item.assignment.stem, limits)
+
+
 def _finished(
-    classroom: Classroom, item: Waiting, hashed: str, size: int
-) -> tuple[dict, Summary] | None:
-    """The results of an earlier run, if nothing that they depend on has changed."""
+    classroom: Classroom,
+    item: Pending,
+    hashed: str,
+    limits: Limits,
+    store: Store,
+    sums: Mapping[tuple[str, str], tuple[float, int]],
+) -> Summary | None:
+    """Return the summary of an earlier run, if nothing that it depends on has changed."""
     path = classroom.results(item.student, item.assignment.name)
     try:
         page = read_page(path)
-        handed_in = read(classroom, item, size)
-        if ours(page).get("key") != submission_key(hashed, handed_in.digest):
+        folder = read(classroom, item, limits)
+        if ours(page).get("key") != submission_key(hashed, folder.digest):
             return None
         summary = Summary.of(page, unchanged=True)
-    except (MaterialError, KeyError, TypeError, AttributeError):
+        if "score" in page:
+            if not path.with_name(f"{item.assignment.stem}.ipynb").is_file():
+                return None
+            if not is_recorded(page, sums):
+                store.enter_again(page, item.assignment, folder.timestamp)
+    except Exception:  # whatever is wrong with it is found out when it is graded
         return None
-    kept = path.with_name(f"{item.assignment.stem}.ipynb").is_file() or "score" not in page
-    return (page, summary) if kept else None
-
-
-def read(classroom: Classroom, item: Waiting, size: int) -> HandedIn:
-    """Return what lies in the submission's folder; `Refused` if it cannot be graded."""
-    folder = classroom.submission(item.student, item.assignment.name)
-    return read_folder(folder, item.assignment.stem, size)
+    return summary

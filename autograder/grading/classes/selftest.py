@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import platform
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib import metadata
@@ -11,7 +12,6 @@ from typing import Any
 from autograder.course.course import Assignment, Course
 from autograder.errors import UnfitError
 from autograder.files import write_json
-from autograder.grading.classes.store import memory
 from autograder.grading.classes.workers import Finished, Here, Workers, cores
 from autograder.grading.grade import Job, job_for
 from autograder.grading.templates import close_template, template_for
@@ -51,7 +51,7 @@ def check_fitness(
     UnfitError
         If a source notebook does not get full marks or a blank one gets any.
     """
-    known = memory(remembered)
+    known = _remembered(remembered)
     doubtful = [item for item in hashes if known.get(item.name) != hashes[item]]
     _grade(_jobs(course, doubtful, settings), run)
     if doubtful:
@@ -159,3 +159,12 @@ def _said(verdict: Verdict, why: str) -> str:
     word = "was not run" if verdict.outcome is Outcome.NOT_RUN else "failed"
     text = " ".join((why or verdict.message).split())
     return f"{word}: {text[:300].rstrip('.')}."
+
+
+def _remembered(path: Path) -> dict[str, Any]:
+    """The hash of each assignment that was fit; of none if the file is missing or another one."""
+    try:
+        value = json.loads(path.read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return value if isinstance(value, dict) else {}

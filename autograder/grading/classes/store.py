@@ -1,17 +1,18 @@
-"""The one writer: graded notebooks, `results.json`, the gradebook."""
+"""Writes what became of a class: graded notebooks, `results.json`, the gradebook."""
 
 from __future__ import annotations
 
 import contextlib
-import json
+from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
+from typing import Any
 
 from autograder.course.classroom import Classroom
 from autograder.course.course import Assignment
 from autograder.files import write_bytes, write_json, write_text
 from autograder.gradebook.writing import Gradebook, GradebookError
 from autograder.grading.results import Ungraded, as_gradescope, graded_from, ours
+from autograder.grading.submission.reading import Refused
 from autograder.verdicts import Graded, Outcome
 
 
@@ -33,7 +34,7 @@ class Summary:
     unchanged: bool = False  # graded in an earlier run
 
     @classmethod
-    def of(cls, page: dict, unchanged: bool = False) -> Summary:
+    def of(cls, page: Mapping[str, Any], unchanged: bool = False) -> Summary:
         """Return the summary of a `results.json`."""
         mine, tests = ours(page), page["tests"]
         outcomes = [test["extra_data"]["outcome"] for test in tests]
@@ -57,7 +58,7 @@ class Summary:
         )
 
 
-class Keeper:
+class Store:
     """Writes what becomes of submissions; the gradebook is opened when it is first needed.
 
     If the gradebook cannot be written to, everything else still is, `trouble` says why, and the
@@ -69,7 +70,7 @@ class Keeper:
         self._classroom = classroom
         self._gradebook: Gradebook | None = None
 
-    def __enter__(self) -> Keeper:
+    def __enter__(self) -> Store:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -79,7 +80,32 @@ class Keeper:
     def keep(
         self, graded: Graded, notebook: bytes, assignment: Assignment, key: str, timestamp: str
     ) -> Summary:
-        """Write one graded submission: its notebook, its results, its marks."""
+        """Write one graded submission: its notebook, its results, its marks.
+
+        If one of them cannot be written, the submission could not be graded.
+        """
+        try:
+            return self._keep(graded, notebook, assignment, key, timestamp)
+        except Exception as error:
+            reason = str(Refused.because_of(error))
+            return self.keep_ungraded(graded.student, reason, assignment)
+
+    def keep_ungraded(
+        self, student: str, reason: str, assignment: Assignment, key: str = ""
+    ) -> Summary:
+        """Write that a submission could not be graded; its marks stay what they were.
+
+        Without a key it is graded again by the next run.
+        """
+        claims = tuple(assignment.claims)
+        page = as_gradescope(Ungraded(assignment.name, student, reason, claims), key)
+        with contextlib.suppress(OSError):  # the reason may be that nothing can be written there
+            write_json(self._classroom.results(student, assignment.name), page)
+        return Summary.of(page)
+
+    def _keep(
+        self, graded: Graded, notebook: bytes, assignment: Assignment, key: str, timestamp: str
+    ) -> Summary:
         folder = self._classroom.graded(graded.student, assignment.name)
         write_bytes(folder / f"{assignment.stem}.ipynb", notebook)
         if timestamp:
@@ -92,14 +118,7 @@ class Keeper:
         self.enter(graded, assignment, timestamp)
         return Summary.of(page)
 
-    def keep_ungraded(self, student: str, reason: str, assignment: Assignment, key: str) -> Summary:
-        """Write that a submission could not be graded; its marks stay what they were."""
-        claims = tuple(assignment.claims)
-        page = as_gradescope(Ungraded(assignment.name, student, reason, claims), key)
-        write_json(self._classroom.results(student, assignment.name), page)
-        return Summary.of(page)
-
-    def enter_again(self, page: dict, assignment: Assignment, timestamp: str) -> None:
+    def enter_again(self, page: Mapping[str, Any], assignment: Assignment, timestamp: str) -> None:
         """Write the marks of a submission that was graded before."""
         self.enter(graded_from(page, {}), assignment, timestamp)
 
@@ -110,23 +129,14 @@ class Keeper:
         try:
             if self._gradebook is None:
                 self._gradebook = Gradebook(self._classroom)
-            self._gradebook.record(graded, assignment, timestamp)
+            self._gradebook.write(graded, assignment, timestamp)
         except GradebookError as trouble:
             self.trouble = trouble
 
 
-def is_recorded(page: dict, sums: dict[tuple[str, str], tuple[float, int]]) -> bool:
-    """True if the gradebook has the automatic points of this `results.json`."""
+def is_recorded(page: Mapping[str, Any], sums: Mapping[tuple[str, str], tuple[float, int]]) -> bool:
+    """Return whether the gradebook has the automatic points of this `results.json`."""
     mine = ours(page)
     total, count = sums.get((mine["assignment"], mine["student"]), (0.0, -1))
     scored = sum("score" in test for test in page["tests"])
-    return count >= scored and abs(total - page["score"]) < 1e-6
-
-
-def memory(path: Path) -> dict:
-    """Return a small JSON file's object; empty if it is missing or something else."""
-    try:
-        value = json.loads(path.read_bytes())
-    except (OSError, ValueError):
-        return {}
-    return value if isinstance(value, dict) else {}
+    return count >= scored and bool(abs(total - page["score"]) < 1e-6)

@@ -22,6 +22,7 @@ from concurrent.futures import (
 from dataclasses import dataclass, replace
 from multiprocessing import connection, util
 from multiprocessing.sharedctypes import Synchronized
+from typing import ParamSpec, TypeVar
 
 from autograder.errors import AutograderError
 from autograder.grading.grade import Job, grade_submission
@@ -37,6 +38,9 @@ YIELDING = 5  # how nice workers are: the one writer and the person at the machi
 
 Made = Callable[[int], Executor]
 
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
+
 
 @dataclass(frozen=True)
 class Finished:
@@ -49,34 +53,39 @@ class Finished:
 
 
 def finish(job: Job) -> Finished:
-    """Grade one job in whatever process this is."""
+    """Grade one job in whatever process this is.
+
+    Raises
+    ------
+    AutograderError
+        If something is wrong for everybody, not with this submission.
+    """
     try:
         graded = grade_submission(job)
+        notebook = json.dumps(graded.notebook, ensure_ascii=False, indent=1) + "\n"
+        return Finished(replace(graded, notebook={}), notebook.encode("utf-8", "replace"))
     except Refused as refused:
         return Finished(None, refused=str(refused))
-    except AutograderError as error:
-        if not isinstance(error, NotAnswered):
-            raise  # something is wrong for everybody
+    except NotAnswered as error:
         return Finished(None, refused=error.sentence, lasting=False)
+    except AutograderError:
+        raise
     except (Exception, SystemExit) as error:
-        reason = f"The grader stopped with {type(error).__name__}: {error}"[:500]
-        return Finished(None, refused=reason, lasting=False)
-    notebook = json.dumps(graded.notebook, ensure_ascii=False, indent=1) + "\n"
-    return Finished(replace(graded, notebook={}), notebook.encode("utf-8", "replace"))
+        return Finished(None, refused=str(Refused.because_of(error)), lasting=False)
 
 
-def processes(count: int, settled: bool = False, twins: TemplateClient | None = None) -> Executor:
+def processes(count: int, settled: bool = False, shared: TemplateClient | None = None) -> Executor:
     """Return an executor of fresh processes; what this process has open is not in them.
 
     If they are settled, each stays on a processor of its own, with the student processes that it
     starts: they wait for each other in turn, and to wake one on another processor takes longer
-    than most questions take to answer. With twins, no worker preloads an interpreter of its own.
+    than most questions take to answer. With a shared template, no worker preloads an interpreter.
     """
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # threads of each worker's own only wait
     # not a fork server, though it starts sooner: its socket lies where others can find it
     context = multiprocessing.get_context("spawn")
     number = context.Value("i", os.getpid()) if settled else None
-    given = (number, twins, probe())
+    given = (number, shared, probe())
     return ProcessPoolExecutor(count, mp_context=context, initializer=_begin, initargs=given)
 
 
@@ -112,7 +121,7 @@ class Workers:
         """
         ahead = iter(jobs)
         suspects: deque[Job] = deque()
-        running: dict[Future, Job] = {}
+        running: dict[Future[Finished], Job] = {}
         while True:
             while not suspects and len(running) < self._most and (job := next(ahead, None)):
                 self._submit(job, running, suspects)
@@ -129,7 +138,7 @@ class Workers:
             else:
                 return
 
-    def _submit(self, job: Job, running: dict[Future, Job], suspects: deque[Job]) -> None:
+    def _submit(self, job: Job, running: dict[Future[Finished], Job], suspects: deque[Job]) -> None:
         if self._executor is None:
             self._executor = self._make(self._count)
         try:
@@ -167,8 +176,10 @@ class Here(Executor):
     def __init__(self, count: int = 1) -> None:
         pass
 
-    def submit(self, function: Callable, /, *args: object, **kwargs: object) -> Future:
-        future: Future = Future()
+    def submit(
+        self, function: Callable[_P, _T], /, *args: _P.args, **kwargs: _P.kwargs
+    ) -> Future[_T]:
+        future: Future[_T] = Future()
         try:
             future.set_result(function(*args, **kwargs))
         except Exception as error:
@@ -186,15 +197,15 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
-def _begin(number: Synchronized | None, twins: TemplateClient | None, found: Probe) -> None:
+def _begin(number: Synchronized[int] | None, shared: TemplateClient | None, found: Probe) -> None:
     """Ctrl-C is for the supervisor; a worker that ends takes its template along."""
     take_over(found)
     if number is not None and hasattr(os, "sched_setaffinity"):
         _settle(number)
     if hasattr(os, "nice"):
         os.nice(YIELDING)
-    if twins is not None:
-        share(twins)
+    if shared is not None:
+        share(shared)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _leave)
     util.Finalize(None, close_template, exitpriority=10)
@@ -206,7 +217,7 @@ def _begin(number: Synchronized | None, twins: TemplateClient | None, found: Pro
     threading.Thread(target=_outlive_nobody, daemon=True).start()
 
 
-def _settle(number: Synchronized) -> None:
+def _settle(number: Synchronized[int]) -> None:
     """Stay on the next processor; the first one differs from command to command."""
     with number.get_lock():
         own, number.value = number.value, number.value + 1

@@ -59,7 +59,9 @@ def _compiled(name: str, source: bytes) -> bytes | None:
         module, compiled = Path(folder, "module.py"), Path(folder, "module.pyc")
         module.write_bytes(source)
         try:
-            py_compile.compile(module, compiled, name, doraise=True, invalidation_mode=_CHECKED)
+            py_compile.compile(
+                str(module), str(compiled), name, doraise=True, invalidation_mode=_CHECKED
+            )
         except py_compile.PyCompileError:
             return None
         return compiled.read_bytes()

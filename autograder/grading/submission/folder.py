@@ -9,15 +9,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from autograder.grading.submission.reading import SIZE, Refused
+from autograder.grading.submission.reading import Refused
+from autograder.sandbox.limits import Limits
 
 FILES = 200  # beside the notebook
+DEPTH = 20  # folders in folders: nobody's data lies deeper
 _OWN = ("timestamp.txt",)  # nbgrader's
 _ODD = frozenset(":\\")  # in a name: somewhere else they lead out of the folder
 
 
 @dataclass(frozen=True)
-class HandedIn:
+class SubmittedFolder:
     """The content of one submission folder; symbolic links are never followed."""
 
     notebook: bytes
@@ -34,7 +36,7 @@ class HandedIn:
         return sum_.hexdigest()
 
 
-def read_folder(folder: Path, stem: str, size: int = SIZE) -> HandedIn:
+def read_folder(folder: Path, stem: str, limits: Limits | None = None) -> SubmittedFolder:
     """Return what a student handed in.
 
     Parameters
@@ -43,14 +45,15 @@ def read_folder(folder: Path, stem: str, size: int = SIZE) -> HandedIn:
         `submitted/<student>/<assignment>`.
     stem : str
         The name of the notebook; if there is only one notebook, it may be called otherwise.
-    size : int
-        Bytes that the notebook, and all files beside it together, may have.
+    limits : Limits, optional
+        How large the notebook, and all files beside it together, may be.
 
     Raises
     ------
     Refused
         If there is no notebook, or not one that can be read.
     """
+    size = (limits or Limits()).submission
     if folder.is_symlink() or not folder.is_dir():
         raise Refused("Nothing was handed in: the folder is missing or only a link.")
     names = sorted(_names(folder))
@@ -64,7 +67,8 @@ def read_folder(folder: Path, stem: str, size: int = SIZE) -> HandedIn:
                 + (f", but {len(notebooks)} other notebooks: {others}." if others else ".")
             )
         chosen = notebooks[0]
-    files, left = {}, size
+    files: dict[str, bytes] = {}
+    left = size
     for name in names:
         if name in notebooks or name in _OWN or len(files) == FILES or _ODD & {*name}:
             continue
@@ -79,17 +83,26 @@ def read_folder(folder: Path, stem: str, size: int = SIZE) -> HandedIn:
             "clear the outputs, save and hand it in again."
         )
     stamp = (_content(f"{folder}/{_OWN[0]}", 1_000) or b"") if _OWN[0] in names else b""
-    return HandedIn(notebook, files, stamp.decode("utf-8", "replace").strip())
+    return SubmittedFolder(notebook, files, stamp.decode("utf-8", "replace").strip())
 
 
 def _names(folder: Path) -> Iterator[str]:
     """The files' paths below the folder, with slashes; hidden ones and caches left out."""
-    for root, folders, files in os.walk(folder):
-        folders[:] = [name for name in folders if name[0] != "." and name != "__pycache__"]
-        below = root[len(str(folder)) :].replace(os.sep, "/").lstrip("/")
-        for name in files:
-            if name[0] != ".":
-                yield f"{below}/{name}" if below else name
+    ahead = [""]
+    while ahead:
+        below = ahead.pop()
+        try:
+            entries = list(os.scandir(folder / below))
+        except OSError:  # it may not be read
+            continue
+        for entry in entries:
+            name = f"{below}/{entry.name}" if below else entry.name
+            if entry.name[0] == "." or entry.name == "__pycache__":
+                continue
+            if not entry.is_dir(follow_symlinks=False):
+                yield name
+            elif name.count("/") < DEPTH:
+                ahead.append(name)
 
 
 def _content(path: str, size: int) -> bytes | None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import difflib
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from autograder.grading.submission.reading import SubmittedCell
 from autograder.notebook.cells import Cell
@@ -30,12 +31,27 @@ class Matches:
         return {cell.position: at for at, cell in self.found.items()}
 
 
-def match(source: list[Cell], submitted: tuple[SubmittedCell, ...]) -> Matches:
-    """Find each source cell's counterpart, the surest signs first."""
+def match(
+    source: list[Cell],
+    submitted: tuple[SubmittedCell, ...],
+    elsewhere: Set[str] = frozenset(),
+) -> Matches:
+    """Return each source cell's counterpart, found by the surest signs first.
+
+    Parameters
+    ----------
+    source : list of Cell
+        The cells of the source notebook.
+    submitted : tuple of SubmittedCell
+        What was handed in.
+    elsewhere : set of str
+        Names of cells of other assignments; a cell with one of them is none of these, however
+        like one it is.
+    """
     matches = Matches()
     names = {cell.id: at for at, cell in enumerate(source)}
     used: set[int] = set()
-    for name_of in (lambda cell: cell.grade_id, lambda cell: cell.id):
+    for name_of in (attrgetter("grade_id"), attrgetter("id")):
         for cell in submitted:
             at = names.get(name_of(cell))
             if at is None or cell.position in used:
@@ -45,19 +61,33 @@ def match(source: list[Cell], submitted: tuple[SubmittedCell, ...]) -> Matches:
             else:
                 matches.found[at] = cell
             used.add(cell.position)
-    free = [cell for cell in submitted if cell.position not in used]
-    squeeze = functools.cache(lambda at: squeezed(submitted[at].source))
-    define = functools.cache(lambda at: defined_names(submitted[at].source))
-    for rule in (_SameText(squeeze), _SameNames(define), _Alike(squeeze)):
-        for at, cell in enumerate(source):
+    free = [
+        cell
+        for cell in submitted
+        if cell.position not in used and not {cell.grade_id, cell.id} & elsewhere
+    ]
+
+    @functools.cache
+    def squeeze(at: int) -> str:
+        return squeezed(submitted[at].source)
+
+    def define(at: int) -> frozenset[str]:
+        return defined_names(submitted[at].source)
+
+    rules: tuple[_Rule, ...] = (_SameText(squeeze), _SameNames(define), _Alike(squeeze))
+    for rule in rules:
+        for at, wanted in enumerate(source):
             if at in matches.found:
                 continue
-            twin = rule(cell, free)
+            twin = rule(wanted, free)
             if twin is not None:
                 matches.found[at] = twin
                 matches.by_text.add(at)
                 free.remove(twin)
     return matches
+
+
+_Rule = Callable[[Cell, list[SubmittedCell]], SubmittedCell | None]
 
 
 @dataclass
@@ -78,7 +108,7 @@ class _SameText:
 class _SameNames:
     """For an answer in code: the first cell that defines what the released cell defines."""
 
-    defined: Callable[[int], set[str]]
+    defined: Callable[[int], frozenset[str]]
 
     def __call__(self, cell: Cell, free: list[SubmittedCell]) -> SubmittedCell | None:
         if not (cell.solution and cell.kind == "code"):
@@ -106,10 +136,11 @@ class _Alike:
         for other in free:
             if other.kind != cell.kind:
                 continue
-            compared.set_seq1(self.squeezed(other.position))
+            theirs = self.squeezed(other.position)
+            compared.set_seq1(theirs)
             if compared.real_quick_ratio() <= most or compared.quick_ratio() <= most:
                 continue
-            self.patience -= len(compared.a) * len(text)
+            self.patience -= len(theirs) * len(text)
             if self.patience < 0:
                 break
             ratio = compared.ratio()

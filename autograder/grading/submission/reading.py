@@ -9,11 +9,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from autograder.errors import MaterialError
+from autograder.sandbox.limits import Limits
 
-SIZE = 20_000_000  # bytes
-DEPTH = 100  # levels of JSON; nbformat needs a dozen, a widget's state some more
-CELLS = 1_000
-CODE = 500_000  # characters of all code cells; to parse one takes a kilobyte
 _KINDS = ("code", "markdown", "raw")
 _MARKS = {
     codecs.BOM_UTF16_LE: "utf-16",
@@ -26,6 +23,14 @@ _MARKS = {
 class Refused(MaterialError):
     """A submission that cannot be graded; the text says why, and nobody gets a zero for it."""
 
+    @classmethod
+    def because_of(cls, error: BaseException) -> Refused:
+        """Return what to say of a submission over which an error was raised, whichever it was."""
+        if isinstance(error, cls):
+            return error
+        text = f"The grader stopped with {type(error).__name__}: {error}"
+        return cls(text.encode("utf-8", "replace").decode()[:500])
+
 
 @dataclass(frozen=True)
 class SubmittedCell:
@@ -35,9 +40,9 @@ class SubmittedCell:
     kind: str
     source: str
     id: str = ""  # the format's own cell id
-    marks: dict = field(default_factory=dict)  # nbgrader's metadata
+    marks: dict[str, Any] = field(default_factory=dict)  # nbgrader's metadata
     tags: tuple[str, ...] = ()
-    attachments: dict = field(default_factory=dict)
+    attachments: dict[str, dict[str, str]] = field(default_factory=dict)
 
     @property
     def grade_id(self) -> str:
@@ -54,29 +59,31 @@ class Submission:
     remarks: tuple[str, ...] = ()
 
 
-def read_submission(
-    content: bytes,
-    size: int = SIZE,
-    depth: int = DEPTH,
-    cells: int = CELLS,
-    code: int = CODE,
-) -> Submission:
+def read_submission(content: bytes, limits: Limits | None = None) -> Submission:
     """Return the cells of a notebook from bytes; formats before 4 are upgraded.
 
     Stored outputs are dropped: nothing that they say is believed.
+
+    Parameters
+    ----------
+    content : bytes
+        Of the file that was handed in.
+    limits : Limits, optional
+        How large it may be; by default as the class `Limits` has it.
 
     Raises
     ------
     Refused
         If it is no notebook, or one that is too large or too deep; the text is one sentence.
     """
-    if len(content) > size:
+    limits = limits or Limits()
+    if len(content) > limits.submission:
         raise Refused(
-            f"The file has {len(content) / 1e6:.0f} MB, more than {size / 1e6:.0f} MB: "
-            "clear the outputs, save and hand it in again."
+            f"The file has {len(content) / 1e6:.0f} MB, more than {limits.submission / 1e6:.0f} "
+            "MB: clear the outputs, save and hand it in again."
         )
     text, remarks = _decoded(content)
-    notebook = _parsed(text, depth)
+    notebook = _parsed(text, limits.submission_depth)
     version = notebook.get("nbformat")
     if isinstance(version, int) and not isinstance(version, bool) and version in (1, 2, 3):
         notebook = _upgraded(notebook, version)
@@ -90,16 +97,17 @@ def read_submission(
     raw = notebook.get("cells")
     if not isinstance(raw, list):
         raise Refused("The notebook has no list of cells: download it again and hand that in.")
-    if len(raw) > cells:
-        raise Refused(f"The notebook has {len(raw)} cells, more than {cells}: remove some.")
+    most = limits.submission_cells
+    if len(raw) > most:
+        raise Refused(f"The notebook has {len(raw)} cells, more than {most}: remove some.")
     found = tuple(_cell(item, at) for at, item in enumerate(raw) if isinstance(item, dict))
     if len(found) < len(raw):
         remarks = (*remarks, f"{len(raw) - len(found)} entries among its cells are not cells.")
     written = sum(len(cell.source) for cell in found if cell.kind == "code")
-    if written > code:
+    if written > limits.submission_code:
         raise Refused(
-            f"The notebook's code cells hold {written:,} characters, more than {code:,}: "
-            "put data into a file beside the notebook."
+            f"The notebook's code cells hold {written:,} characters, more than "
+            f"{limits.submission_code:,}: put data into a file beside the notebook."
         )
     return Submission(found, remarks)
 
@@ -118,7 +126,7 @@ def _decoded(content: bytes) -> tuple[str, tuple[str, ...]]:
     return text, (f"The file is written in {encoding}, not in UTF-8; it was read all the same.",)
 
 
-def _parsed(text: str, depth: int) -> dict:
+def _parsed(text: str, depth: int) -> dict[str, Any]:
     if _deeper_than(text, depth):
         raise Refused(f"The file's JSON is nested more than {depth} levels deep: not a notebook.")
     try:
@@ -157,13 +165,14 @@ _NO_BRACKET = re.compile(r"[^\[\]{}]+")
 _STRING = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+(?:"|\\?\Z)', re.DOTALL)
 
 
-def _upgraded(notebook: dict, version: int) -> dict:
+def _upgraded(notebook: dict[str, Any], version: int) -> dict[str, Any]:
     import nbformat  # costs 0.1 s, and one notebook in hundreds needs it
 
     try:
-        node = nbformat.from_dict(notebook)
+        node: Any = nbformat.from_dict(notebook)
         node.setdefault("nbformat_minor", 0)
-        return nbformat.convert(node, 4)
+        upgraded: dict[str, Any] = nbformat.convert(node, 4)
+        return upgraded
     except Exception as error:  # whatever an upgrade of arbitrary JSON stumbles over
         raise Refused(
             f"The notebook is of the old format {version} and cannot be upgraded ({error!r:.100}): "
@@ -171,26 +180,26 @@ def _upgraded(notebook: dict, version: int) -> dict:
         ) from error
 
 
-def _cell(raw: dict, position: int) -> SubmittedCell:
+def _cell(raw: dict[str, Any], position: int) -> SubmittedCell:
     metadata = _dict(raw.get("metadata"))
-    kind = raw.get("cell_type")
+    kind, name = raw.get("cell_type"), raw.get("id")
     tags = metadata.get("tags")
     return SubmittedCell(
         position=position,
         kind=kind if kind in _KINDS else "raw",
         source=_text(raw.get("source")),
-        id=raw["id"] if isinstance(raw.get("id"), str) else "",
+        id=name if isinstance(name, str) else "",
         marks=_dict(metadata.get("nbgrader")),
         tags=tuple(tag for tag in tags if isinstance(tag, str)) if isinstance(tags, list) else (),
         attachments=_attachments(raw.get("attachments")),
     )
 
 
-def _dict(value: Any) -> dict:
+def _dict(value: object) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def _text(source: Any) -> str:
+def _text(source: object) -> str:
     """The source as one string that can be written as UTF-8 and run: no lone surrogates, no NUL."""
     if isinstance(source, list):
         source = "".join(line for line in source if isinstance(line, str))
@@ -200,7 +209,7 @@ def _text(source: Any) -> str:
     return source.encode("utf-8", "replace").decode("utf-8")
 
 
-def _attachments(value: Any) -> dict:
+def _attachments(value: object) -> dict[str, dict[str, str]]:
     """Images pasted into text, which whoever marks by hand wants to see."""
     return {
         name: {

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from autograder.grading.submission.matching import Matches, match
 from autograder.grading.submission.reading import Refused, Submission, SubmittedCell
+from autograder.grading.submission.recognise import Signs
 from autograder.notebook.cells import Cell, checksum
 from autograder.notebook.regions import released, squeezed, without_solutions
 from autograder.verdicts import Note
 
 
-class Part(StrEnum):
-    """The part that a cell plays in one grading."""
+class Role(StrEnum):
+    """What a cell is in the notebook that is graded, and so where its text comes from."""
 
     CLAIM = "claim"  # from the source; runs in the grader
     GIVEN = "given"  # from the source; runs in the student process if it is code
@@ -26,31 +28,35 @@ class Part(StrEnum):
 class Restored:
     """One cell of the restored notebook."""
 
-    part: Part
+    role: Role
     name: str
     kind: str
     source: str
     cell: Cell | None = None  # of the source; None for a student's own
-    attachments: dict | None = None
+    attachments: dict[str, dict[str, str]] | None = None
 
     @property
     def runs(self) -> bool:
         """True for code that is run in the student process."""
         shown = self.cell is not None and "illustration" in self.cell.tags
-        return self.kind == "code" and self.part is not Part.CLAIM and not shown
+        return self.kind == "code" and self.role is not Role.CLAIM and not shown
 
     @property
     def blank(self) -> bool:
         """True for an answer that is still what was released."""
-        return self.part is Part.ANSWER and squeezed(self.source) == squeezed(released(self.cell))
+        if self.role is not Role.ANSWER or self.cell is None:
+            return False
+        return squeezed(self.source) == squeezed(released(self.cell))
 
-    def as_json(self, outputs: list | None = None, count: int | None = None) -> dict:
+    def as_json(
+        self, outputs: list[dict[str, Any]] | None = None, count: int | None = None
+    ) -> dict[str, Any]:
         """Return the cell as notebook JSON, for formgrader and the pages."""
         metadata = dict(self.cell.raw.get("metadata", {})) if self.cell else {}
         if self.cell and metadata.get("nbgrader"):
             trusted = checksum(self.cell, without_solutions(self.cell))
             metadata["nbgrader"] = {**metadata["nbgrader"], "checksum": trusted}
-        cell = {
+        cell: dict[str, Any] = {
             "cell_type": self.kind,
             "id": self.name,
             "metadata": metadata,
@@ -64,7 +70,10 @@ class Restored:
 
 
 def restore(
-    source: list[Cell], submission: Submission | None, assignment: str
+    source: list[Cell],
+    submission: Submission | None,
+    assignment: str,
+    signs: Signs | None = None,
 ) -> tuple[list[Restored], list[Note]]:
     """Return the notebook to grade and what the instructor should know.
 
@@ -75,7 +84,9 @@ def restore(
     submission : Submission or None
         What the student handed in; None is the blank release.
     assignment : str
-        Its name, for the message.
+        Its name.
+    signs : Signs, optional
+        By which the assignments of the course are told apart.
 
     Raises
     ------
@@ -84,7 +95,14 @@ def restore(
     """
     if submission is None:
         return [_from_source(cell, None) for cell in source], []
-    matches = match(source, submission.cells)
+    signs = signs or Signs()
+    recognised = signs.recognise(submission.cells, expected=assignment)
+    if recognised not in ("", assignment):
+        raise Refused(
+            f"This is {recognised}, not {assignment}: its cells belong to {recognised}. "
+            f"Hand in the notebook of {assignment}."
+        )
+    matches = match(source, submission.cells, signs.elsewhere(assignment))
     asked = [at for at, cell in enumerate(source) if cell.is_answer or cell.is_claim]
     if asked and not any(at in matches.found for at in asked):
         raise Refused(
@@ -103,12 +121,12 @@ def restore(
 def _from_source(cell: Cell, handed_in: SubmittedCell | None) -> Restored:
     name = str(cell.raw.get("id") or cell.id)
     if cell.is_claim:
-        return Restored(Part.CLAIM, name, cell.kind, cell.source, cell)
+        return Restored(Role.CLAIM, name, cell.kind, cell.source, cell)
     if not cell.solution:
-        return Restored(Part.GIVEN, name, cell.kind, cell.source, cell)
+        return Restored(Role.GIVEN, name, cell.kind, cell.source, cell)
     text = released(cell) if handed_in is None else handed_in.source
     pasted = handed_in.attachments if handed_in else None
-    return Restored(Part.ANSWER, name, cell.kind, text, cell, pasted)
+    return Restored(Role.ANSWER, name, cell.kind, text, cell, pasted)
 
 
 def _extras(
@@ -131,7 +149,7 @@ def _extras(
         while name in names:
             name += "-own"
         names.add(name)
-        own = Restored(Part.EXTRA, name, cell.kind, cell.source, None, cell.attachments)
+        own = Restored(Role.EXTRA, name, cell.kind, cell.source, None, cell.attachments)
         if cell.source.strip():
             extras.setdefault(after, []).append(own)
     return extras
@@ -186,10 +204,13 @@ def _notes(source: list[Cell], matches: Matches) -> list[Note]:
 def _moved(positions: dict[int, int]) -> set[int]:
     """The fewest source positions without which the submission's order is the source's."""
     best: dict[int, tuple[int, ...]] = {}  # the longest rising run that ends here
+    none: tuple[int, ...] = ()
     for at in sorted(positions):
         before = [run for other, run in best.items() if positions[other] < positions[at]]
-        best[at] = (*max(before, key=len, default=()), at)
-    return set(positions) - set(max(best.values(), key=len, default=()))
+        longest = max(before, key=len, default=none)
+        best[at] = (*longest, at)
+    longest = max(best.values(), key=len, default=none)
+    return set(positions) - set(longest)
 
 
 def _changes(cell: Cell, handed_in: SubmittedCell, by_text: bool, bare: bool) -> Iterator[str]:

@@ -76,7 +76,7 @@ def test_grading_again_replaces_automatic_points_only(record, theirs):
 def test_nothing_but_the_gradebook_is_left(classroom, assignment):
     """No journal either, though one lies there while marks are written."""
     with Gradebook(classroom) as gradebook:
-        gradebook.record(graded(), assignment)
+        gradebook.write(graded(), assignment)
         assert (classroom.root / "gradebook.db-journal").exists()
     assert [path.name for path in classroom.root.glob("gradebook*")] == ["gradebook.db"]
 
@@ -84,10 +84,10 @@ def test_nothing_but_the_gradebook_is_left(classroom, assignment):
 def test_a_large_class_is_not_read_to_write_one_submission(classroom, assignment):
     """Whoever is graded last takes no longer than who was first."""
     with Gradebook(classroom) as gradebook:
-        gradebook.record(graded("first"), assignment)  # which prepares the assignment's rows
+        gradebook.write(graded("first"), assignment)  # which prepares the assignment's rows
         asked: list[str] = []
         gradebook._connection.set_trace_callback(asked.append)
-        gradebook.record(graded("second"), assignment)
+        gradebook.write(graded("second"), assignment)
         gradebook._connection.set_trace_callback(None)
         queries = [query for query in asked if query.startswith("SELECT")]
         assert queries
@@ -215,6 +215,20 @@ def test_no_time_is_none():
     assert _when("") is _when(" \n") is _when("yesterday, or so") is None
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "0001-01-01 00:00:00 +2359",
+        "9999-12-31 23:59:59 -0100",
+        "0001-01-01 00:00:00 3600",
+        "\ud800",
+    ],
+)
+def test_a_time_that_no_calendar_has_is_none(text):
+    """A student may have written it."""
+    assert _when(text) is None
+
+
 def test_marks_are_written_without_importing_nbgrader(record, theirs, course, classroom):
     """Into a gradebook that is there already; it would take two seconds."""
     record(graded("ann"))
@@ -228,7 +242,7 @@ def test_marks_are_written_without_importing_nbgrader(record, theirs, course, cl
 
         (assignment,) = Course(Path({str(course.root)!r})).select()
         with Gradebook(Classroom(Path({str(classroom.root)!r}))) as gradebook:
-            gradebook.record(Graded({NAME!r}, "bob", (), {{}}), assignment, "2026-01-02 03:04:05")
+            gradebook.write(Graded({NAME!r}, "bob", (), {{}}), assignment, "2026-01-02 03:04:05")
         assert "nbgrader" not in sys.modules
     """
     subprocess.run([sys.executable, "-c", code], check=True)

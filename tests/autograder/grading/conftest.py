@@ -232,7 +232,7 @@ def record(classroom, assignment):
 
     def run(result: Graded, timestamp: str = "") -> None:
         with Gradebook(classroom) as gradebook:
-            gradebook.record(result, assignment, timestamp)
+            gradebook.write(result, assignment, timestamp)
 
     return run
 

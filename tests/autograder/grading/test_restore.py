@@ -8,7 +8,7 @@ import json
 import pytest
 
 from autograder.grading.submission.reading import Refused, read_submission
-from autograder.grading.submission.restore import Part, restore
+from autograder.grading.submission.restore import Role, restore
 from autograder.notebook.cells import checksum, read_cells
 from autograder.notebook.regions import released, without_solutions
 
@@ -69,7 +69,7 @@ def test_own_cells_stay_behind_the_cell_that_they_followed():
         own[2],
     ]
     restored, _ = put_back(submitted)
-    assert [one.source for one in restored if one.part is Part.EXTRA] == [
+    assert [one.source for one in restored if one.role is Role.EXTRA] == [
         "n = 0",
         "n = 1",
         "n = 2",
@@ -107,7 +107,7 @@ def test_what_was_changed_is_put_back_and_noted(submitted, said):
     """The instructor learns of it; the restored notebook has the source's cell."""
     restored, notes = put_back(submitted)
     assert any(said in text for text in texts(notes)), texts(notes)
-    assert [one.source for one in restored if one.part is Part.CLAIM] == [
+    assert [one.source for one in restored if one.role is Role.CLAIM] == [
         raw["source"] for raw in SOURCE["cells"] if "points" in str(raw["metadata"])
     ]
     assert [one.kind for one in restored] == [raw["cell_type"] for raw in SOURCE["cells"]]
@@ -147,7 +147,7 @@ def test_a_copied_answer_runs_after_the_first():
     second["source"] = "def double(x):\n    return x + x"
     submitted["cells"].insert(3, second)
     restored, notes = put_back(submitted)
-    assert [one.part for one in restored[2:4]] == [Part.ANSWER, Part.EXTRA]
+    assert [one.role for one in restored[2:4]] == [Role.ANSWER, Role.EXTRA]
     assert "x + x" in restored[3].source
     assert "there 2 times" in notes[0].text
 
@@ -177,7 +177,7 @@ def test_without_metadata_cells_are_known_by_id_or_text(keep_ids):
     submitted = bare(handed_in(RIGHT), keep_ids)
     restored, notes = put_back(submitted)
     assert names(restored) == [raw["id"] for raw in SOURCE["cells"]]
-    assert [one.source for one in restored if one.part is Part.ANSWER] == list(RIGHT.values())
+    assert [one.source for one in restored if one.role is Role.ANSWER] == list(RIGHT.values())
     assert len(notes) == 1 and "metadata is missing" in notes[0].text
 
 
@@ -186,7 +186,7 @@ def test_without_metadata_a_helper_in_front_stays_an_own_cell():
     submitted = bare(handed_in(RIGHT), keep_ids=False)
     submitted["cells"].insert(2, {"cell_type": "code", "source": "def helper(x):\n    return x"})
     restored, _ = put_back(submitted)
-    assert [one.part for one in restored][2:4] == [Part.EXTRA, Part.ANSWER]
+    assert [one.role for one in restored][2:4] == [Role.EXTRA, Role.ANSWER]
 
 
 def test_an_answer_that_does_not_parse_is_still_recognised():

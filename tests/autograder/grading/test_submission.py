@@ -8,8 +8,9 @@ import nbformat
 import pytest
 
 from autograder.grading.submission.reading import Refused, read_submission
+from autograder.sandbox.limits import Limits
 
-from .conftest import SOURCE, as_bytes, handed_in
+from .conftest import SOURCE, as_bytes, cell, handed_in, notebook
 
 TEXT = json.dumps(SOURCE | {"metadata": {"author": "Zoë"}}, ensure_ascii=False)
 
@@ -59,7 +60,7 @@ def test_what_is_no_notebook_is_refused_with_a_sentence(content, said):
 def test_a_huge_file_is_refused():
     """The size is looked at before anything else."""
     with pytest.raises(Refused, match="clear the outputs"):
-        read_submission(b" " * 2_000_001, size=2_000_000)
+        read_submission(b" " * 2_000_001, Limits(submission=2_000_000))
 
 
 @pytest.mark.parametrize("minor", range(6))
@@ -109,3 +110,17 @@ def test_sources_can_always_be_written_and_run():
     raw = {"cell_type": "code", "source": "a = '\ud800\0'\r\nb"}
     (cell,) = read_submission(as_bytes({"nbformat": 4, "cells": [raw]})).cells
     assert cell.source == "a = '?'\nb"
+
+
+def test_each_limit_of_the_file_can_be_changed():
+    """One owner has them all: none is known here by its place in a row."""
+    code = as_bytes(notebook(cell("code", "long", "#" * 600_000)))
+    with pytest.raises(Refused, match="characters"):
+        read_submission(code)
+    assert read_submission(code, Limits(submission_code=1_000_000)).cells
+
+    many = as_bytes({"nbformat": 4, "cells": [{}] * 1001})
+    assert read_submission(many, Limits(submission_cells=1001)).cells
+
+    deep = b'{"nbformat": 4, "cells": [], "metadata": ' + b"[" * 150 + b"]" * 150 + b"}"
+    assert read_submission(deep, Limits(submission_depth=200)).cells == ()

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from autograder.grading.classes.grade_class import grade_class
+from autograder.grading.results import ours, read_page
 from tests.autograder.nbgrader.classes import button, marks, pressed
 from tests.autograder.nbgrader.conftest import NAME, Class_
 
@@ -130,6 +131,21 @@ def test_a_late_penalty_is_taken_as_by_nbgrader(class_):
     with Gradebook(url) as gradebook:
         notebook = gradebook.find_submission_notebook(class_.assignment.stem, NAME, student)
         assert notebook.late_submission_penalty == notebook.score == class_.assignment.points
+
+
+def test_limits_are_those_of_the_classroom(class_):
+    """A file that is larger than usual is read, if the classroom allows it."""
+    paper = class_.papers[0].student
+    (class_.classroom.root / "limits.toml").write_text("submission_code = 1_000_000\n", "utf-8")
+    path = class_.classroom.submission(paper, NAME) / class_.assignment.notebook.name
+    notebook = json.loads(path.read_bytes())
+    own = {"cell_type": "code", "id": "own", "metadata": {}, "source": "#" * 600_000}
+    notebook["cells"].append(own | {"outputs": [], "execution_count": None})
+    path.write_text(json.dumps(notebook))
+
+    pressed(button(class_.settings).autograde(NAME, paper))
+
+    assert "ungraded" not in ours(read_page(class_.classroom.results(paper, NAME)))
 
 
 def test_without_running_anything_nobody_gets_points(class_):

@@ -38,7 +38,7 @@ def keep(classroom, assignment) -> Callable[[Graded], None]:
         folder = classroom.graded(graded.student, assignment.name)
         (folder / "softmax.ipynb").write_text(json.dumps(graded.notebook), encoding="utf-8")
         with Gradebook(classroom) as gradebook:
-            gradebook.record(graded, assignment)
+            gradebook.write(graded, assignment)
 
     return keep
 
