@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +16,7 @@ from autograder.cli.options import (
     counted,
     shown,
 )
+from autograder.platforms.registry import SOURCES, TARGETS
 
 if TYPE_CHECKING:
     from autograder.platforms.collect import Collected
@@ -21,20 +24,23 @@ if TYPE_CHECKING:
 _A_FILE = click.Path(path_type=Path, exists=True, dir_okay=False)
 
 
-@click.command(short_help="Put the students of a CSV into the gradebook.")
+@click.command(short_help="Put the students of a list into the gradebook.")
 @click.argument("file", type=_A_FILE)
 @classroom_option
 def roster(file: Path, classroom_path: Path | None) -> None:
-    """Put the students of a CSV into the gradebook, so that names show everywhere.
+    """Put the students of a list into the gradebook, so that names show everywhere.
 
-    Its first line names the columns: id,name,e-mail,section. Only id is required; a column
-    `platform` may hold the learning platform's user id. Doing it again updates; nobody is removed.
+    FILE is a platform's own export or list of participants, or a table of your own whose first line
+    names the columns: id,name,e-mail,section,group. Only id is required; a column `platform` may
+    hold the learning platform's user id. Doing it again updates; nobody is removed.
     """
     from autograder.course.course import Course
     from autograder.gradebook.roster import enrol
+    from autograder.platforms.registry import read_students
 
     classroom = classroom_at(classroom_path, Course.find())
-    people = enrol(classroom, file)
+    people = read_students(file.read_bytes(), str(file))
+    enrol(classroom, people)
     click.echo(f"{counted(len(people), 'student')} in {shown(classroom.gradebook)}.")
 
 
@@ -45,7 +51,7 @@ def roster(file: Path, classroom_path: Path | None) -> None:
     "--from",
     "source",
     required=True,
-    type=click.Choice(["canvas", "moodle", "blackboard", "folder", "nbgrader"]),
+    type=click.Choice(SOURCES),
     help="Whose names the files have; folder: one folder or file for each student.",
 )
 @click.option(
@@ -62,25 +68,24 @@ def collect(
     """Sort a platform's DOWNLOAD, a zip or a folder, into DIR/submitted/.
 
     Each student's latest notebook counts. Files are recognised by their cells, whatever they are
-    called; with ASSIGNMENT only this one is taken. Nothing is overwritten: what a later version
-    replaces is kept in DIR/replaced/.
+    called; with ASSIGNMENT only this one is taken. What cannot be graded is kept as it came, with
+    the reason. Nothing is overwritten: what a later version replaces is kept in DIR/replaced/.
+    What became of each file is in DIR/collected.csv.
     """
     from autograder.course.course import Course
     from autograder.platforms.collect import collect as collect_into
 
     course = Course.find()
     classroom = classroom_at(classroom_path, course)
-    _show(collect_into(course, classroom, download, source, assignment, late))
+    done = collect_into(course, classroom, download, source, assignment, late)
+    table = classroom.root / "collected.csv"
+    table.write_text(done.as_csv(), encoding="utf-8-sig", newline="")
+    _show(done, shown(table))
 
 
 @click.command(short_help="Write the marks as a platform takes them.")
 @assignments_argument
-@click.option(
-    "--to",
-    required=True,
-    type=click.Choice(["csv", "canvas", "moodle", "blackboard", "gradescope"]),
-    help="Who is to read it.",
-)
+@click.option("--to", required=True, type=click.Choice(TARGETS), help="Who is to read it.")
 @click.option(
     "--output",
     type=click.Path(path_type=Path),
@@ -93,6 +98,12 @@ def collect(
     metavar="FILE",
     help="The file that the platform let you download, to be filled in.",
 )
+@click.option(
+    "--column",
+    default="",
+    metavar="TITLE",
+    help="The column of the one ASSIGNMENT in it, if it is called otherwise.",
+)
 @click.option("--per-claim", is_flag=True, help="For csv: a column for each graded cell.")
 @click.option("--scale", is_flag=True, help="Convert points to the platform's maximum.")
 @classroom_option
@@ -101,15 +112,16 @@ def export(
     to: str,
     output: Path | None,
     template: Path | None,
+    column: str,
     per_claim: bool,
     scale: bool,
     classroom_path: Path | None,
 ) -> None:
     """Write the marks as a platform takes them; what could not be graded is empty, never 0.
 
-    Marks given by hand and late penalties count. Moodle and Blackboard need --template, Canvas
-    can have one. For Gradescope: an autograder zip for each ASSIGNMENT, and a results.json for
-    each student.
+    Marks given by hand and late penalties count. Moodle, Blackboard and Brightspace need
+    --template, Canvas can have one; what somebody wrote into it (EX, N/A) stays. For Gradescope:
+    an autograder zip for each ASSIGNMENT, and a results.json for each student.
     """
     from autograder.course.course import Course
     from autograder.platforms.export import export as export_to
@@ -125,6 +137,7 @@ def export(
         per_claim=per_claim,
         assignments=assignments,
         scale=scale,
+        column=column,
     )
     for note in done.notes:
         click.echo(note, err=True)
@@ -134,29 +147,35 @@ def export(
         click.echo(f"and {counted(len(done.files) - 5, 'more file')}")
 
 
-def _show(done: Collected) -> None:
-    """Print who handed in what, then what was skipped and why, then the sum."""
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
+def _show(done: Collected, table: str) -> None:
+    """Print what needs a look, then who is missing, then the count of all the rest."""
     from autograder.platforms.record import Outcome
 
-    table = Table(box=None, pad_edge=False, header_style="bold")
-    for header in ("who", "what", "", "file", "note"):
-        table.add_column(header, overflow="fold")
-    for row in done.rows:
-        cells = row.who, row.what, str(row.outcome), row.file, row.note
-        table.add_row(*map(Text, cells))  # as text: a file's name is no markup
-    Console(highlight=False).print(table)
+    width = min(shutil.get_terminal_size().columns, 100)
+
+    def say(text: str) -> None:
+        click.echo(textwrap.fill(text, width, subsequent_indent="    ", break_on_hyphens=False))
+
+    looks = [row for row in done.rows if row.look]
+    if looks or done.unmatched:
+        click.echo(f"Needs a look ({len(looks) + len(done.unmatched)}):")
+    for row in looks:
+        where = ", ".join(word for word in (row.who, row.what) if word)
+        say(f"  {where or 'nobody'}: {row.file}: {row.outcome}: {row.note}")
     for student in done.unmatched:
-        click.echo(f"{student}: not in the roster.", err=True)
+        say(f"  {student}: not in the roster.")
+    missing: dict[str, list[str]] = {}
     for student, assignment in done.missing:
-        click.echo(f"{student}: has not handed in {assignment}.", err=True)
+        missing.setdefault(assignment, []).append(student)
+    for assignment, students in missing.items():
+        say(f"{counted(len(students), 'student')} without {assignment}: {', '.join(students)}")
     for note in done.notes:
-        click.echo(note, err=True)
-    counts = {outcome: done.count(outcome) for outcome in Outcome}
-    click.echo(", ".join(f"{number} {outcome}" for outcome, number in counts.items() if number))
+        say(note)
+    taken = [row for row in done.rows if row.outcome != Outcome.SKIPPED]
+    late = sum("late" in row.note.split("; ") for row in taken)
+    counts = {str(outcome): done.count(outcome) for outcome in Outcome} | {"late": late}
+    said = ", ".join(f"{number} {outcome}" for outcome, number in counts.items() if number)
+    click.echo(f"{said or 'no files'}; each file: {table}")
 
 
 COMMANDS = (roster, collect, export)

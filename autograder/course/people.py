@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 _WINDOWS_WORDS = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\.|$)")
@@ -21,6 +21,7 @@ class Person:
     email: str = ""
     section: str = ""
     platform: str = ""
+    group: str = ""  # several are separated by commas
 
     @property
     def name(self) -> str:
@@ -28,35 +29,59 @@ class Person:
         return f"{self.first} {self.last}".strip()
 
 
-class Directory:
-    """Finds a person by id, address or name, as platforms write them."""
+class StudentIndex:
+    """Finds a student by id, address, name or group, as platforms write them."""
 
     def __init__(self, people: Iterable[Person]) -> None:
         self.people = list(people)
-        self.by_id: dict[str, set[str]] = {}
-        self.by_platform = {p.platform.casefold(): p.id for p in self.people if p.platform}
-        self.by_name: dict[str, set[str]] = {}
+        self.ids = {person.id for person in self.people}
+        self._by_word: dict[str, set[str]] = {}
+        self._by_number: dict[str, set[str]] = {}  # without the zeros in front
+        self._by_platform: dict[str, set[str]] = {}
+        self._by_name: dict[str, set[str]] = {}
+        self._by_group: dict[str, set[str]] = {}
         for person in self.people:
             for word in {person.id, person.email, person.email.split("@")[0]} - {""}:
-                self.by_id.setdefault(word.casefold(), set()).add(person.id)
+                self._by_word.setdefault(word.casefold(), set()).add(person.id)
+            if person.id.isdecimal():
+                self._by_number.setdefault(person.id.lstrip("0"), set()).add(person.id)
+            if person.platform:
+                self._by_platform.setdefault(person.platform.casefold(), set()).add(person.id)
             names = (person.first + person.last, person.last + person.first)
             for name in names if person.name else ():
-                self.by_name.setdefault(squash(name), set()).add(person.id)
+                self._by_name.setdefault(squash(name), set()).add(person.id)
+            for group in re.split("[,;]", person.group):
+                if squash(group):
+                    self._by_group.setdefault(squash(group), set()).add(person.id)
 
     def __contains__(self, student: str) -> bool:
-        return any(person.id == student for person in self.people)
+        return student in self.ids
+
+    def with_platform_id(self, word: str) -> str | None:
+        """Return the one student with this user id of the learning platform."""
+        return _only(self._by_platform.get(word.strip().casefold(), ()))
 
     def with_id(self, *words: str) -> str | None:
-        """Return the id of the one person with this id or e-mail address (or its local part)."""
-        for word in words:
-            if len(found := self.by_id.get(word.strip().casefold(), ())) == 1:
-                return next(iter(found))
-        return None
+        """Return the one student with this id or e-mail address (or its local part).
+
+        A number also fits an id that has zeros in front: spreadsheets drop them.
+        """
+        found = (_only(self._by_word.get(word.strip().casefold(), ())) for word in words)
+        numbers = [word.strip() for word in words if word.strip().isdecimal()]
+        short = (_only(self._by_number.get(word.lstrip("0"), ())) for word in numbers)
+        return next((student for student in (*found, *short) if student), None)
 
     def with_name(self, name: str) -> str | None:
-        """Return the id of the one person with this name, in whatever order and spelling."""
-        found = self.by_name.get(squash(name), ()) if name else ()
-        return next(iter(found)) if len(found) == 1 else None
+        """Return the one student with this name, in whatever order and spelling."""
+        return _only(self._by_name.get(squash(name), ())) if name else None
+
+    def in_group(self, name: str) -> list[str]:
+        """Return the members of a group, sorted; empty if none has this name."""
+        return sorted(self._by_group.get(squash(name), ())) if squash(name) else []
+
+
+def _only(found: Collection[str]) -> str | None:
+    return next(iter(found)) if len(found) == 1 else None
 
 
 def squash(name: str) -> str:

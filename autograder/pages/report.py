@@ -31,7 +31,7 @@ from autograder.pages.statistics import (
     tally,
 )
 from autograder.pages.student_code import Written
-from autograder.pages.tables import csv_table
+from autograder.tables import csv_table
 from autograder.verdicts import Graded, Outcome
 
 TIERS = {

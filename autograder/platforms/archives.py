@@ -4,19 +4,26 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import stat
+import unicodedata
 import zipfile
-import zlib
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from autograder.errors import MaterialError, UsageError
-from autograder.platforms.filenames import disk_name, entry_name, wrong_name
 
 _ENCRYPTED = 0x1  # flag bit of a zip entry, APPNOTE 4.4.4
+_UTF8 = 0x800  # flag bit of a zip entry: its name is UTF-8; APPNOTE 4.4.4
+_UNICODE_PATH = 0x7075  # extra field with the name in UTF-8, APPNOTE 4.6.9
+_NOT_THE_STUDENTS = {
+    *("__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini", ".ipynb_checkpoints", ".git"),
+    *(".github", ".gitignore", ".gitattributes"),
+}
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True)
@@ -26,7 +33,7 @@ class Limits:
     files: int = 20_000  # in the whole download
     total_bytes: int = 4_000_000_000
     file_bytes: int = 20_000_000
-    ratio: int = 200  # unpacked to packed; notebooks with figures reach 20
+    ratio: int = 200  # unpacked to packed; only the saved output of an endless loop is above
     inner_files: int = 500  # in a zip that one student handed in
     inner_bytes: int = 100_000_000
 
@@ -46,6 +53,7 @@ class Skipped:
 
     name: str
     reason: str
+    handed_in: bool = True  # a student meant to hand it in
 
 
 @contextmanager
@@ -105,11 +113,13 @@ def _too_large(name: str, size: int, limits: Limits) -> str:
 def _handed_in_zip(file: Found, limits: Limits, skipped: list[Skipped]) -> list[Found]:
     try:
         archive = _open_zip(io.BytesIO(file.read()), file.name)
-    except MaterialError:
+        entries = list(_in_zip(archive, file.name + "/", file.modified, limits, skipped))
+    except Exception:  # whatever reading a stranger's bytes stumbles over
         skipped.append(Skipped(file.name, "a damaged zip"))
         return []
-    room, found = _Room(limits.inner_files, limits.inner_bytes), []
-    for inner, size in _in_zip(archive, file.name + "/", file.modified, limits, skipped):
+    room = _Room(limits.inner_files, limits.inner_bytes)
+    found: list[Found] = []
+    for inner, size in entries:
         reason = room.refuses(size) or _too_large(inner.name, size, limits)
         if inner.name.lower().endswith(".zip"):
             reason = "a zip in a zip in the download: not opened"
@@ -123,7 +133,7 @@ def _handed_in_zip(file: Found, limits: Limits, skipped: list[Skipped]) -> list[
 def _open_zip(file: Path | io.BytesIO, where: str) -> zipfile.ZipFile:
     try:
         return zipfile.ZipFile(file)
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+    except Exception as error:  # whatever reading a stranger's bytes stumbles over
         raise MaterialError(f"{where}: not a zip that can be read: {error}.") from error
 
 
@@ -131,24 +141,35 @@ def _in_zip(
     archive: zipfile.ZipFile, prefix: str, fallback: float, limits: Limits, skipped: list[Skipped]
 ) -> Iterator[tuple[Found, int]]:
     for entry in archive.infolist():
-        name = prefix + entry_name(entry)
+        name = prefix + _entry_name(entry)
         if name.endswith("/"):
             continue
         mode = entry.external_attr >> 16
-        reason = wrong_name(name)
-        if not reason and mode and not stat.S_ISREG(mode) and stat.S_IFMT(mode):
+        if reason := _wrong_name(name):
+            skipped.append(Skipped(name, reason, handed_in=False))
+            continue
+        if mode and not stat.S_ISREG(mode) and stat.S_IFMT(mode):
             reason = "a link or a device, not a file"
-        if not reason and entry.flag_bits & _ENCRYPTED:
+        elif entry.flag_bits & _ENCRYPTED:
             reason = "encrypted"
-        if not reason and entry.file_size > max(limits.ratio * entry.compress_size, 1_000_000):
+        elif _is_bomb(archive, entry, limits):
             reason = f"a zip bomb: {entry.compress_size} bytes would become {entry.file_size}"
         if reason:
             skipped.append(Skipped(name, reason))
             continue
-        yield (
-            Found(name, _zip_time(entry, fallback), _reader(archive, entry, name)),
-            entry.file_size,
-        )
+        read = _reader(archive, entry, name)
+        yield Found(name, _zip_time(entry, fallback), read), entry.file_size
+
+
+def _is_bomb(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, limits: Limits) -> bool:
+    """True if a file is packed as no student's work is, and does not begin like a notebook."""
+    if entry.file_size <= max(limits.ratio * entry.compress_size, 1_000_000):
+        return False
+    try:
+        with archive.open(entry) as handle:
+            return not handle.read(1_000).lstrip(b"\xef\xbb\xbf\xff\xfe\0 \t\r\n").startswith(b"{")
+    except Exception:  # whatever reading a stranger's bytes stumbles over
+        return True
 
 
 def _reader(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str) -> Callable[[], bytes]:
@@ -156,7 +177,7 @@ def _reader(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, name: str) -> Call
         try:
             with archive.open(entry) as handle:
                 return handle.read(entry.file_size)  # never more than the archive owned up to
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError) as error:
+        except Exception as error:  # whatever reading a stranger's bytes stumbles over
             raise MaterialError(f"{name}: damaged in the archive: {error}") from error
 
     return read
@@ -172,19 +193,73 @@ def _zip_time(entry: zipfile.ZipInfo, fallback: float) -> float:
 
 def _in_folder(root: Path, skipped: list[Skipped]) -> Iterator[tuple[Found, int]]:
     for folder, folders, files in os.walk(root, followlinks=False):
-        folders.sort()
+        folders[:] = sorted(name for name in folders if name != ".git")  # thousands of files
         for name in sorted(files + [f for f in folders if Path(folder, f).is_symlink()]):
             path = Path(folder, name)
-            shown = disk_name(path.relative_to(root).as_posix())
-            mode = path.lstat().st_mode
-            reason = "" if stat.S_ISREG(mode) else "a link or a device, not a file"
-            reason = reason or wrong_name(shown)
-            if reason:
-                skipped.append(Skipped(shown, reason))
+            shown = _disk_name(path.relative_to(root).as_posix())
+            try:
+                regular = stat.S_ISREG(path.lstat().st_mode)
+                file = _on_disk(path, shown) if regular else None
+            except OSError as error:
+                skipped.append(Skipped(shown, f"cannot be read: {error.strerror}"))
+                continue
+            if reason := _wrong_name(shown):
+                skipped.append(Skipped(shown, reason, handed_in=False))
+            elif file is None:
+                skipped.append(Skipped(shown, "a link or a device, not a file"))
             else:
-                yield _on_disk(path, shown)
+                yield file
 
 
 def _on_disk(path: Path, name: str) -> tuple[Found, int]:
     facts = path.stat()
-    return Found(name, facts.st_mtime, path.read_bytes), facts.st_size
+
+    def read() -> bytes:
+        try:
+            return path.read_bytes()
+        except OSError as error:
+            raise MaterialError(f"{name}: cannot be read: {error.strerror}") from error
+
+    return Found(name, facts.st_mtime, read), facts.st_size
+
+
+def _entry_name(entry: zipfile.ZipInfo) -> str:
+    """Return a zip entry's name in NFC, whatever encoding its maker used."""
+    name = entry.orig_filename
+    if not entry.flag_bits & _UTF8:
+        raw = name.encode("cp437", errors="replace")
+        extra = entry.extra
+        while len(extra) >= 4:
+            kind, size = (int.from_bytes(extra[at : at + 2], "little") for at in (0, 2))
+            if kind == _UNICODE_PATH and size > 5:
+                raw = extra[9 : 4 + size]
+            extra = extra[4 + size :]
+        try:
+            name = raw.decode("utf-8")
+        except UnicodeDecodeError:
+            name = raw.decode("cp437")
+    return _printable(name.replace("\\", "/"))
+
+
+def _wrong_name(name: str) -> str:
+    """Return why a file of this name is not taken; empty if it may be."""
+    parts = PurePosixPath(name).parts
+    if name.startswith("/") or ".." in parts or name[1:3] in (":", ":/"):
+        return "its name leads out of the download"
+    if _NOT_THE_STUDENTS & set(parts) or (parts and parts[-1].startswith("._")):
+        return "made by the system, not by the student"
+    return ""
+
+
+def _disk_name(name: str) -> str:
+    """Return a name from a folder in NFC, even where it is not UTF-8."""
+    raw = os.fsencode(name)
+    try:
+        return _printable(raw.decode("utf-8"))
+    except UnicodeDecodeError:
+        return _printable(raw.decode("cp1252", errors="replace"))
+
+
+def _printable(name: str) -> str:
+    """Return a name in NFC that cannot drive a terminal or turn its text around."""
+    return _UNPRINTABLE.sub("?", unicodedata.normalize("NFC", name))

@@ -1,23 +1,30 @@
-"""A download to the classroom: who handed in what, and what was not taken and why."""
+"""A download to the classroom: who handed in what, what cannot be graded, what was not taken."""
 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from functools import cmp_to_key
 from pathlib import Path
 
 from autograder.course.classroom import Classroom
 from autograder.course.course import Course
-from autograder.course.people import Directory
+from autograder.course.people import StudentIndex
 from autograder.errors import MaterialError, UsageError
 from autograder.gradebook.roster import people_of
-from autograder.platforms.archives import Found, Limits, opened
-from autograder.platforms.downloads import SOURCES, Origin, origins
-from autograder.platforms.identity import Naming
-from autograder.platforms.late import Deadlines
-from autograder.platforms.latest import apart, latest, receipts, times
-from autograder.platforms.recognise import Recogniser, is_candidate, plain_stem
+from autograder.platforms.archives import Found, Limits, Skipped, opened
+from autograder.platforms.deadlines import Deadlines
+from autograder.platforms.identity import Identity, kept_apart
+from autograder.platforms.platform import Hints, Origin, Platform, Whose, read_time
+from autograder.platforms.recognise import Recogniser, is_candidate, plain_stem, what_it_is
 from autograder.platforms.record import Entry, Outcome, Record
+from autograder.platforms.registry import PLATFORMS, SOURCES
+from autograder.platforms.registry import source as platform_named
+from autograder.tables import csv_table
+
+_MANY = 5  # different notebooks of one assignment that nobody hands in at once
+_TIMESTAMP = "timestamp.txt"
 
 
 @dataclass(frozen=True)
@@ -29,6 +36,7 @@ class Row:
     outcome: Outcome
     file: str
     note: str = ""
+    look: bool = False  # a person should look at it
 
 
 @dataclass(frozen=True)
@@ -43,6 +51,12 @@ class Collected:
     def count(self, *outcomes: Outcome) -> int:
         """Return how many files ended so."""
         return sum(row.outcome in outcomes for row in self.rows)
+
+    def as_csv(self) -> str:
+        """Return all rows as CSV."""
+        rows = [(r.who, r.what, str(r.outcome), r.file, r.note, r.look) for r in self.rows]
+        headers = ("student", "assignment", "outcome", "file", "note", "needs a look")
+        return csv_table(headers, rows)
 
 
 def collect(
@@ -61,8 +75,7 @@ def collect(
     download : Path
         The zip or folder that the platform gave (or one notebook).
     source : str
-        "canvas", "moodle", "blackboard", "folder" (one folder or file a student) or "nbgrader"
-        (`submitted/` of another classroom, or an exchange's inbound folder).
+        The platform, one of `SOURCES`.
     assignment : str, optional
         Take only this one; without it each notebook goes to the assignment that its cells name.
     late : str
@@ -71,119 +84,276 @@ def collect(
 
     Notes
     -----
-    Nothing is overwritten: see `Record.put`. `timestamp.txt` is written where the platform
-    tells the time of handing in (Blackboard, nbgrader), for a guessed time would cost points.
+    Nothing is overwritten: see `Record.put`. A student who handed in only what cannot be graded
+    is in the classroom too, with the reason. `timestamp.txt` is written where the platform tells
+    the time of handing in, for a guessed time would cost points.
+
+    Raises
+    ------
+    UsageError
+        If the files are not named as the platform names them, or many students' notebooks would
+        become one student's.
     """
-    if source not in SOURCES:
-        raise UsageError(f"--from {source}: unknown. There are: {', '.join(SOURCES)}.")
+    platform = platform_named(source)
     wanted = course.select([assignment])[0].name if assignment else None
-    directory = Directory(people_of(classroom))
+    index = StudentIndex(people_of(classroom))
     record = Record(classroom)
-    recogniser = Recogniser(course.assignments)
-    notebooks = {a.name: a.notebook.name for a in course.assignments}
-    rows: list[Row] = []
-    candidates: list[tuple[Entry, Found]] = []
-    with opened(download, limits) as (found, left_out):
-        rows += [Row("", "", Outcome.SKIPPED, one.name, one.reason) for one in left_out]
-        whose = _whose(source, found, directory, course)
-        naming = Naming(source, directory, record, receipts(found, whose))
-        stamps = times(found)
-        for file in found:
-            origin = whose[file.name]
-            who = naming.student(origin)[0] if origin else ""
-            try:
-                told = _reason_to_skip(source, file, origin)
-                content = file.read()
-                known = recogniser.recognise(content, told.file)
-                if wanted and known.assignment != wanted:
-                    raise MaterialError(f"it is {known.assignment}, not {wanted}")
-            except MaterialError as error:
-                if file.name.rsplit("/", 1)[-1] != "timestamp.txt":
-                    rows.append(Row(who, "", Outcome.SKIPPED, file.name, str(error)))
-                continue
-            when = told.when or stamps.get(file.name.rpartition("/")[0])
-            entry = Entry(
-                student=who,
-                assignment=known.assignment,
-                platform=source,
-                key=told.key,
-                name=naming.name(told),
-                file=file.name,
-                sha256=hashlib.sha256(content).hexdigest(),
-                when=when.timestamp() if when else None,
-                serial=told.serial,
-                seen=file.modified,
-                late=told.late,
-                how=naming.student(told)[1],
-            )
-            candidates.append((entry, file))
-        candidates = apart(candidates, naming)
-        deadlines = Deadlines(classroom, late, source)
-        candidates, dropped = deadlines.sort_out(candidates)
-        rows += [Row(e.student, e.assignment, Outcome.SKIPPED, e.file, "late") for e in dropped]
+    with opened(download, limits) as (found, skipped):
+        files = {file.name: file for file in found} | {
+            one.name: _unread(one) for one in skipped if one.handed_in
+        }
+        hints = _hints(course, index)
+        whose = _whose(platform, files, hints)
+        sorting = _Sorting(course, wanted, Identity(platform, index, record, whose), whose, found)
+        for one in skipped:
+            if not one.handed_in:
+                sorting.rows.append(Row("", "", Outcome.SKIPPED, one.name, one.reason))
+        for file in [*found, *(files[one.name] for one in skipped if one.handed_in)]:
+            sorting.sort(file)
+        entries = kept_apart(sorting.entries())
+        _refuse_one_owner_of_all(entries, whose, files, hints, platform)
+        deadlines = Deadlines(classroom, late, platform)
+        entries, dropped = deadlines.sort_out(entries)
+        rows = [*sorting.rows, *(_row(e, Outcome.SKIPPED, "late", look=True) for e in dropped)]
+        notebooks = {a.name: a.notebook.name for a in course.assignments}
         try:
-            for entry, file, others in latest(candidates):
-                outcome, note = record.put(entry, file.read(), notebooks[entry.assignment])
-                said = [note, "late" if entry.late else "", _unlike(entry, notebooks)]
-                what = entry.student, entry.assignment
-                rows.append(Row(*what, outcome, entry.file, _joined(said)))
-                later = f"{entry.file} is later"
-                rows += [Row(*what, Outcome.SKIPPED, e.file, later) for e in others]
+            for entry, others in latest(entries):
+                rows += _put(record, entry, others, files, notebooks)
         finally:
             record.save()
-    return _collected(rows, candidates, directory, classroom, wanted, deadlines.notes)
+    return _collected(rows, index, classroom, wanted, deadlines.notes)
 
 
-def _whose(
-    source: str, found: list[Found], directory: Directory, course: Course
-) -> dict[str, Origin | None]:
-    names = [file.name for file in found]
-    folders = [word for a in course.assignments for word in (a.name, a.stem)]
-    ids = [person.id for person in directory.people]
-    whose = origins(source, names, ids, folders)
-    if names and not any(whose.values()):
+@dataclass
+class _Sorting:
+    """Finds out about each file whose it is and what it is; one that fails stops no other."""
+
+    course: Course
+    wanted: str | None
+    identity: Identity
+    whose: Whose
+    found: list[Found]
+    rows: list[Row] = field(default_factory=list)
+    good: list[Entry] = field(default_factory=list)
+    bad: list[Entry] = field(default_factory=list)  # their assignment may not be known
+
+    def __post_init__(self) -> None:
+        self.recogniser = Recogniser(self.course.assignments)
+        self.times = {
+            file.name.rpartition("/")[0]: file
+            for file in self.found
+            if file.name.rsplit("/", 1)[-1] == _TIMESTAMP
+        }
+
+    def sort(self, file: Found) -> None:
+        """Put one file among the good, the bad, or those that are nobody's work."""
+        if file.name.rsplit("/", 1)[-1] == _TIMESTAMP:
+            return
+        origins = self.whose[file.name]
+        if not origins:
+            note = f"not named as {self.identity.platform.name} names what students hand in"
+            self.rows.append(Row("", "", Outcome.SKIPPED, file.name, note, look=True))
+        for origin in origins:
+            try:
+                students = self.identity.students(origin)
+                if not origin.file:
+                    receipt = "the platform's receipt"
+                    self.rows.append(Row(students[0][0], "", Outcome.SKIPPED, file.name, receipt))
+                    continue
+                entry = self._entry(file, origin)
+            except Exception as error:  # whatever a stranger's file stumbles over
+                note = f"cannot be read ({error!r:.100})"
+                self.rows.append(Row("", "", Outcome.SKIPPED, file.name, note, look=True))
+                continue
+            kind = self.bad if entry.refused else self.good
+            kind += [replace(entry, student=student, how=how) for student, how in students]
+
+    def _entry(self, file: Found, origin: Origin) -> Entry:
+        stamp = self.times.get(file.name.rpartition("/")[0])
+        when = origin.when
+        if when is None and stamp:
+            when = read_time(stamp.read()[:200].decode("utf-8", "replace"))
+        entry = Entry(
+            student="",
+            assignment="",
+            platform=self.identity.platform.name,
+            key=origin.key,
+            name=origin.name,
+            file=file.name,
+            when=when.timestamp() if when else None,
+            serial=origin.serial,
+            seen=file.modified,
+            late=origin.late,
+        )
+        own = origin.assignment if origin.assignment in self.recogniser.ids else ""
+        try:
+            content = file.read()
+            entry = replace(entry, sha256=hashlib.sha256(content).hexdigest())
+            if not is_candidate(origin.file):
+                raise MaterialError(what_it_is(origin.file, content))
+            known = self._recognised(origin.file, content)
+        except MaterialError as error:
+            own = own or self.recogniser.stems.get(plain_stem(origin.file), "")
+            return replace(entry, assignment=self.wanted or own, refused=str(error))
+        if self.wanted and known != self.wanted:
+            reason = f"This is the notebook of {known}, not of {self.wanted}."
+            return replace(entry, assignment=self.wanted, refused=reason)
+        return replace(entry, assignment=known)
+
+    def _recognised(self, name: str, content: bytes) -> str:
+        try:
+            return self.recogniser.recognise(content, name).assignment
+        except MaterialError as error:
+            if name.lower().endswith(".ipynb"):
+                raise
+            raise MaterialError(what_it_is(name, content)) from error  # nobody said that it is one
+
+    def entries(self) -> list[Entry]:
+        """Return what goes into the classroom: the good, and the bad of those who have no good."""
+        assignments = {entry.assignment for entry in self.good}
+        only = next(iter(assignments)) if len(assignments) == 1 else ""
+        have = {(entry.student, entry.assignment) for entry in self.good}
+        someone = {entry.student for entry in self.good}
+        taken = list(self.good)
+        for entry in self.bad:
+            entry = replace(entry, assignment=entry.assignment or only)
+            beside = entry.student in someone and not entry.assignment
+            if beside or (entry.student, entry.assignment) in have:
+                look = entry.file.lower().endswith(".ipynb")
+                self.rows.append(_row(entry, Outcome.SKIPPED, entry.refused, look))
+            elif not entry.assignment:
+                note = f"{entry.refused} Name the assignment to have it listed."
+                self.rows.append(_row(entry, Outcome.SKIPPED, note, look=True))
+            else:
+                taken.append(entry)
+        return taken
+
+
+def latest(entries: Iterable[Entry]) -> list[tuple[Entry, list[Entry]]]:
+    """Return each student's latest for each assignment, with those that it is later than."""
+    groups: dict[tuple[str, str], list[Entry]] = {}
+    for entry in entries:
+        groups.setdefault((entry.student, entry.assignment), []).append(entry)
+
+    def order(one: Entry, other: Entry) -> int:
+        by_name = (one.file > other.file) - (one.file < other.file)  # the same order each time
+        return one.is_later_than(other) - other.is_later_than(one) or by_name
+
+    result = []
+    for key in sorted(groups):
+        *earlier, last = sorted(groups[key], key=cmp_to_key(order))
+        result.append((last, earlier))
+    return result
+
+
+def _put(
+    record: Record,
+    entry: Entry,
+    others: list[Entry],
+    files: dict[str, Found],
+    notebooks: dict[str, str],
+) -> list[Row]:
+    try:
+        content = files[entry.file].read()
+    except MaterialError:
+        content = b""  # of one that is refused: there is nothing to keep but the reason
+    ours = notebooks[entry.assignment]
+    try:
+        outcome, note = record.put(entry, content, ours)
+    except OSError as error:
+        return [_row(entry, Outcome.SKIPPED, f"cannot be written: {error.strerror}", look=True)]
+    alike = entry.refused or plain_stem(entry.file) == plain_stem(ours)
+    notes = note, "late" if entry.late else "", "" if alike else f"recognised as {ours}"
+    look = outcome in (Outcome.REFUSED, Outcome.KEPT)
+    rows = [_row(entry, outcome, "; ".join(note for note in notes if note), look)]
+    return rows + [_row(one, Outcome.SKIPPED, f"{entry.file} is later") for one in others]
+
+
+def _row(entry: Entry, outcome: Outcome, note: str, look: bool = False) -> Row:
+    return Row(entry.student, entry.assignment, outcome, entry.file, note, look)
+
+
+def _unread(skipped: Skipped) -> Found:
+    """Return a file that cannot be read, as one whose student is to be found all the same."""
+
+    def read() -> bytes:
+        name = skipped.name.rsplit("/", 1)[-1]
+        raise MaterialError(f"{name} could not be opened ({skipped.reason}). Hand it in again.")
+
+    return Found(skipped.name, 0.0, read)
+
+
+def _hints(course: Course, index: StudentIndex) -> Hints:
+    words = {word for one in index.people for word in (one.id, one.platform) if word}
+    names = {word.casefold() for a in course.assignments for word in (a.name, a.stem)}
+    return Hints(frozenset(words | {word.casefold() for word in words}), frozenset(names))
+
+
+def _whose(platform: Platform, files: dict[str, Found], hints: Hints) -> Whose:
+    whose = platform.origins(files, hints)
+    if files and not any(whose.values()):
         others = [
-            s for s in SOURCES if s != source and any(origins(s, names, ids, folders).values())
+            name
+            for name in SOURCES
+            if name != platform.name and any(PLATFORMS[name].origins(files, hints).values())
         ]
         hint = f" Try --from {others[0]}." if others else ""
-        raise UsageError(f"no file is named as {source} names them, such as {names[0]!r}.{hint}")
+        first = next(iter(files))
+        raise UsageError(
+            f"no file is named as {platform.name} names them, such as {first!r}.{hint}"
+        )
     return whose
 
 
-def _reason_to_skip(source: str, file: Found, origin: Origin | None) -> Origin:
-    if origin is None:
-        raise MaterialError(f"not named as {source} names what students hand in")
-    if not origin.file:
-        raise MaterialError("the platform's receipt")
-    if not is_candidate(origin.file):
-        raise MaterialError("not a notebook")
-    return origin
+def _refuse_one_owner_of_all(
+    entries: list[Entry], whose: Whose, files: dict[str, Found], hints: Hints, platform: Platform
+) -> None:
+    """Stop before many students' notebooks become versions of one student's.
 
-
-def _unlike(entry: Entry, notebooks: dict[str, str]) -> str:
-    ours = notebooks[entry.assignment]
-    return "" if plain_stem(entry.file) == plain_stem(ours) else f"recognised as {ours}"
-
-
-def _joined(notes: list[str]) -> str:
-    return "; ".join(note for note in notes if note)
+    They would if the folder around a download is taken for a student, or the download is of
+    another platform.
+    """
+    groups: dict[tuple[str, str, float | None, int], list[Entry]] = {}
+    for entry in entries:
+        key = entry.student, entry.assignment, entry.when, entry.serial
+        groups.setdefault(key, []).append(entry)
+    for (student, assignment, *_), same in groups.items():
+        if len({entry.sha256 for entry in same}) < 2:
+            continue
+        mine = {entry.file: files[entry.file] for entry in same}
+        for other in PLATFORMS.values():
+            if other is platform or not other.downloads:
+                continue
+            read = other.origins(mine, hints)
+            keys = {origin.key for origins in read.values() for origin in origins}
+            if other.name != "folder" and all(read.values()) and len(keys) == len(same):
+                raise UsageError(
+                    f"{len(same)} notebooks of {assignment} would all be of one student, "
+                    f"{student!r}. They are named as {other.name} names them: "
+                    f"try --from {other.name}."
+                )
+        if len({entry.sha256 for entry in same}) > _MANY:
+            raise UsageError(
+                f"{len(same)} different notebooks of {assignment} would all be of one student, "
+                f"{student!r}, such as {same[0].file!r} and {same[1].file!r}. If that is a folder "
+                "around the work of many, give the folder itself; nothing was collected."
+            )
 
 
 def _collected(
     rows: list[Row],
-    candidates: list[tuple[Entry, Found]],
-    directory: Directory,
+    index: StudentIndex,
     classroom: Classroom,
     wanted: str | None,
     notes: list[str],
 ) -> Collected:
-    students = {entry.student for entry, _ in candidates}
-    unknown = sorted(s for s in students if directory.people and s not in directory)
-    concerned = {wanted} if wanted else {entry.assignment for entry, _ in candidates}
+    students = {row.who for row in rows if row.who and row.what}
+    unknown = sorted(s for s in students if index.people and s not in index)
+    concerned = {wanted} if wanted else {row.what for row in rows if row.what}
     missing = [
         (person.id, name)
         for name in sorted(concerned)
-        for person in directory.people
+        for person in index.people
         if not classroom.submission(person.id, name).is_dir()
     ]
     rows = sorted(rows, key=lambda row: (row.who, row.what, row.outcome == Outcome.SKIPPED))

@@ -1,20 +1,24 @@
-"""Marks out of the classroom, in the form that a platform takes."""
+"""Marks out of the classroom, in the form that a platform takes, and read back."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import csv
+import io
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from autograder.course.classroom import Classroom
-from autograder.course.course import Course
-from autograder.errors import UsageError
-from autograder.platforms.csv_files import as_canvas, as_csv
-from autograder.platforms.gradescope import autograder_zip, results_of
-from autograder.platforms.marks import Marks, State, marks
-from autograder.platforms.tables import Filled, fill_grade_center, fill_moodle
-
-PLATFORMS = ("csv", "canvas", "moodle", "blackboard", "gradescope")
+from autograder.course.course import Assignment, Course
+from autograder.course.people import Person, StudentIndex
+from autograder.errors import MaterialError, UsageError
+from autograder.platforms import canvas, gradescope
+from autograder.platforms.marks import Marks, State, marks, plain_number
+from autograder.platforms.platform import Column, Line, Platform
+from autograder.platforms.record import read_record
+from autograder.platforms.registry import PLATFORMS, TARGETS
+from autograder.tables import Table, csv_table, number_in
 
 
 @dataclass(frozen=True)
@@ -35,76 +39,297 @@ def export(
     per_claim: bool = False,
     assignments: Sequence[str] = (),
     scale: bool = False,
+    column: str = "",
 ) -> Exported:
     """Write the marks of a class for a platform.
 
     Parameters
     ----------
     to : str
-        "csv", "canvas", "moodle", "blackboard" or "gradescope".
+        "csv" or a platform that takes marks, one of `TARGETS`.
     output : Path, optional
         The file to write (for Gradescope a folder); it must not exist. By default a file in
         `<classroom>/export/`, which each export writes anew.
     template : Path, optional
-        The file that the teacher downloaded from the platform: needed for Moodle and Blackboard,
-        possible for Canvas. Cells are filled in, all else stays byte for byte.
+        The file that the teacher downloaded from the platform. Cells are filled in, all else stays
+        byte for byte.
     per_claim : bool
         For csv: a column for each graded cell.
     assignments : sequence of str
         Only these; by default all for which something was graded.
     scale : bool
         Convert the points if the platform's maximum differs from the course's.
+    column : str
+        The title of the column for the one assignment that was named, if it is called otherwise.
 
     Raises
     ------
     UsageError
         If the platform needs another option, or `output` exists.
     MaterialError
-        If the template is not what the platform gives out.
+        If the template is not what the platform gives out, no mark could be filled in, or what was
+        written does not read back as it should.
     """
-    if to not in PLATFORMS:
-        raise UsageError(f"--to {to}: unknown. There are: {', '.join(PLATFORMS)}.")
+    if to not in TARGETS:
+        raise UsageError(f"--to {to}: unknown. There are: {', '.join(TARGETS)}.")
+    takes = PLATFORMS[to].marks if to in PLATFORMS else ""
     if per_claim and to != "csv":
         raise UsageError(f"--per-claim: {to} takes one number an assignment. Use --to csv.")
-    if template and to in ("csv", "gradescope"):
+    if template and takes not in ("template", "either"):
         raise UsageError(f"--template: {to} needs none. Leave it out.")
-    if not template and to in ("moodle", "blackboard"):
+    if not template and takes == "template":
         raise UsageError(
             f"--to {to} fills in the file that {to} lets you download: give it as --template FILE."
         )
+    if column and (not template or len(assignments) != 1):
+        raise UsageError("--column names the column of one assignment in a --template: name both.")
     table = _of_what_was_graded(marks(course, classroom, assignments), assignments)
-    if to == "gradescope":
+    if takes == "files":
         return _for_gradescope(course, classroom, table, output)
     notes = _notes(table)
     if template:
-        filled = _filled(template, to, table, classroom, scale)
+        filled = _filled(PLATFORMS[to], template, table, classroom, scale, column)
         content = filled.content
-        notes = [f"{filled.filled} cells filled in.", *_unmatched(filled), *notes]
+        notes = [*filled.notes(), *notes]
     elif to == "canvas":
-        content = as_canvas(table, classroom)
+        content = _as_canvas(table, classroom)
         notes.append(
             "Canvas makes a new assignment of each title that it does not have: compare the "
             "titles first, or give Canvas's own export as --template."
         )
     else:
-        content = as_csv(table, per_claim)
-    ending = template.suffix if template else ".csv"
+        content = _as_csv(table, per_claim)
     name = "marks" if to == "csv" else to
-    if to == "moodle":
-        name = f"moodle-{table.assignments[0].name}"
-    file = _place(output, classroom, name + ending)
+    if template and PLATFORMS[to].one_assignment:
+        name = f"{to}-{table.assignments[0].name}"
+    file = _place(output, classroom, name + (template.suffix if template else ".csv"))
     file.write_bytes(content)
     return Exported((file,), tuple(notes))
 
 
-def _filled(template: Path, to: str, table: Marks, classroom: Classroom, scale: bool) -> Filled:
+@dataclass
+class _Filling:
+    """A platform's file with the marks in it, and what is to be said about it."""
+
+    values: dict[tuple[int, int], str] = field(default_factory=dict)
+    placed: set[tuple[str, str]] = field(default_factory=set)  # student and assignment
+    unknown: list[str] = field(default_factory=list)  # lines of nobody in this classroom
+    kept: list[str] = field(default_factory=list)  # what a person wrote there
+    lost: list[str] = field(default_factory=list)  # students with a mark who stand in no line
+    content: bytes = b""
+
+    def notes(self) -> list[str]:
+        """Return what to tell the teacher."""
+        count = len(self.values)
+        found = [f"{count} cell{'s' * (count != 1)} filled in, and read back."]
+        if self.kept:
+            found.append(f"Left as somebody wrote it: {'; '.join(self.kept)}.")
+        if self.lost:
+            found.append(f"In no line of the file: {', '.join(self.lost)}.")
+        if self.unknown:
+            number = len(self.unknown)
+            found.append(f"{number} lines of nobody in this classroom: {'; '.join(self.unknown)}.")
+        return found
+
+
+def _filled(
+    platform: Platform, template: Path, table: Marks, classroom: Classroom, scale: bool, column: str
+) -> _Filling:
+    if platform.one_assignment and len(table.assignments) != 1:
+        raise UsageError(
+            f"a worksheet of {platform.name} is of one assignment: name it, "
+            f"as in `autograder export --to {platform.name} --template FILE softmax`."
+        )
     try:
-        content = template.read_bytes()
+        sheet = Table(template.read_bytes(), str(template))
     except OSError as error:
         raise UsageError(f"--template {template}: cannot be read: {error.strerror}.") from error
-    if to == "moodle":
-        return fill_moodle(content, str(template), table, classroom, scale)
-    return fill_grade_center(content, str(template), table, classroom, to, scale)
+    grades = platform.grades(sheet)
+    finder = _LineFinder(classroom, table, platform)
+    students = {line: finder.student(line) for line in grades.lines}
+    filling = _Filling()
+    for assignment in table.assignments:
+        alone = platform.one_assignment and not column
+        place = grades.columns[0] if alone else _column(grades.columns, assignment, sheet, column)
+        factor = _factor(place.possible, assignment, sheet.where, scale)
+        for line, student in students.items():
+            mark = table.table.get((student or "", assignment.name))
+            there = sheet.row(line.row)[place.at]
+            if mark is None:
+                if line.label not in filling.unknown:
+                    filling.unknown.append(line.label)
+                continue
+            filling.placed.add((mark.student, assignment.name))
+            decided = there and number_in(there) is None
+            if decided and there.casefold() not in platform.not_a_mark:
+                filling.kept.append(f"{there!r} for {mark.student} in {place.title}")
+            elif mark.points is not None:
+                value = plain_number(mark.points * factor)
+                filling.values[line.row, place.at] = (
+                    value.replace(".", ",") if grades.comma else value
+                )
+    known = {key for key, mark in table.table.items() if mark.points is not None}
+    filling.lost = sorted({student for student, _ in known - filling.placed})
+    if not filling.values and not filling.kept:
+        why = [*filling.notes()[1:], *_notes(table)] if known else ["No mark is known yet."]
+        why = why if grades.lines else ["There is no line of a student in it."]
+        raise MaterialError(f"{sheet.where}: no cell could be filled in. {' '.join(why)}")
+    filling.content = sheet.filled(filling.values)
+    _read_back(sheet, filling)
+    return filling
+
+
+def _read_back(sheet: Table, filling: _Filling) -> None:
+    """Compare the file with what it should be, as another program reads it.
+
+    Raises
+    ------
+    MaterialError
+        If a mark does not stand under its header, or anything else has changed.
+    """
+    written = Table(filling.content, sheet.where)
+    problem = "" if written.headers == sheet.headers else "its headers changed"
+    text = filling.content.decode(written.encoding).lstrip("\ufeff")
+    rows = [row for row in csv.reader(io.StringIO(text, newline=""), delimiter=sheet.delimiter)]
+    rows = [row for row in rows if len(row) > 1 or any(cell.strip() for cell in row)]
+    rows = rows[rows.index(next(row for row in rows if len(row) > 1)) + 1 :]
+    if not problem and len(rows) != len(sheet):
+        problem = f"it has {len(rows)} lines, not {len(sheet)}"
+    for number, row in enumerate(rows if not problem else ()):
+        before = sheet.row(number)
+        for at, header in enumerate(sheet.headers):
+            cell = row[at].strip() if at < len(row) else ""
+            expected = filling.values.get((number, at), before[at])
+            if cell != expected:
+                problem = f"{header!r} in line {number + 2} reads {cell!r}, not {expected!r}"
+    if problem:
+        raise MaterialError(
+            f"{sheet.where}: the marks do not read back as they were filled in: {problem}. "
+            "Nothing was written. Download the file again, and leave it as it is."
+        )
+
+
+class _LineFinder:
+    """Finds the student of a line: the platform's number first, then id and address, then name."""
+
+    def __init__(self, classroom: Classroom, table: Marks, platform: Platform) -> None:
+        self.index = StudentIndex(table.people.values())
+        self.recorded: dict[str, str] = {}
+        names = {assignment.name for assignment in table.assignments}
+        for entry in read_record(classroom):
+            # Moodle's numbers differ from assignment to assignment
+            mine = not platform.one_assignment or entry.assignment in names
+            if entry.platform == platform.name and mine and entry.how != "team":
+                self.recorded[entry.key.casefold()] = entry.student
+
+    def student(self, line: Line) -> str | None:
+        """Return the one student of a line; None if nobody fits, or two cells mean two people."""
+        number = line.number.casefold()
+        if number and (found := self.recorded.get(number) or self.index.with_platform_id(number)):
+            return found
+        by_id = self.index.with_id(*line.ids)
+        by_name = next((s for s in map(self.index.with_name, line.names) if s), None)
+        return None if by_id and by_name and by_id != by_name else by_id or by_name
+
+
+def _column(columns: Sequence[Column], assignment: Assignment, sheet: Table, named: str) -> Column:
+    """Return the column that means an assignment.
+
+    The title that was named, else one that is the folder's name, the stem or the notebook's title,
+    alone or among other words.
+
+    Raises
+    ------
+    MaterialError
+        If no column, or more than one, means it.
+    """
+    ours = [assignment.name, assignment.stem, assignment.title]
+    ours = [_words(title) for title in ([named] if named else ours)]
+    ways: list[Callable[[str], bool]] = [lambda words: words in ours]
+    if not named:
+        ways.append(lambda words: any(f" {word} " in f" {words} " for word in ours if word))
+    found: list[Column] = []
+    for means in ways:
+        found = [column for column in columns if means(_words(column.title))]
+        if named and not found:
+            found = [column for column in columns if sheet.headers[column.at] == named.strip()]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            break
+    what = "more than one column is" if found else "no column is"
+    called = repr(named) if named else f"{assignment.stem!r} or {assignment.name!r}"
+    shown = ", ".join(repr(sheet.headers[column.at]) for column in columns) or "none"
+    raise MaterialError(
+        f"{sheet.where}: {what} called {called}; columns: {shown}. Name the right one with "
+        f'--column TITLE, as in `--column "Homework 9" {assignment.stem}`.'
+    )
+
+
+def _words(title: str) -> str:
+    return re.sub(r"[\W_]+", " ", title.casefold()).strip()
+
+
+def _factor(most: float | None, assignment: Assignment, where: str, scale: bool) -> float:
+    if most is None or most == assignment.points or not assignment.points:
+        return 1.0
+    if not scale:
+        raise UsageError(
+            f"{where}: {assignment.stem} is worth {plain_number(most)} there and "
+            f"{plain_number(assignment.points)} in the course. Change it on the platform, "
+            "or give --scale to convert the marks."
+        )
+    return most / assignment.points
+
+
+def _as_csv(table: Marks, per_claim: bool = False) -> bytes:
+    """Return one line for each student and assignment; Excel and pandas read it.
+
+    `points` is empty for what is not known. With `per_claim` there is a column for each graded
+    cell.
+    """
+    claims = sorted({claim for mark in table.table.values() for claim in mark.claims})
+    claims = claims if per_claim else []
+    headers = ["student", "name", "e-mail", "section", "assignment", "points", "possible"]
+    headers += ["state", "not run", "late penalty", "to mark by hand", "reason", *claims]
+    rows = []
+    for assignment in table.assignments:
+        for mark in table.of(assignment.name):
+            person = table.people[mark.student]
+            row = [person.id, person.name, person.email, person.section, mark.assignment]
+            row += [mark.earned, plain_number(mark.possible), mark.state, " ".join(mark.not_run)]
+            row += [plain_number(mark.penalty), str(mark.by_hand), mark.reason]
+            points = [mark.claims.get(claim) for claim in claims]
+            rows.append(row + ["" if value is None else plain_number(value) for value in points])
+    return csv_table(headers, rows).encode("utf-8-sig")
+
+
+def _as_canvas(table: Marks, classroom: Classroom) -> bytes:
+    """Return what Canvas's gradebook imports; a title that it does not know becomes an assignment.
+
+    Unknown points are empty cells, which Canvas leaves as they are.
+    """
+    numbers = {e.student: e for e in read_record(classroom) if e.platform == "canvas"}
+    titles = [assignment.title for assignment in table.assignments]
+    rows = [
+        ["    Points Possible", *[""] * 4, *(plain_number(a.points) for a in table.assignments)]
+    ]
+    for person in table.people.values():
+        known = numbers.get(person.id)
+        number = person.platform or (known.key if known and known.how != "team" else "")
+        number = "" if number.startswith("anon-") else number
+        ours = known and known.how in ("derived", "split")  # an id that we invented
+        login = "" if ours else person.id
+        row = [_canvas_name(person, known.name if known else ""), number, "", login, person.section]
+        rows.append(row + [table.table[person.id, a.name].earned for a in table.assignments])
+    return csv_table([*canvas.HEADERS, *titles], rows).encode()
+
+
+def _canvas_name(person: Person, recorded: str = "") -> str:
+    """Return `Last, First`, as Canvas sorts its students."""
+    if person.last and person.first:
+        return f"{person.last}, {person.first}"
+    return person.name or recorded or person.id
 
 
 def _of_what_was_graded(table: Marks, asked: Sequence[str]) -> Marks:
@@ -122,7 +347,7 @@ def _notes(table: Marks) -> list[str]:
     """Say what an empty cell stands for, and how often."""
     notes = []
     for state, what in (
-        (State.PARTLY, "could not be graded (see `not run` in --to csv)"),
+        (State.PARTLY, "could not be graded (see `reason` and `not run` in --to csv)"),
         (State.WAITING, "not graded yet"),
         (State.MISSING, "not handed in"),
     ):
@@ -130,18 +355,6 @@ def _notes(table: Marks) -> list[str]:
             notes.append(f"{number} empty, never 0: {what}.")
     if waiting := sum(mark.by_hand > 0 for mark in table.table.values()):
         notes.append(f"{waiting} still to be marked by hand: their points so far were exported.")
-    return notes
-
-
-def _unmatched(filled: Filled) -> list[str]:
-    notes = []
-    if filled.unplaced:
-        notes.append(f"In no line of the file: {', '.join(filled.unplaced)}.")
-    if filled.unknown_lines:
-        number = len(filled.unknown_lines)
-        notes.append(
-            f"{number} lines of nobody in this classroom: {'; '.join(filled.unknown_lines)}."
-        )
     return notes
 
 
@@ -162,15 +375,16 @@ def _for_gradescope(
     """Write an autograder zip for each assignment, and a `results.json` for each student."""
     folder = _place(output, classroom, "gradescope")
     files = []
-    for assignment in table.assignments:
-        file = folder / f"{assignment.name}-autograder.zip"
+
+    def write(file: Path, content: bytes) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(autograder_zip(course, assignment))
+        file.write_bytes(content)
         files.append(file)
+
+    for assignment in table.assignments:
+        zipped = gradescope.autograder_zip(course, assignment)
+        write(folder / f"{assignment.name}-autograder.zip", zipped)
         for mark in table.of(assignment.name):
-            if (content := results_of(classroom, mark)) is not None:
-                file = folder / assignment.name / mark.student / "results.json"
-                file.parent.mkdir(parents=True, exist_ok=True)
-                file.write_bytes(content)
-                files.append(file)
+            if (content := gradescope.results_of(classroom, mark)) is not None:
+                write(folder / assignment.name / mark.student / "results.json", content)
     return Exported(tuple(files), tuple(_notes(table)))

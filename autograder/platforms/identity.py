@@ -2,54 +2,89 @@
 
 from __future__ import annotations
 
-from autograder.course.people import Directory, safe_id
-from autograder.platforms.downloads import Origin
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from autograder.course.people import StudentIndex, safe_id
+from autograder.platforms.platform import Origin, Platform, Whose
 from autograder.platforms.record import Entry, Record
 
 
-class Naming:
+class Identity:
     """Gives the same student the same id in each download.
 
-    In this order: the platform's id or login in the roster; two people of one name who were kept
-    apart before stay apart; the name in the roster; the id under which the platform's word was
-    collected before; an id made from the platform's word (and the name).
+    In this order: the platform's id, the school's id or an address in the roster; two people of
+    one name who were kept apart before stay apart; the name in the roster; a group of the roster,
+    for all of its members; the id under which the platform's word was collected before; an id made
+    from the platform's word (and the name).
     """
 
     def __init__(
-        self, source: str, directory: Directory, record: Record, names: dict[str, str]
+        self, platform: Platform, index: StudentIndex, record: Record, whose: Whose
     ) -> None:
-        self.source, self.directory, self.record, self.names = source, directory, record, names
+        self.platform, self.index, self.record = platform, index, record
+        self.teams = _teams(whose, index)
 
-    def name(self, origin: Origin) -> str:
-        """Return the student's name as far as the platform tells it."""
-        return origin.name or self.names.get(origin.key, "")
-
-    def student(self, origin: Origin) -> tuple[str, str]:
-        """Return the student's id and how it was found: "id", "name", "derived" or "split"."""
-        if found := self._in_roster(origin.key):
-            return found, "id"
-        before = self.record.student_of(self.source, origin.key)
+    def students(self, origin: Origin) -> list[tuple[str, str]]:
+        """Return who handed it in, and how each was found: see `Entry.how`."""
+        if found := self._by_id(origin):
+            return [(found, "id")]
+        before = self.record.student_of(self.platform.name, origin.key)
         if before and before.how == "split":
-            return before.student, "split"
-        if found := self.directory.with_name(self.name(origin)):
-            return found, "name"
+            return [(before.student, "split")]
+        if found := self._by_name(origin.name):
+            return [(found, "name")]
+        if members := self.index.in_group(origin.name):
+            return [(student, "team") for student in members]
         if before and before.how == "derived":
-            return before.student, "derived"
-        return self._derived(origin.key, self.name(origin)), "derived"
+            return [(before.student, "derived")]
+        return [(self.platform.id_for(origin), "derived")]
 
-    def split(self, entry: Entry) -> str:
-        """Return an id of their own for one of several people with the same name."""
-        return safe_id(f"{entry.name}-{entry.key}")
+    def _by_id(self, origin: Origin) -> str | None:
+        known = self.index.with_platform_id(origin.key)
+        if known and self.platform.key_is_platform_id:
+            return known
+        school = (origin.key,) if self.platform.key_is_school_id else ()
+        return self.index.with_id(*origin.ids, *school)
 
-    def _in_roster(self, key: str) -> str | None:
-        if found := self.directory.by_platform.get(key.casefold()):
-            return found if self.source != "moodle" else None
-        # Canvas's and Moodle's numbers may be somebody else's number at the school
-        return None if self.source in ("canvas", "moodle") else self.directory.with_id(key)
+    def _by_name(self, name: str) -> str | None:
+        """Return the one student of this name; a team's name may stand before it, with a dash."""
+        found = self.index.with_name(name)
+        for dash in re.finditer("-", name) if not found else ():
+            if name[: dash.start()] in self.teams:
+                found = found or self.index.with_name(name[dash.end() :])
+        return found
 
-    def _derived(self, key: str, name: str) -> str:
-        if self.source == "canvas":
-            return safe_id(f"{name}-{key}")
-        if self.source == "moodle":  # its numbers differ from assignment to assignment
-            return safe_id(name if " " in name else f"{name}-{key}")
-        return safe_id(key, lower=False)
+
+def _teams(whose: Whose, index: StudentIndex) -> set[str]:
+    """Return what stands before a dash in names and is a team's name, not a part of a person's.
+
+    A group or section of the roster, something with a digit in it, or what stands before the
+    names of several people of the roster.
+    """
+    found: set[str] = set()
+    members: dict[str, set[str]] = {}
+    for name in {origin.name for origins in whose.values() for origin in origins}:
+        for dash in re.finditer("-", name):
+            front, person = name[: dash.start()], index.with_name(name[dash.end() :])
+            if person:
+                members.setdefault(front, set()).add(person)
+            section = any(front.casefold() == one.section.casefold() for one in index.people)
+            if index.in_group(front) or section or re.search(r"\d", front):
+                found.add(front)
+    return found | {front for front, people in members.items() if len(people) > 1}
+
+
+def kept_apart(entries: Iterable[Entry]) -> list[Entry]:
+    """Give people of one name an id each: what only a name told is not enough for two of them."""
+    entries = list(entries)
+    keys: dict[tuple[str, str], set[str]] = {}
+    for entry in entries:
+        keys.setdefault((entry.student, entry.assignment), set()).add(entry.key)
+    return [
+        replace(entry, student=safe_id(f"{entry.name}-{entry.key}"), how="split")
+        if len(keys[entry.student, entry.assignment]) > 1 and entry.how in ("name", "derived")
+        else entry
+        for entry in entries
+    ]

@@ -14,6 +14,7 @@ from autograder.course.people import Person
 from autograder.errors import MaterialError
 from autograder.gradebook.opening import existing_gradebook_of
 from autograder.gradebook.roster import people_of
+from autograder.grading.results import ours
 
 
 class State(StrEnum):
@@ -41,6 +42,7 @@ class Mark:
     not_run: tuple[str, ...] = ()
     penalty: float = 0.0
     by_hand: int = 0  # cells that still wait for a person
+    reason: str = ""  # why it could not be graded as a whole
 
     @property
     def earned(self) -> str:
@@ -81,10 +83,10 @@ def marks(course: Course, classroom: Classroom, assignments: Iterable[str] = ())
     table = {}
     for assignment in chosen:
         for student in people:
-            results = _results(classroom.results(student, assignment.name))
-            book = graded.get((student, assignment.name), {})
+            results, reason = _results(classroom.results(student, assignment.name))
+            book = graded.get((student, assignment.name))
             if results is not None or book:
-                mark = _mark(student, assignment, results, book)
+                mark = _mark(student, assignment, results, book, reason)
             else:
                 here = classroom.submission(student, assignment.name).is_dir()
                 state = State.WAITING if here else State.MISSING
@@ -105,14 +107,26 @@ class _Cell:
     by_hand: bool = False  # waits for a person
 
 
+@dataclass(frozen=True)
+class _Booked:
+    """What the gradebook knows of one submission."""
+
+    cells: dict[str, _Cell]
+    given: frozenset[str]  # cells for which a person gave points
+    penalty: float
+
+
 def _mark(
-    student: str, assignment: Assignment, results: dict[str, _Cell] | None, book: dict
+    student: str,
+    assignment: Assignment,
+    results: dict[str, _Cell] | None,
+    book: _Booked | None,
+    reason: str,
 ) -> Mark:
-    cells = {**(results or {}), **book.get("cells", {})}
+    cells = {**(results or {}), **(book.cells if book else {})}
     for name, cell in (results or {}).items():
-        entered = book.get("manual", {}).get(name)
-        if cell.points is None and entered is None:  # the gradebook's word is no knowledge
-            cells[name] = cell
+        if cell.points is None and not (book and name in book.given):
+            cells[name] = cell  # the gradebook's word is no knowledge
     if book:
         waiting = sum(cell.by_hand for cell in cells.values())
         possible = sum(cell.possible for cell in cells.values())
@@ -121,7 +135,7 @@ def _mark(
         possible = assignment.points
     not_run = tuple(n for n, c in cells.items() if c.points is None and not c.by_hand)
     refused = results == {}  # the notebook as a whole, whatever an earlier one was worth
-    penalty = book.get("penalty", 0.0)
+    penalty = book.penalty if book else 0.0
     total = max(0.0, sum(cell.points or 0.0 for cell in cells.values()) - penalty)
     unknown = bool(not_run) or refused
     return Mark(
@@ -134,29 +148,34 @@ def _mark(
         tuple(claim.id for claim in assignment.claims) if refused else not_run,
         penalty,
         waiting,
+        reason if unknown else "",
     )
 
 
-def _results(file: Path) -> dict[str, _Cell] | None:
-    """Return the claims of a `results.json`; one without a score was not run."""
+def _results(file: Path) -> tuple[dict[str, _Cell] | None, str]:
+    """Return the claims of a `results.json`, and why it could not be graded, if it could not.
+
+    A claim without a score was not run.
+    """
     if not file.is_file():
-        return None
+        return None, ""
     try:
-        tests = json.loads(file.read_bytes())["tests"]
-        return {
+        page = json.loads(file.read_bytes())
+        cells = {
             test.get("name") or str(number): _Cell(
                 None if test.get("score") is None else float(test["score"]),
                 float(test.get("max_score") or 0),
             )
-            for number, test in enumerate(tests)
+            for number, test in enumerate(page["tests"])
         }
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise MaterialError(
             f"{file}: not as the grader wrote it: {error}. Grade this submission again."
         ) from error
+    return cells, str(ours(page).get("ungraded", ""))
 
 
-def _in_gradebook(classroom: Classroom, names: list[str]) -> dict[tuple[str, str], dict]:
+def _in_gradebook(classroom: Classroom, names: list[str]) -> dict[tuple[str, str], _Booked]:
     if not classroom.gradebook.is_file():
         return {}
     found = {}
@@ -167,16 +186,21 @@ def _in_gradebook(classroom: Classroom, names: list[str]) -> dict[tuple[str, str
                 grades = [grade for notebook in submission.notebooks for grade in notebook.grades]
                 if not any(g.auto_score is not None or g.manual_score is not None for g in grades):
                     continue  # entered, never graded
-                found[submission.student_id, name] = {
-                    "cells": {grade.name: _graded(grade) for grade in grades},
-                    "manual": {grade.name: grade.manual_score for grade in grades},
-                    "penalty": float(submission.late_submission_penalty or 0.0),
-                }
+                found[submission.student_id, name] = _Booked(
+                    {
+                        grade.name: _graded(
+                            float(grade.score or 0.0),
+                            float(grade.max_score or 0),
+                            bool(grade.needs_manual_grade),
+                            grade.manual_score is not None or grade.auto_score is not None,
+                        )
+                        for grade in grades
+                    },
+                    frozenset(grade.name for grade in grades if grade.manual_score is not None),
+                    float(submission.late_submission_penalty or 0.0),
+                )
     return found
 
 
-def _graded(grade) -> _Cell:
-    known = grade.manual_score is not None or grade.auto_score is not None
-    by_hand = bool(grade.needs_manual_grade) or not known
-    points = float(grade.score) if known else None
-    return _Cell(points, float(grade.max_score or 0), by_hand)
+def _graded(score: float, possible: float, waits: bool, known: bool) -> _Cell:
+    return _Cell(score if known else None, possible, waits or not known)

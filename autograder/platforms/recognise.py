@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from autograder.course.course import Assignment
 from autograder.errors import MaterialError
+from autograder.grading.submission.reading import read_submission
 from autograder.notebook.cells import Cell
 from autograder.notebook.regions import STUB, released
 
@@ -51,18 +51,18 @@ class Recogniser:
                 ours[name] = ours[name] - shared
 
     def recognise(self, content: bytes, file: str) -> Recognised:
-        """Return the assignment of a notebook.
+        """Return the assignment of a notebook, read as it will be for grading.
 
         Raises
         ------
         MaterialError
             If the bytes are no notebook, or one of no assignment; the message says why.
         """
-        try:
-            ids, lines = notebook_facts(content)
-        except MaterialError as error:
-            named = file.lower().endswith(".ipynb")  # of others nobody said that they are one
-            raise error if named else MaterialError("not a notebook") from error
+        ids: set[str] = set()
+        lines: set[str] = set()
+        for cell in read_submission(content).cells:
+            ids |= {word for word in (cell.grade_id, cell.id) if word}
+            lines |= _lines(cell.source)
         for ours, theirs, enough, by in (
             (self.ids, ids, _ENOUGH_IDS, "cells"),
             (self.lines, lines, _ENOUGH_LINES, "text"),
@@ -73,38 +73,22 @@ class Recogniser:
                 return Recognised(best, by)
         if name := self.stems.get(plain_stem(file)):
             return Recognised(name, "name")
-        raise MaterialError("a notebook, but of no assignment of this course")
+        raise MaterialError("It is a notebook, but of no assignment of this course.")
 
 
-def notebook_facts(content: bytes) -> tuple[set[str], set[str]]:
-    """Return the cell ids and the longer lines of a notebook of any format."""
-    if not content.strip():
-        raise MaterialError("empty")
-    try:
-        notebook = json.loads(content)
-    except (ValueError, RecursionError) as error:
-        reason = str(error) if isinstance(error, ValueError) else "nested too deeply"
-        raise MaterialError(f"not readable as a notebook: {reason}") from error
-    sheets = notebook.get("worksheets", [notebook]) if isinstance(notebook, dict) else []
-    cells = [
-        cell
-        for sheet in (sheets if isinstance(sheets, list) else [])
-        if isinstance(sheet, dict) and isinstance(sheet.get("cells"), list)
-        for cell in sheet["cells"]
-        if isinstance(cell, dict)
-    ]
-    if not cells:
-        raise MaterialError("not a notebook: it has no cells")
-    ids, lines = set(), set()
-    for cell in cells:
-        metadata = cell.get("metadata")
-        marks = metadata.get("nbgrader") if isinstance(metadata, dict) else None
-        grade_id = marks.get("grade_id") if isinstance(marks, dict) else None
-        ids |= {word for word in (grade_id, cell.get("id")) if isinstance(word, str)}
-        source = cell.get("source", cell.get("input", ""))
-        parts = source if isinstance(source, list) else [source]
-        lines |= _lines("".join(part for part in parts if isinstance(part, str)))
-    return ids, lines
+def what_it_is(file: str, content: bytes) -> str:
+    """Return a sentence on a file that is no notebook, for its student."""
+    start = content[:1_000].lstrip().lower()
+    kinds = {
+        "a PDF": start.startswith(b"%pdf"),
+        "a web page": start.startswith((b"<!doctype", b"<html")),
+        "a packed file": content.startswith((b"PK", b"Rar!", b"7z", b"\x1f\x8b")),
+        "a Python program": file.lower().endswith(".py"),
+        "an image": content.startswith((b"\x89PNG", b"\xff\xd8", b"GIF8")),
+    }
+    kind = next((kind for kind, fits in kinds.items() if fits), "")
+    kind = f", but {kind}" if kind else ""
+    return f"{file} is not a notebook{kind}: hand in the file that ends in .ipynb."
 
 
 def plain_stem(file: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import shutil
 import tempfile
 from dataclasses import asdict, dataclass
@@ -18,7 +19,8 @@ from pathlib import Path
 
 from autograder.course.classroom import Classroom
 from autograder.errors import MaterialError
-from autograder.platforms.downloads import read_time
+from autograder.grading.submission.folder import NOTE
+from autograder.platforms.platform import read_time
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,8 @@ class Entry:
     serial: int = 0  # of the upload, if the platform counts
     seen: float = 0.0  # when the file or its archive was written
     late: bool = False
-    how: str = ""  # how the student was found: "id", "name", "derived" or "split"
+    how: str = ""  # how the student was found: "id", "name", "team", "derived" or "split"
+    refused: str = ""  # why it cannot be graded, if it cannot
 
     def is_later_than(self, other: Entry) -> bool:
         """True if this is a later version: by time, else by upload, else by the file's date."""
@@ -54,6 +57,7 @@ class Outcome(StrEnum):
     REPLACED = "replaced"
     UNCHANGED = "unchanged"
     KEPT = "not later"
+    REFUSED = "could not be graded"  # but it is there, with the reason
     SKIPPED = "skipped"
 
 
@@ -76,27 +80,35 @@ class Record:
         """Put a submission in its place; return what became of it, and a word to the teacher.
 
         A submission that is there and differs is replaced only by a later one; the former is
-        moved, whole, to `replaced/<student>/<assignment>/<time>/`.
+        moved, whole, to `replaced/<student>/<assignment>/<time>/`. One that cannot be graded is
+        kept as it came, beside a note that says why; it never replaces one that can be, and is
+        replaced by any that can.
         """
         target = self.classroom.submission(entry.student, entry.assignment)
-        file = _notebook_in(target, notebook)
-        note = ""
-        outcome = Outcome.COLLECTED
-        if file:
-            if file.read_bytes() == content:
+        present = _notebook_in(target, notebook)
+        refused_before = (target / NOTE).is_file()
+        name = _plain_name(entry.file) if entry.refused else notebook
+        if entry.refused and present and not refused_before:
+            return Outcome.KEPT, f"{entry.refused} What lies in submitted/ stays"
+        if bool(entry.refused) == refused_before and target.is_dir():
+            file = target / name if entry.refused else present
+            if file and file.is_file() and file.read_bytes() == content:
                 self.entries.setdefault((entry.student, entry.assignment), entry)
-                return Outcome.UNCHANGED, ""
-            if not entry.is_later_than(self._present(entry, file)):
+                return (
+                    (Outcome.REFUSED, entry.refused) if entry.refused else (Outcome.UNCHANGED, "")
+                )
+            if file and not entry.refused and not entry.is_later_than(self._present(entry, file)):
                 return Outcome.KEPT, (
                     "what lies in submitted/ differs and is not older: it stays. "
                     f"To take this file, move {target} away first"
                 )
+        outcome, note = Outcome.COLLECTED, ""
         if target.exists():
             kept = self._move_away(target, entry)
             outcome, note = Outcome.REPLACED, f"the former is in {kept}"
-        self._write(target, entry, content, notebook)
+        self._write(target, entry, content, name)
         self.entries[entry.student, entry.assignment] = entry
-        return outcome, note
+        return (Outcome.REFUSED, entry.refused) if entry.refused else (outcome, note)
 
     def save(self) -> None:
         """Write the record, whole or not at all."""
@@ -130,13 +142,16 @@ class Record:
         shutil.move(target, kept)
         return kept
 
-    def _write(self, target: Path, entry: Entry, content: bytes, notebook: str) -> None:
+    def _write(self, target: Path, entry: Entry, content: bytes, name: str) -> None:
         """Write beside, then rename: nobody sees half a submission."""
         target.parent.mkdir(parents=True, exist_ok=True)
         (self.classroom.root / "replaced").mkdir(exist_ok=True)
         new = Path(tempfile.mkdtemp(prefix=".new-", dir=self.classroom.root / "replaced"))
         new.chmod(0o755)
-        (new / notebook).write_bytes(content)
+        if content or not entry.refused:
+            (new / name).write_bytes(content)
+        if entry.refused:
+            (new / NOTE).write_text(entry.refused + "\n", encoding="utf-8")
         if entry.when is not None:  # nbgrader reads it for late penalties
             when = datetime.fromtimestamp(entry.when, UTC)
             (new / "timestamp.txt").write_text(when.strftime("%Y-%m-%d %H:%M:%S.%f UTC"))
@@ -149,6 +164,13 @@ def _notebook_in(folder: Path, name: str) -> Path | None:
         return folder / name
     others = sorted(folder.glob("*.ipynb"), key=lambda path: path.stat().st_mtime)
     return others[-1] if others else None
+
+
+def _plain_name(file: str) -> str:
+    """Return a name on disk for a file as a stranger called it."""
+    name = re.sub(r'[\x00-\x1f<>:"/\\\\|?*]', "-", file.rsplit("/", 1)[-1]).strip(". ")
+    stem, dot, ending = name.rpartition(".")
+    return f"{(stem if dot else ending)[:60]}{dot}{ending[:20] if dot else ''}" or "file"
 
 
 def read_record(classroom: Classroom) -> list[Entry]:

@@ -14,6 +14,7 @@ from autograder.sandbox.limits import Limits
 
 FILES = 200  # beside the notebook
 DEPTH = 20  # folders in folders: nobody's data lies deeper
+NOTE = "could-not-be-graded.txt"  # of `autograder collect`: why what lies beside it cannot be
 _OWN = ("timestamp.txt",)  # nbgrader's
 _ODD = frozenset(":\\")  # in a name: somewhere else they lead out of the folder
 
@@ -57,6 +58,10 @@ def read_folder(folder: Path, stem: str, limits: Limits | None = None) -> Submit
     if folder.is_symlink() or not folder.is_dir():
         raise Refused("Nothing was handed in: the folder is missing or only a link.")
     names = sorted(_names(folder))
+    if NOTE in names:
+        raise Refused(
+            (_content(f"{folder}/{NOTE}", 10_000) or b"").decode("utf-8", "replace").strip()
+        )
     chosen = f"{stem}.ipynb"
     notebooks = [name for name in names if name.lower().endswith(".ipynb")]
     if chosen not in notebooks:

@@ -155,7 +155,7 @@ def test_timestamps_are_what_nbgrader_reads(take, classroom):
     """nbgrader takes the late penalty from this file."""
     from nbgrader.utils import parse_utc
 
-    from autograder.platforms.downloads import read_time
+    from autograder.platforms.platform import read_time
 
     take(
         {
@@ -207,7 +207,7 @@ def test_one_zip_may_hold_several_notebooks_under_any_name(take, classroom):
     collected = take({"ada.zip": inner}, "folder")
 
     assert submitted(classroom) == ["ada/04-sigmoid", "ada/09-softmax"]
-    assert outcome(collected, "ada.zip/notes.pdf").note == "not a notebook"
+    assert "a PDF" in outcome(collected, "ada.zip/notes.pdf").note
     assert "not opened" in outcome(collected, "ada.zip/deeper.zip").note
 
 
@@ -215,8 +215,9 @@ def test_a_notebook_of_another_assignment_is_not_taken_for_the_one_asked(take, c
     """The row says which one it is."""
     collected = take({"ada/softmax.ipynb": handed_in("sigmoid")}, "folder", SOFTMAX)
 
-    assert not classroom.submitted.exists()
-    assert outcome(collected, "ada/softmax.ipynb").note == "it is 04-sigmoid, not 09-softmax"
+    row = outcome(collected, "ada/softmax.ipynb")
+    assert (row.outcome, row.look) == (Outcome.REFUSED, True)
+    assert row.note == "This is the notebook of 04-sigmoid, not of 09-softmax."
 
 
 def test_a_later_download_replaces_and_keeps_the_former(take, classroom):
@@ -315,22 +316,24 @@ def test_a_file_name_cannot_make_it_somebody_elses(take, classroom):
 
 
 def test_unreadable_files_are_named_and_cost_nobody_else(take, classroom):
-    """Each skipped file has its reason."""
+    """Each has its reason, and whoever handed it in is in the classroom all the same."""
     collected = take(
         {
             "ada/softmax.ipynb": b'{"cells": [',
             "bob/softmax.ipynb": b"",
             "cem/softmax.ipynb": b"[" * 100_000,
-            "dan/other.ipynb": json.dumps({"cells": [{"source": "x = 1"}]}).encode(),
+            "dan/other.ipynb": json.dumps({"nbformat": 4, "cells": [{"source": "x = 1"}]}).encode(),
             "eve/softmax.ipynb": handed_in("softmax"),
         },
         "folder",
     )
 
-    assert submitted(classroom) == ["eve/09-softmax"]
-    assert "not readable" in outcome(collected, "ada/softmax.ipynb").note
-    assert outcome(collected, "bob/softmax.ipynb").note == "empty"
-    assert "nested too deeply" in outcome(collected, "cem/softmax.ipynb").note
+    assert submitted(classroom) == [
+        f"{who}/09-softmax" for who in ("ada", "bob", "cem", "dan", "eve")
+    ]
+    assert "not a notebook" in outcome(collected, "ada/softmax.ipynb").note
+    assert "The file is empty" in outcome(collected, "bob/softmax.ipynb").note
+    assert "nested" in outcome(collected, "cem/softmax.ipynb").note
     assert "of no assignment" in outcome(collected, "dan/other.ipynb").note
 
 

@@ -74,7 +74,7 @@ def test_the_zip_has_what_gradescope_asks_for(tmp_path):
             assert stat.S_IMODE(archive.getinfo(script).external_attr >> 16) == 0o755
             subprocess.run(["bash", "-n"], input=archive.read(script), check=True)
 
-    assert "course/autograder/platforms/container.py" in names
+    assert "course/autograder/platforms/gradescope.py" in names
     assert [n for n in names if n.endswith(".ipynb")] == [
         "course/notebooks/09-softmax/softmax.ipynb"
     ]

@@ -7,39 +7,35 @@ from datetime import UTC, datetime
 from autograder.course.classroom import Classroom
 from autograder.errors import UsageError
 from autograder.gradebook.opening import existing_gradebook_of
-from autograder.platforms.archives import Found
+from autograder.platforms.platform import Platform
 from autograder.platforms.record import Entry
 
 
 class Deadlines:
     """Leaves out what is late, if the teacher wants so."""
 
-    def __init__(self, classroom: Classroom, late: str, source: str) -> None:
+    def __init__(self, classroom: Classroom, late: str, platform: Platform) -> None:
         if late not in ("keep", "drop"):
             raise UsageError(f"--late {late}: unknown. There are: keep, drop.")
         self.classroom, self.drop = classroom, late == "drop"
         self.notes: list[str] = []
-        if self.drop and source in ("moodle", "folder"):
+        if self.drop and not platform.tells_late:
             self.notes.append(
-                f"{source} does not tell what was late: only files beside a timestamp.txt "
+                f"{platform.name} does not tell what was late: only files beside a timestamp.txt "
                 "were compared with the due date."
             )
 
-    def sort_out(
-        self, candidates: list[tuple[Entry, Found]]
-    ) -> tuple[list[tuple[Entry, Found]], list[Entry]]:
+    def sort_out(self, entries: list[Entry]) -> tuple[list[Entry], list[Entry]]:
         """Return those in time (all, if late ones are kept), and the others."""
         if not self.drop:
-            return candidates, []
-        due = self._due([entry for entry, _ in candidates if entry.when is not None])
-        kept, dropped = [], []
-        for entry, file in candidates:
+            return entries, []
+        due = self._due([entry for entry in entries if entry.when is not None])
+        kept: list[Entry] = []
+        dropped: list[Entry] = []
+        for entry in entries:
             limit = due.get((entry.student, entry.assignment))
             after = limit is not None and entry.when is not None and entry.when > limit
-            if entry.late or after:
-                dropped.append(entry)
-            else:
-                kept.append((entry, file))
+            (dropped if entry.late or after else kept).append(entry)
         return kept, dropped
 
     def _due(self, entries: list[Entry]) -> dict[tuple[str, str], float]:

@@ -1,0 +1,115 @@
+"""Blackboard: "Assignment File Download", the Grade Center's offline file."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from contextlib import suppress
+from os.path import commonprefix
+
+from autograder.errors import MaterialError
+from autograder.platforms.archives import Found
+from autograder.platforms.platform import (
+    Grades,
+    Hints,
+    Line,
+    Origin,
+    Platform,
+    StudentList,
+    Whose,
+    graded_columns,
+    local_time,
+    names_in,
+    wrong_table,
+)
+from autograder.tables import Table, number_in
+
+_FILE = re.compile(r"(?P<head>.+?)_attempt_(?P<when>\d{4}(?:-\d\d){5})(?:_(?P<file>.+)|\.txt)")
+_ID = re.compile(r"\s*(\[[^\]]*\](\s*\|\d+)?|\|\d+)\s*$")  # Title [Total Pts: 20 Score] |11
+_ABOUT = (
+    *("last name", "first name", "username", "student id", "last access", "availability"),
+    *("child course id", "email"),
+)
+
+
+class Blackboard(Platform):
+    """Files in one folder with a receipt for each attempt; a gradebook of all assignments."""
+
+    name = "blackboard"
+    marks = "template"
+    not_a_mark = frozenset(("needs grading", "in progress", "-", "--"))
+    students = (
+        StudentList(
+            ("last name", "first name", "username", "student id"),
+            {
+                "id": ("username", "student id"),
+                "first": ("first name",),
+                "last": ("last name",),
+                "email": ("email",),
+            },
+        ),
+    )
+
+    def origins(self, files: Mapping[str, Found], hints: Hints) -> Whose:
+        matches = {}
+        for name in files:
+            fits = ((_FILE.fullmatch(part), at) for at, part in enumerate(name.split("/")))
+            if found := next(((match, at) for match, at in fits if match), None):
+                matches[name] = found
+        heads = {match["head"] for match, _ in matches.values()}
+        shared = commonprefix(sorted(heads)) if len(heads) > 1 else ""  # noqa: RUF071 (letters)
+        shared = shared[: shared.rfind("_") + 1]  # the assignment's title, the same in one download
+        result: Whose = dict.fromkeys(files, ())
+        for name, (match, depth) in matches.items():
+            inner = name.split("/")[-1] if depth < name.count("/") else ""
+            when = local_time(match["when"], "%Y-%m-%d-%H-%M-%S")
+            key = _user(match["head"], shared, hints)
+            result[name] = (Origin(key, file=inner or match["file"] or "", when=when),)
+        return _with_names(result, files)
+
+    def grades(self, table: Table) -> Grades:
+        user = table.find("username")
+        if user is None or table.find("last name") is None:
+            raise wrong_table(
+                table, "not Blackboard's Grade Center, which has the columns Last Name and Username"
+            )
+        school = table.find("student id")
+        lines = []
+        for row in range(len(table)):
+            cells = table.row(row)
+            ids = [cells[at] for at in (user, school) if at is not None and cells[at]]
+            if any(cells):
+                lines.append(Line(row, cells[user], tuple(ids), names_in(table, cells)))
+
+        def possible(at: int) -> float | None:
+            match = re.search(r"\[[^\]]*?(\d+(?:[.,]\d+)?)", table.headers[at])
+            return number_in(match[1]) if match else None
+
+        columns = graded_columns(table, _ABOUT, _ID, possible)
+        return Grades(tuple(lines), columns, table.decimal_comma(c.at for c in columns))
+
+
+def _user(head: str, shared: str, hints: Hints) -> str:
+    """Return the username at the end of `<title>_<username>`; either may hold an underscore."""
+    tails = [head[at.end() :] for at in re.finditer("_", head)]
+    known = next((tail for tail in tails if tail in hints.ids), None)
+    return known or (head[len(shared) :] if shared else head.rsplit("_", 1)[-1])
+
+
+def _with_names(whose: Whose, files: Mapping[str, Found]) -> Whose:
+    """Add the names that the receipts tell: `Name: Ada Lovelace (ada01)`."""
+    names = {}
+    for file, origins in whose.items():
+        for origin in origins:
+            if not origin.file:
+                with suppress(MaterialError):
+                    text = files[file].read()[:10_000].decode("utf-8-sig", errors="replace")
+                    if match := re.search(rf":[ \t]*(.+?) \({re.escape(origin.key)}\)", text):
+                        names[origin.key] = match[1]
+    return {
+        file: tuple(Origin(o.key, names.get(o.key, ""), file=o.file, when=o.when) for o in origins)
+        for file, origins in whose.items()
+    }
+
+
+BLACKBOARD = Blackboard()

@@ -1,0 +1,231 @@
+"""What the commands ask of a learning platform; each platform answers in a file of its own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import PurePosixPath
+from typing import ClassVar, Literal
+
+from autograder.course.people import safe_id
+from autograder.errors import MaterialError
+from autograder.platforms.archives import Found
+from autograder.tables import Table, plain_header
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Whose a file of a download is, and what else its name tells."""
+
+    key: str  # the platform's own word for the student
+    name: str = ""  # the student's name, as far as the platform tells it
+    ids: tuple[str, ...] = ()  # the school's id or the address, if the platform tells them
+    file: str = ""  # what the student called the file; empty for the platform's receipt
+    late: bool = False
+    serial: int = 0  # grows with each upload, if the platform counts
+    when: datetime | None = None  # when it was handed in, if the platform tells
+    assignment: str = ""
+
+
+@dataclass(frozen=True)
+class Hints:
+    """What this course and class know that helps to read names."""
+
+    ids: frozenset[str] = frozenset()  # of the roster, and the platform's user ids in it
+    assignments: frozenset[str] = frozenset()  # names and stems, in small letters
+
+
+Whose = dict[str, tuple[Origin, ...]]  # by file; several for a team, none if the name does not fit
+
+
+@dataclass(frozen=True)
+class StudentList:
+    """How a platform's list of students is recognised, and which column is what."""
+
+    needs: tuple[str, ...]  # headers, as `plain_header` returns them, that no other list has
+    columns: Mapping[str, tuple[str, ...]]  # fields of Person (and `name`), the best header first
+
+
+@dataclass(frozen=True)
+class Line:
+    """One student's line in a table of grades."""
+
+    row: int
+    number: str = ""  # the platform's own number of the student
+    ids: tuple[str, ...] = ()  # cells that may hold the school's id or the e-mail address
+    names: tuple[str, ...] = ()
+
+    @property
+    def label(self) -> str:
+        """What to call the student of this line in a message."""
+        words = (*self.names[:1], self.number, *self.ids)
+        return ", ".join(dict.fromkeys(word for word in words if word))
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column that takes marks."""
+
+    at: int
+    title: str  # without what the platform adds
+    possible: float | None = None  # the most points, if the table tells
+
+
+@dataclass(frozen=True)
+class Grades:
+    """A platform's table of grades, understood."""
+
+    lines: tuple[Line, ...]
+    columns: tuple[Column, ...]
+    comma: bool = False  # numbers have a decimal comma
+
+
+class Platform:
+    """A learning platform: how it names downloads, lists students, and takes marks back.
+
+    Attributes
+    ----------
+    name : str
+        What `--from` and `--to` call it.
+    downloads : bool
+        Whether `collect` can read what it gives out.
+    marks : str
+        Whether marks go back into the file that it gave ("template"), into that one or one of our
+        own ("either"), into files of its own kind ("files"), or not at all ("").
+    one_assignment : bool
+        Whether its table of grades is of one assignment, so that the title need not be there.
+    tells_late : bool
+        Whether its downloads tell what was late, by a mark or a time.
+    not_a_mark : frozenset of str
+        What stands in a cell where there is no mark yet, in small letters.
+    students : tuple of StudentList
+        Its lists of students.
+    """
+
+    name: ClassVar[str]
+    downloads: ClassVar[bool] = True
+    marks: ClassVar[Literal["template", "either", "files", ""]] = ""
+    one_assignment: ClassVar[bool] = False
+    tells_late: ClassVar[bool] = True
+    key_is_platform_id: ClassVar[bool] = True  # the one that `platform` of the roster may hold
+    key_is_school_id: ClassVar[bool] = True
+    not_a_mark: ClassVar[frozenset[str]] = frozenset()
+    students: ClassVar[tuple[StudentList, ...]] = ()
+
+    def origins(self, files: Mapping[str, Found], hints: Hints) -> Whose:
+        """Return for each file of a download whose it is.
+
+        Only the outermost part of a name that fits counts: what a student writes into a file's
+        name or a zip cannot make it another's.
+        """
+        raise NotImplementedError
+
+    def is_student(self, table: Table, cells: list[str]) -> bool:
+        """True if a line of a list or a table is about a student."""
+        return any(cells)
+
+    def id_for(self, origin: Origin) -> str:
+        """Return an id for somebody whom the roster does not know."""
+        return safe_id(origin.key, lower=False)
+
+    def grades(self, table: Table) -> Grades:
+        """Return what a table of grades holds; MaterialError if it is not the platform's."""
+        raise NotImplementedError
+
+    def feedback_name(self, file: str, page: str) -> str:
+        """Return the name under which the platform takes a page back, or nothing.
+
+        Parameters
+        ----------
+        file : str
+            The name of the student's file in the platform's download.
+        page : str
+            What the page is called.
+        """
+        return ""
+
+
+def outermost(name: str, read: Callable[[str, str], Origin | None]) -> tuple[Origin, ...]:
+    """Return the origin that the outermost fitting part of a name tells.
+
+    `read` gets each part and the name of the file that lies somewhere below it, if one does.
+    """
+    parts = name.split("/")
+    for depth, part in enumerate(parts):
+        if origin := read(part, parts[-1] if depth < len(parts) - 1 else ""):
+            return (origin,)
+    return ()
+
+
+def beside(file: str, fits: re.Pattern[str], page: str) -> str:
+    """Return the place of a page in the folder of a download whose name fits."""
+    for parent in PurePosixPath(file).parents:
+        if fits.match(parent.name):
+            return f"{parent.name}/{page}"
+    return ""
+
+
+def read_time(text: str) -> datetime | None:
+    """Return the moment that nbgrader's timestamp.txt states; None if it states none."""
+    # the zone is a name (UTC) or an offset; without one nbgrader means UTC
+    from dateutil import parser
+
+    try:
+        when: datetime = parser.parse(text.strip(), tzinfos={"UTC": UTC})
+        return (when if when.tzinfo else when.replace(tzinfo=UTC)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def local_time(text: str, form: str) -> datetime | None:
+    """Return the moment of a server's local time, taken for this machine's; None if it is none."""
+    try:
+        return datetime.strptime(text, form).astimezone(UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def graded_columns(
+    table: Table,
+    known: Iterable[str],
+    marked: re.Pattern[str],
+    possible: Callable[[int], float | None],
+) -> tuple[Column, ...]:
+    """Return the columns of a table that take marks.
+
+    Parameters
+    ----------
+    table : Table
+        The table of grades.
+    known : iterable of str
+        Headers of columns about the student.
+    marked : re.Pattern
+        Finds what the platform adds to the titles of its own assignments; if one has it, only
+        those that have it count.
+    possible : function
+        Gives the most points of a column, or None.
+    """
+    about = set(known)
+    others = [at for at, h in enumerate(table.headers) if h and plain_header(h) not in about]
+    own = [at for at in others if marked.search(table.headers[at])]
+    return tuple(
+        Column(at, marked.sub("", table.headers[at]).strip(), possible(at)) for at in own or others
+    )
+
+
+def names_in(table: Table, row: list[str]) -> tuple[str, ...]:
+    """Return the names of a line whose table has a first and a last name, or one for both."""
+    first, last = table.find("first name", "firstname"), table.find("last name", "lastname")
+    whole = table.find("student", "name", "full name")
+    names = [row[whole]] if whole is not None else []
+    if first is not None and last is not None:
+        names.append(f"{row[first]} {row[last]}".strip())
+    return tuple(name for name in names if name)
+
+
+def wrong_table(table: Table, what: str) -> MaterialError:
+    """Return the error for a table that is not the platform's."""
+    headers = ", ".join(map(repr, table.headers)) or "none"
+    return MaterialError(f"{table.where}: {what}; columns: {headers}.")
