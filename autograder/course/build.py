@@ -6,11 +6,15 @@ import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from autograder.course.course import Assignment, Course
 from autograder.errors import MaterialError
 from autograder.files import write_bytes
 from autograder.notebook.regions import fill_region, references
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 _IMPORT = re.compile(r"^\s*(?:import|from)\s+(\w+)", re.MULTILINE)
 _CELL_SECONDS = 120
@@ -51,7 +55,7 @@ def build(course: Course, assignment: Assignment) -> list[Path]:
     return changed
 
 
-def _timed_outputs(notebook) -> dict[tuple[str, str], list]:
+def _timed_outputs(notebook: NotebookNode) -> dict[tuple[str, str], list[NotebookNode]]:
     """Return the outputs, by id and source, of cells that measure time: they stay as they are."""
     return {
         (cell.id, cell.source): cell.outputs
@@ -60,7 +64,7 @@ def _timed_outputs(notebook) -> dict[tuple[str, str], list]:
     }
 
 
-def read_notebook(assignment: Assignment):
+def read_notebook(assignment: Assignment) -> NotebookNode:
     """Return the source notebook as a validated nbformat object, in its own format."""
     import nbformat
 
@@ -70,7 +74,7 @@ def read_notebook(assignment: Assignment):
         # nbformat would silently replace one of them by a random id
         raise MaterialError(f"{where}, cell {twice[0]}: two cells have this id. Rename one.")
     try:
-        notebook = nbformat.read(assignment.notebook, as_version=4)
+        notebook: NotebookNode = nbformat.read(assignment.notebook, as_version=4)
         if (notebook.nbformat, notebook.nbformat_minor) < (4, 5):
             notebook.nbformat_minor = 5
         nbformat.validate(notebook)
@@ -99,7 +103,7 @@ def shared_modules(course: Course, assignment: Assignment) -> Iterator[tuple[Pat
     """Yield (shared module, its place beside the notebook) for each one that it needs."""
     modules = {path.stem: path for path in sorted((course.root / "notebooks").glob("*.py"))}
     code = "\n".join(cell.source for cell in assignment.cells if cell.kind == "code")
-    needed, found = set(_IMPORT.findall(code)) & set(modules), set()
+    needed, found = set(_IMPORT.findall(code)) & set(modules), set[str]()
     while found != needed:  # a shared module may import another one
         found = set(needed)
         for stem in found:
@@ -118,7 +122,7 @@ def copy_modules(course: Course, assignment: Assignment) -> list[Path]:
     return written
 
 
-def _run(course: Course, assignment: Assignment, notebook) -> None:
+def _run(course: Course, assignment: Assignment, notebook: NotebookNode) -> None:
     from nbclient import NotebookClient
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 

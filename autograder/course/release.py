@@ -31,7 +31,7 @@ class Released:
     edited: list[Path] = field(default_factory=list)
 
 
-def nbgrader_settings(course_root: Path, classroom_root: Path) -> dict:
+def nbgrader_settings(course_root: Path, classroom_root: Path) -> dict[str, dict[str, str]]:
     """Return nbgrader's configuration for a classroom: `notebooks/` in, everything else there."""
     directories = {}
     for step in _STEPS:
@@ -108,7 +108,7 @@ def _convert(
     from nbgrader.coursedir import CourseDirectory
     from traitlets.config import Config
 
-    class Conversion(GenerateAssignment):
+    class Conversion(GenerateAssignment):  # type: ignore[misc]  # nbgrader has no types
         """Remembers the exception, which nbgrader only logs."""
 
         failure: Exception | None = None

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from autograder.course.classroom import Classroom
 from autograder.course.course import Assignment
 from autograder.gradebook.opening import readable
 from autograder.notebook.code import definitions
 from autograder.notebook.exercises import sections_of
+
+if TYPE_CHECKING:
+    from sqlalchemy import Row
 
 _NOTEBOOK = """
     SELECT sn.id, sn.late_submission_penalty
@@ -127,7 +131,7 @@ def marked_in(
 
 def _marked(
     assignment: Assignment,
-    grades: list,
+    grades: Sequence[Row[Any]],
     comments: dict[str, str],
     penalty: float,
     auto: Mapping[str, float | None],
@@ -162,10 +166,9 @@ def _marked(
     )
 
 
-def _points(row, auto: Mapping[str, float | None]) -> float | None:
-    if row.manual_score is not None:
-        return row.manual_score
-    return auto.get(row.name, row.auto_score)
+def _points(row: Row[Any], auto: Mapping[str, float | None]) -> float | None:
+    given: float | None = row.manual_score
+    return auto.get(row.name, row.auto_score) if given is None else given
 
 
 def _titles(assignment: Assignment) -> dict[str, str]:

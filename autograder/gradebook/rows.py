@@ -6,7 +6,7 @@ import json
 import secrets
 import sqlite3
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -82,7 +82,7 @@ def _joined(names: Iterable[str], word: str) -> str:
     return word.join(f"{name} = ?" for name in names)
 
 
-def _places(values: Iterable) -> str:
+def _places(values: Iterable[object]) -> str:
     return ", ".join("?" for _ in values)
 
 
@@ -135,7 +135,14 @@ def prepare(rows: Rows, assignment: Assignment) -> Cells:
     return cells
 
 
-def _base(rows: Rows, old: dict, kind: str, book: str, name: str, values: dict) -> str:
+def _base(
+    rows: Rows,
+    old: dict[tuple[str, str], str],
+    kind: str,
+    book: str,
+    name: str,
+    values: Mapping[str, Any],
+) -> str:
     """The id of a cell's row, made or brought up to date; it is taken out of `old`."""
     id = old.pop((kind, name), None)
     if id is None:
@@ -183,5 +190,7 @@ def _retire(rows: Rows, kind: str, id: str) -> None:
     rows.delete("base_cell", id=id)
 
 
-def _kernel(assignment: Assignment) -> dict:
-    return json.loads(assignment.notebook.read_bytes()).get("metadata", {}).get("kernelspec", {})
+def _kernel(assignment: Assignment) -> dict[str, Any]:
+    metadata = json.loads(assignment.notebook.read_bytes()).get("metadata", {})
+    kernel: dict[str, Any] = metadata.get("kernelspec", {})
+    return kernel

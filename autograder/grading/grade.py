@@ -31,7 +31,7 @@ from autograder.notebook.harmless import harmless
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.replies import NotAnswered, NotStarted
 from autograder.sandbox.template import Template
-from autograder.verdicts import Graded, Note, Outcome, Verdict
+from autograder.verdicts import Curve, Graded, Note, Outcome, Verdict
 
 _BRIEF = 1.0  # seconds: a claim that took longer leaves its copy's share of time to no other
 
@@ -71,17 +71,18 @@ def grade_submission(job: Job) -> Graded:
     if job.root and job.root not in sys.path:
         sys.path.insert(0, job.root)
     template = _template(job)
-    run = StudentRun(template, job.files)
     examiner = Examiner(source, limits.claim_seconds, job.show_expected)
+    advice: tuple[str, ...] = ()
+    curves: tuple[Curve, ...] = ()
     try:
-        run.start()
-        verdicts, shown = _through(cells, run, examiner, job.unhosted)
-        curves = sample_curves(_stem(job.assignment), _claims(source), verdicts, run.process)
+        with template.start(job.files) as process:
+            run = StudentRun(process)
+            verdicts, shown = _through(cells, run, examiner, job.unhosted)
+            curves = sample_curves(_stem(job.assignment), _claims(source), verdicts, process)
+            advice = tuple(_advice(run, examiner, verdicts))
     except NotStarted as reason:
         verdicts = [_unjudged(claim, reason.sentence) for claim in _claims(source)]
-        shown, curves = [cell.as_json() for cell in cells], ()
-    finally:
-        run.close()
+        shown = [cell.as_json() for cell in cells]
     notes += [
         Note(fault.split(":")[0], f"the check is at fault: {fault}") for fault in examiner.faults
     ]
@@ -93,7 +94,7 @@ def grade_submission(job: Job) -> Graded:
         verdicts=tuple(verdicts),
         notebook=_notebook(job.source, shown),
         notes=tuple(notes),
-        advice=tuple(_advice(run, examiner, verdicts)),
+        advice=advice,
         tier=template.tier,
         seconds=time.perf_counter() - start,
         blank=tuple(cell.cell.id for cell in cells if cell.blank),
@@ -170,7 +171,7 @@ def job_for(
 
 def _through(
     cells: list[Restored], run: StudentRun, examiner: Examiner, unhosted: Mapping[str, str]
-) -> tuple[list[Verdict], list[dict]]:
+) -> tuple[list[Verdict], list[dict[str, Any]]]:
     """Run and judge from top to bottom."""
     verdicts, shown = [], []
     for cell in cells:
@@ -189,7 +190,7 @@ def _through(
             shown.append(cell.as_json(harmless(outputs), count))
         else:
             shown.append(cell.as_json())
-        if cell.role is Role.GIVEN and cell.kind == "code" and cell.cell.locked:
+        if cell.role is Role.GIVEN and cell.cell.kind == "code" and cell.cell.locked:
             examiner.namespace.trust(cell.cell)
     return verdicts, shown
 
@@ -232,7 +233,7 @@ def _advice(run: StudentRun, examiner: Examiner, verdicts: list[Verdict]) -> Ite
         yield "Your functions print while they work: return results, and print outside."
 
 
-def _notebook(source: bytes, shown: list[dict]) -> dict:
+def _notebook(source: bytes, shown: list[dict[str, Any]]) -> dict[str, Any]:
     metadata = json.loads(source).get("metadata", {})
     return {"cells": shown, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
 

@@ -67,14 +67,14 @@ def read_results(classroom: Classroom, assignment: Assignment, student: str) -> 
         ) from error
 
 
-def as_gradescope(result: Graded | Ungraded, key: str = "") -> dict:
+def as_gradescope(result: Graded | Ungraded, key: str = "") -> dict[str, Any]:
     """Return a result in the schema that Gradescope documents."""
     mine: dict[str, Any] = {
         "assignment": result.assignment,
         "student": result.student.encode("utf-8", "replace").decode(),  # a folder's odd name
         "key": key,
     }
-    page = {"visibility": "visible", "stdout_visibility": "hidden"}
+    page: dict[str, Any] = {"visibility": "visible", "stdout_visibility": "hidden"}
     if isinstance(result, Ungraded):
         verdicts: Iterable[Verdict] = (_not_run(claim, result.reason) for claim in result.claims)
         page |= {"output": f"Could not be graded. {result.reason}"}
@@ -100,7 +100,7 @@ def as_gradescope(result: Graded | Ungraded, key: str = "") -> dict:
     return page
 
 
-def graded_from(page: Mapping[str, Any], notebook: dict) -> Graded:
+def graded_from(page: Mapping[str, Any], notebook: dict[str, Any]) -> Graded:
     """Return the `Graded` that `as_gradescope` was given; a `MaterialError` if it was not ours."""
     try:
         mine = ours(page)
@@ -123,7 +123,7 @@ def graded_from(page: Mapping[str, Any], notebook: dict) -> Graded:
         ) from error
 
 
-def read_page(path: Path) -> dict:
+def read_page(path: Path) -> dict[str, Any]:
     """Return the JSON of a `results.json`."""
     try:
         page = json.loads(path.read_bytes())
@@ -136,7 +136,7 @@ def read_page(path: Path) -> dict:
     return page
 
 
-def ours(page: Mapping[str, Any]) -> dict:
+def ours(page: Mapping[str, Any]) -> dict[str, Any]:
     """Return the part of a `results.json` that is this grader's own; empty if it has none."""
     extra = page.get("extra_data")
     mine = extra.get(_OURS) if isinstance(extra, dict) else None
@@ -147,9 +147,9 @@ def _not_run(claim: Cell, reason: str) -> Verdict:
     return Verdict(claim.id, claim.title, Outcome.NOT_RUN, None, claim.points, reason)
 
 
-def _test(verdict: Verdict, number: int) -> dict:
+def _test(verdict: Verdict, number: int) -> dict[str, Any]:
     not_run = verdict.outcome is Outcome.NOT_RUN
-    test = {
+    test: dict[str, Any] = {
         "name": verdict.claim,
         "number": str(number),
         "max_score": verdict.possible,
@@ -171,7 +171,7 @@ def _test(verdict: Verdict, number: int) -> dict:
     return test
 
 
-def _verdict(test: dict) -> Verdict:
+def _verdict(test: Mapping[str, Any]) -> Verdict:
     more = test["extra_data"]
     return Verdict(
         claim=test["name"],
@@ -187,7 +187,7 @@ def _verdict(test: dict) -> Verdict:
     )
 
 
-def _curve(curve: dict) -> Curve:
+def _curve(curve: Mapping[str, Any]) -> Curve:
     return Curve(
         curve["function"], tuple(curve["x"]), tuple(curve["student"]), tuple(curve["reference"])
     )

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
 from typing import Any
 
 from autograder.grading.submission.restore import Restored
 from autograder.notebook.code import defined_names, pieces
-from autograder.sandbox.replies import NotAnswered
-from autograder.sandbox.template import Template
+from autograder.sandbox.process import StudentProcess
+from autograder.sandbox.replies import CellError, NotAnswered, TimedOut
 from autograder.verdicts import Outcome, Verdict
 
 _LINE = re.compile(r"Cell In\s*\[\d+\], line (\d+)")
@@ -17,14 +16,12 @@ _NOT_BEGUN = ("SyntaxError", "IndentationError", "TabError")
 
 
 class StudentRun:
-    """One student's process, through the whole notebook.
+    """Runs the student's cells of one notebook, from top to bottom.
 
     Parameters
     ----------
-    template : Template
-        Gives the process.
-    files : mapping of str to bytes
-        What lies beside the notebook.
+    process : StudentProcess
+        Where they run; it replaces itself when a cell ends it.
 
     Attributes
     ----------
@@ -36,32 +33,20 @@ class StudentRun:
         What the student should know about the cells.
     """
 
-    def __init__(self, template: Template, files: Mapping[str, bytes]) -> None:
-        self.process: Any = None
+    def __init__(self, process: StudentProcess) -> None:
+        self.process = process
         self.texts: list[str] = []
         self.broken: dict[str, str] = {}
         self.advice: list[str] = []
-        self._template = template
-        self._files = files
 
-    def start(self) -> None:
-        """Have a process; `NotStarted` if there can be none. It replaces itself when it ends."""
-        if self.process is None:
-            self.process = self._template.start(self._files)
-
-    def close(self) -> None:
-        """End the process."""
-        if self.process is not None:
-            self.process.close()
-
-    def run(self, cell: Restored) -> tuple[list[dict], int | None]:
+    def run(self, cell: Restored) -> tuple[list[dict[str, Any]], int | None]:
         """Run one cell; return its outputs and count, whatever happens in it."""
         self.texts.append(cell.source)
         try:
             ran = self.process.run_cell(cell.source)
         except NotAnswered as stopped:
             self._after_stop(cell, stopped)
-            shown = getattr(stopped, "outputs", [])
+            shown = stopped.outputs if isinstance(stopped, TimedOut) else []
             return [*shown, error_output(type(stopped).__name__, stopped.sentence)], None
         if ran.error is None:
             self._defined(cell.source)
@@ -69,7 +54,7 @@ class StudentRun:
             self._after_error(cell, ran.error)
         return ran.outputs, ran.execution_count
 
-    def _after_error(self, cell: Restored, error: Any) -> None:
+    def _after_error(self, cell: Restored, error: CellError) -> None:
         """Rescue what the cell defines after the error, and remember why the rest is missing."""
         reason = f"{error.name}: {error.message}".split("\n")[0][:300].rstrip(": ")
         line = 0 if error.name in _NOT_BEGUN else _line(error)
@@ -106,12 +91,12 @@ class StudentRun:
             self.broken.pop(name, None)
 
 
-def error_output(name: str, sentence: str) -> dict:
+def error_output(name: str, sentence: str) -> dict[str, str | list[str]]:
     """Return an nbformat error output."""
     return {"output_type": "error", "ename": name, "evalue": sentence, "traceback": [sentence]}
 
 
-def claim_outputs(verdict: Verdict) -> list[dict]:
+def claim_outputs(verdict: Verdict) -> list[dict[str, Any]]:
     """Return what a claim leaves in the graded notebook: its message, or its partial credit."""
     if verdict.outcome is Outcome.PASSED:
         return []
@@ -124,7 +109,7 @@ def claim_outputs(verdict: Verdict) -> list[dict]:
     return [error_output(name, verdict.message)]
 
 
-def _line(error: Any) -> int:
+def _line(error: CellError) -> int:
     found = _LINE.search("\n".join(error.traceback))
     return int(found[1]) if found else 0
 

@@ -80,7 +80,7 @@ def reference_curve(stem: str, name: str) -> tuple[float, ...]:
     return tuple(float(y) for y in values)
 
 
-def _elementwise(function: Callable, values: list[float]) -> bool:
+def _elementwise(function: Callable[..., Any], values: list[float]) -> bool:
     try:
         together = function(np.array(GRID))
     except (TypeError, ValueError):  # one number at a time
@@ -97,7 +97,7 @@ def _student_curve(name: str, process: Any) -> tuple[float | None, ...]:
         return ()
 
     def at(grid: Iterable[float]) -> list[float | None]:
-        cases = [((x,), {}) for x in grid]
+        cases: list[tuple[tuple[float], dict[str, Any]]] = [((x,), {}) for x in grid]
         found: list[float | None] = []
         while len(found) < len(cases):
             found += map(_number, process.calls(remote, cases[len(found) :]))
@@ -136,7 +136,7 @@ def _number(reply: Any) -> float | None:
 
 
 @functools.cache
-def _references(stem: str) -> dict[str, Callable]:
+def _references(stem: str) -> dict[str, Callable[..., Any]]:
     """Return the public functions of `solutions.<stem>` that need exactly one argument."""
     name = f"solutions.{stem.replace('-', '_')}"
     try:
@@ -153,7 +153,7 @@ def _references(stem: str) -> dict[str, Callable]:
     }
 
 
-def _one_argument(function: Callable) -> bool:
+def _one_argument(function: Callable[..., Any]) -> bool:
     required = [
         parameter
         for parameter in inspect.signature(function).parameters.values()

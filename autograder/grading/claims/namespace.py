@@ -21,7 +21,7 @@ class NotDefined(NameError):
     """A claim uses a name that the student was to define."""
 
 
-class Namespace(dict):
+class Namespace(dict[str, Any]):
     """The globals of all claims of one notebook.
 
     A name that is not here is asked of the student process, every time anew. Rebinding or deleting

@@ -14,12 +14,16 @@ _CHANGING = {"random", "seterr", "seterrcall", "setbufsize", "set_printoptions",
 _REACHING = {"exec", "eval", "compile", "globals", "locals", "vars", "open", "input", "next"}
 _REACHING |= {"setattr", "delattr", "getattr", "breakpoint", "memoryview", "__import__"}
 _STATEFUL = (ast.Global, ast.Nonlocal, ast.ClassDef, ast.AsyncFunctionDef, ast.Yield, ast.YieldFrom)
-_FIXED = (ast.Constant, ast.Name, ast.Attribute, ast.UnaryOp, ast.Tuple, ast.unaryop)
-_FIXED += (ast.expr_context,)
+_FIXED = (
+    *(ast.Constant, ast.Name, ast.Attribute, ast.UnaryOp, ast.Tuple),
+    *(ast.unaryop, ast.expr_context),
+)
 _Function = ast.FunctionDef | ast.Lambda
 
 
-class _Cell(NamedTuple):
+class _Traits(NamedTuple):
+    """What the functions of one cell could remember by."""
+
     keeps: bool
     attributes: frozenset[str]  # of these names, which are none of a function's own
     modules: frozenset[str]
@@ -38,10 +42,10 @@ def keeps_state(texts: Iterable[str]) -> bool:
 
 
 @functools.lru_cache(maxsize=1_000)
-def _read(text: str) -> _Cell:
+def _read(text: str) -> _Traits:
     tree = tree_of(text)
     if tree is None:
-        return _Cell(True, frozenset(), frozenset())
+        return _Traits(True, frozenset(), frozenset())
     nodes = list(ast.walk(tree))
     keeps = any(isinstance(node, _STATEFUL) for node in nodes)
     attributes: set[str] = set()
@@ -60,7 +64,7 @@ def _read(text: str) -> _Cell:
         for alias in node.names
         if alias.name.split(".")[0] in _MODULES and not _CHANGING & {*alias.name.split(".")}
     }
-    return _Cell(keeps, frozenset(attributes), frozenset(modules))
+    return _Traits(keeps, frozenset(attributes), frozenset(modules))
 
 
 def _outermost_functions(body: list[ast.stmt]) -> Iterator[_Function]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from autograder.notebook.cells import Cell
 from autograder.notebook.regions import hidden_lines
+from autograder.sandbox.process import StudentProcess
 from autograder.sandbox.replies import CellError, CellRun, NotAnswered, NotStarted
 from autograder.verdicts import Note, Outcome, Verdict
 
@@ -20,7 +21,9 @@ def note_on(claim: Cell, reason: str) -> Note:
     return Note(claim.id, f"{MARK[0].lower()}{MARK[1:]} {reason}: its verdict can be fooled")
 
 
-def judge_unprotected(claim: Cell, process: Any, reason: str) -> tuple[Verdict, list[dict]]:
+def judge_unprotected(
+    claim: Cell, process: StudentProcess, reason: str
+) -> tuple[Verdict, list[dict[str, Any]]]:
     """Return what becomes of a claim among the student's code, and its outputs, marked.
 
     An error costs all points, a number as last expression is partial credit, anything else earns
@@ -37,11 +40,11 @@ def judge_unprotected(claim: Cell, process: Any, reason: str) -> tuple[Verdict, 
     return Verdict(**verdict, seconds=seconds, **_named(claim)), [marked, *shown]
 
 
-def _named(claim: Cell) -> dict:
+def _named(claim: Cell) -> dict[str, Any]:
     return {"claim": claim.id, "title": claim.title, "possible": claim.points}
 
 
-def _judged(claim: Cell, ran: CellRun) -> dict:
+def _judged(claim: Cell, ran: CellRun) -> dict[str, Any]:
     warned = {"warnings": tuple(dict.fromkeys(ran.warnings))}
     if ran.error is not None:
         said = _message(claim, ran.error)
@@ -76,7 +79,7 @@ def _partial(text: str, possible: float) -> float | None:
     return float(value) if value >= 0 else possible  # nbgrader reads no sign
 
 
-def _stopped(claim: Cell, stopped: NotAnswered) -> dict:
+def _stopped(claim: Cell, stopped: NotAnswered) -> dict[str, Any]:
     theirs = not isinstance(stopped, NotStarted)
     return {
         "outcome": Outcome.FAILED if theirs else Outcome.NOT_RUN,
@@ -94,7 +97,7 @@ def _message(claim: Cell, error: CellError) -> str:
     return f"The check stopped with {error.name}: {error.message}"
 
 
-def _shown(ran: CellRun) -> list[dict]:
+def _shown(ran: CellRun) -> list[dict[str, Any]]:
     """Keep what the claim displayed, but nothing that nbgrader takes for points or an error."""
     kinds = ("display_data", "stream")
     return [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
@@ -29,40 +29,41 @@ class Restored:
     """One cell of the restored notebook."""
 
     role: Role
-    name: str
-    kind: str
+    cell: Cell  # of the source, or the student's own
     source: str
-    cell: Cell | None = None  # of the source; None for a student's own
-    attachments: dict[str, dict[str, str]] | None = None
+    attachments: dict[str, dict[str, str]] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """The cell's id in the restored notebook."""
+        return str(self.cell.raw.get("id") or self.cell.id)
 
     @property
     def runs(self) -> bool:
         """True for code that is run in the student process."""
-        shown = self.cell is not None and "illustration" in self.cell.tags
-        return self.kind == "code" and self.role is not Role.CLAIM and not shown
+        given = self.role is Role.CLAIM or "illustration" in self.cell.tags
+        return self.cell.kind == "code" and not given
 
     @property
     def blank(self) -> bool:
         """True for an answer that is still what was released."""
-        if self.role is not Role.ANSWER or self.cell is None:
-            return False
-        return squeezed(self.source) == squeezed(released(self.cell))
+        return self.role is Role.ANSWER and squeezed(self.source) == squeezed(released(self.cell))
 
     def as_json(
         self, outputs: list[dict[str, Any]] | None = None, count: int | None = None
     ) -> dict[str, Any]:
         """Return the cell as notebook JSON, for formgrader and the pages."""
-        metadata = dict(self.cell.raw.get("metadata", {})) if self.cell else {}
-        if self.cell and metadata.get("nbgrader"):
+        metadata = dict(self.cell.raw.get("metadata", {}))
+        if metadata.get("nbgrader"):
             trusted = checksum(self.cell, without_solutions(self.cell))
             metadata["nbgrader"] = {**metadata["nbgrader"], "checksum": trusted}
         cell: dict[str, Any] = {
-            "cell_type": self.kind,
+            "cell_type": self.cell.kind,
             "id": self.name,
             "metadata": metadata,
             "source": self.source,
         }
-        if self.kind == "code":
+        if self.cell.kind == "code":
             cell |= {"execution_count": count, "outputs": outputs or []}
         elif self.attachments:
             cell["attachments"] = self.attachments
@@ -119,14 +120,13 @@ def restore(
 
 
 def _from_source(cell: Cell, handed_in: SubmittedCell | None) -> Restored:
-    name = str(cell.raw.get("id") or cell.id)
     if cell.is_claim:
-        return Restored(Role.CLAIM, name, cell.kind, cell.source, cell)
+        return Restored(Role.CLAIM, cell, cell.source)
     if not cell.solution:
-        return Restored(Role.GIVEN, name, cell.kind, cell.source, cell)
-    text = released(cell) if handed_in is None else handed_in.source
-    pasted = handed_in.attachments if handed_in else None
-    return Restored(Role.ANSWER, name, cell.kind, text, cell, pasted)
+        return Restored(Role.GIVEN, cell, cell.source)
+    if handed_in is None:
+        return Restored(Role.ANSWER, cell, released(cell))
+    return Restored(Role.ANSWER, cell, handed_in.source, handed_in.attachments)
 
 
 def _extras(
@@ -149,9 +149,10 @@ def _extras(
         while name in names:
             name += "-own"
         names.add(name)
-        own = Restored(Role.EXTRA, name, cell.kind, cell.source, None, cell.attachments)
+        own = Cell(name, cell.kind, cell.source)
         if cell.source.strip():
-            extras.setdefault(after, []).append(own)
+            restored = Restored(Role.EXTRA, own, cell.source, cell.attachments)
+            extras.setdefault(after, []).append(restored)
     return extras
 
 

@@ -110,7 +110,7 @@ def test_what_was_changed_is_put_back_and_noted(submitted, said):
     assert [one.source for one in restored if one.role is Role.CLAIM] == [
         raw["source"] for raw in SOURCE["cells"] if "points" in str(raw["metadata"])
     ]
-    assert [one.kind for one in restored] == [raw["cell_type"] for raw in SOURCE["cells"]]
+    assert [one.cell.kind for one in restored] == [raw["cell_type"] for raw in SOURCE["cells"]]
 
 
 def test_deleted_claims_are_put_back():
