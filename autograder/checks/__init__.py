@@ -1,12 +1,21 @@
 """What the hidden half of a claim calls: agreement with a reference, and its kin."""
 
-from autograder.checks.agreement import agrees
-from autograder.checks.claims import chosen, predicted, raises
-from autograder.checks.disagreement import Disagreement
-from autograder.checks.inputs import arange, call, integers, linspace, normal, ones, uniform, zeros
-from autograder.checks.observation import Observation, observe
-from autograder.checks.text import avoids, vectorised
-from autograder.checks.timing import faster
+from autograder.checking.choices import chosen, predicted
+from autograder.checking.disagreement import Disagreement
+from autograder.checking.inputs import (
+    arange,
+    call,
+    integers,
+    linspace,
+    normal,
+    ones,
+    uniform,
+    zeros,
+)
+from autograder.checking.observation import Observation, observe
+from autograder.checking.text import avoids, looped, vectorised
+from autograder.checking.timing import faster
+from autograder.checks.agreement import agrees, raises
 
 __all__ = [
     "Disagreement",
@@ -19,6 +28,7 @@ __all__ = [
     "faster",
     "integers",
     "linspace",
+    "looped",
     "normal",
     "observe",
     "ones",

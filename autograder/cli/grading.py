@@ -17,7 +17,7 @@ from autograder.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from autograder.checks.settings import ShowExpected
+    from autograder.checking.settings import ShowExpected
     from autograder.grading.classes.grade_class import ClassOutcome
 
 tier_option = click.option(

@@ -103,6 +103,8 @@ def shared_modules(course: Course, assignment: Assignment) -> Iterator[tuple[Pat
     """Yield (shared module, its place beside the notebook) for each one that it needs."""
     modules = {path.stem: path for path in sorted((course.root / "notebooks").glob("*.py"))}
     code = "\n".join(cell.source for cell in assignment.cells if cell.kind == "code")
+    for path in sorted(assignment.folder.glob("*.py")):  # its own modules may import shared ones
+        code += "\n" + path.read_text(encoding="utf-8") if path.stem not in modules else ""
     needed, found = set(_IMPORT.findall(code)) & set(modules), set[str]()
     while found != needed:  # a shared module may import another one
         found = set(needed)

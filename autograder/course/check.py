@@ -28,6 +28,7 @@ def problems_of(course: Course, assignment: Assignment) -> list[str]:
     found += _agreement(course, assignment, where)
     found += _files(course, assignment)
     found += _unprotected(assignment, where)
+    found += _indistinct(assignment)
     if not found:  # a notebook out of form would only be reported twice
         found += _leaks(course, assignment)
     return found
@@ -101,6 +102,19 @@ def _unprotected(assignment: Assignment, where: str) -> Iterator[str]:
             f"{where}, cell {claim}: it {reason}, so it runs unprotected in the student process. "
             "Test values and functions instead."
         )
+
+
+def _indistinct(assignment: Assignment) -> Iterator[str]:
+    """Yield which known mistakes could not be told apart."""
+    from autograder.checks.coach import indistinct
+    from autograder.course.checking_files import references_of
+
+    for name, reference in references_of(assignment):
+        for reason in indistinct(reference):
+            yield (
+                f"solutions/mistakes/{assignment.stem.replace('-', '_')}.py, {name}: {reason}. "
+                "Add an input to INPUTS, or what must have been seen (`Seen: ...`)."
+            )
 
 
 def _leaks(course: Course, assignment: Assignment) -> list[str]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
+from autograder import checking
 from autograder.notebook.code import as_python, parse, statements
 from autograder.notebook.exercises import headings, without_fences
 from autograder.notebook.regions import HIDDEN, KINDS, SOLUTION, find_regions, without_regions
@@ -23,6 +24,7 @@ _ROLES = {  # (grade, solution, locked)
     (False, False, True): "locked",
 }
 _LINES = 30
+_LONGEST = 100  # characters: what 1280 pixels show
 _IMAGE = re.compile(r"!\[(?P<alt>[^\]]*)\]\((?P<target>[^)\s]+)")
 _HTML_IMAGE = re.compile(r"<img\b[^>]*>")
 _PARTS = ("What you'll do", "What you'll learn", "What you'll need", "On your own")
@@ -157,6 +159,11 @@ def _syntax(cell: NotebookNode) -> Iterator[str]:
         yield f"line {error.lineno or 1}: {error.msg}. Correct it."
 
 
+def _is_check(node: ast.AST) -> bool:
+    """True for a call of what `checking` offers."""
+    return isinstance(node, ast.Call) and getattr(node.func, "id", "") in checking.__all__
+
+
 def _claim(cell: NotebookNode) -> Iterator[str]:
     marks = cell.metadata.get("nbgrader", {})
     if not marks.get("grade") or marks.get("solution"):
@@ -169,8 +176,12 @@ def _claim(cell: NotebookNode) -> Iterator[str]:
     if not ast.get_docstring(visible):
         yield "a claim says its property first. Begin it with a docstring."
     last = ast.walk(visible.body[-1]) if visible.body else ()
-    if not any(isinstance(node, (ast.Assert, ast.Raise)) for node in last):
-        yield "the visible half does not end in an assert. Let it tell the student what to do."
+    if not any(isinstance(node, (ast.Assert, ast.Raise)) or _is_check(node) for node in last):
+        yield "the visible half does not end in a check. Show an example: `check(f, 1, gives=2)`."
+    in_form = any(map(_is_check, ast.walk(visible)))
+    for number, line in enumerate(without_regions(cell.source).split("\n"), 1):
+        if in_form and len(line) > _LONGEST:
+            yield f"line {number}: {len(line)} characters, at most {_LONGEST}. Break it."
     for node in ast.walk(whole):
         if isinstance(node, ast.Assert) and node.msg is None:
             yield f"line {node.lineno}: an assert without a message. Say what to look at next."

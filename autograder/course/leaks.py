@@ -11,6 +11,10 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
+
+from autograder.checking.observation import same
+from autograder.course.checking_files import hidden_inputs, known_inputs
 from autograder.course.course import Assignment
 from autograder.notebook.cells import Cell, read_cells
 from autograder.notebook.regions import (
@@ -25,6 +29,7 @@ from autograder.notebook.regions import (
 _IMPORT = re.compile(r"^\s*(?:from|import)\s+(solutions|autograder)\b", re.MULTILINE)
 _TRIVIAL = re.compile(r"\W*(?:else|try|pass|return|finally)?\W*")
 _ONE_WORD = re.compile(r"[\w.]*")
+_TELLING = 3  # numbers: smaller inputs are anybody's
 _METADATA = {"kernelspec", "language_info"}
 # a line this long is not found inside another one by chance
 _LONG = 16
@@ -56,7 +61,20 @@ def find_leaks(assignment: Assignment, released: Path) -> list[str]:
             place = f"{assignment.name}/{path.relative_to(released)}"
             found = [*_in_text(text, secrets), *_whole_bodies(text, bodies)]
             leaks += [f"{place}: {leak}" for leak in found]
-    return leaks
+    return [*leaks, *_hidden_inputs(assignment)]
+
+
+def _hidden_inputs(assignment: Assignment) -> Iterator[str]:
+    """Yield which inputs of hidden tests stand among those that students get as data."""
+    given = [one for one in known_inputs(assignment) if np.size(one) >= _TELLING]
+    for cell in assignment.claims:
+        for hidden in hidden_inputs(cell):
+            if any(same(hidden, one) for one in given):
+                yield (
+                    f"{assignment.name}/{assignment.notebook.name}, cell {cell.id}: the hidden "
+                    f"input {' '.join(repr(hidden).split())[:60]} stands in the INPUTS of "
+                    "solutions/mistakes, which students get. Change one of them."
+                )
 
 
 def secret_lines(source: list[Cell]) -> dict[str, str]:

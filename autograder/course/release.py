@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from autograder.course.checking_files import checking_files
 from autograder.course.classroom import Classroom
 from autograder.course.course import Assignment, Course
 from autograder.course.leaks import find_leaks
@@ -142,6 +143,10 @@ def _convert(
             converter.start()
     except Exception as error:
         raise _in_words(assignment, converter.failure or error, classroom) from error
+    for name, content in checking_files(assignment).items():
+        path = target / assignment.name / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_bytes(content)
 
 
 def _in_words(assignment: Assignment, error: Exception, classroom: Path) -> MaterialError:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from autograder.checks.settings import ShowExpected
+from autograder.checking.settings import ShowExpected
 from autograder.course.course import Assignment, Course
 from autograder.course.unprotected import unhosted
 from autograder.errors import MaterialError, UsageError

@@ -2,6 +2,51 @@
 
 import numpy as np
 
+# what tells the versions of each function apart, and each from the right one
+INPUTS = {
+    "relu": [
+        np.array([-0.67, -0.97, -0.25, 1.0]),
+        np.array([0.67, 0.97, 0.25, -1.0]),
+        np.array([1.33, 1.03, 1.75, 3.0]),
+        2.5,
+        np.array([[0.5, -0.5, 3.0]]),
+        [float("-inf"), 1.0, 2.0],
+    ],
+    "relu_derivative": [
+        np.array([-1.0, 0.0, 2.0]),
+        np.array([-0.67, -0.97, -0.25, 1.0]),
+        np.array([0.67, 0.97, 0.25, -1.0]),
+        np.array([1.33, 1.03, 1.75, 3.0]),
+        np.array([1.0, -0.67, -0.97, -0.25]),
+        [1, -2],
+        np.array([1.0, -2.0], dtype="float32"),
+    ],
+    "relu_backward": [
+        (np.array([1.5, -0.4]), np.array([0.0, 1.0])),
+        (np.array([-0.7, -1.0, -0.2, 1.0]), np.array([0.0, 1.0, 2.0, 0.0])),
+        (np.array([0.7, 1.0, 0.2, -1.0]), np.array([-0.0, -1.0, -2.0, -0.0])),
+        (np.array([1.3, 1.0, 1.8, 3.0]), np.array([2.0, 3.0, 4.0, 2.0])),
+        (np.array([1.0, -0.7, -1.0, -0.2]), np.array([0.0, 0.0, 1.0, 2.0])),
+        ([1.0, -2.0], [0.5, 0.0]),
+    ],
+    "leaky_relu": [
+        np.array([-0.67, -0.97, -0.25, 1.0]),
+        np.array([0.67, 0.97, 0.25, -1.0]),
+        np.array([1.33, 1.03, 1.75, 3.0]),
+        (np.array([-0.7, -1.0, -0.2, 1.0]), 2.0),
+        -2,
+        [1, -2],
+    ],
+    "leaky_relu_derivative": [
+        (np.array([-0.5, 0.7, 0.3]), 0.1),
+        np.array([-0.67, -0.97, -0.25, 1.0]),
+        np.array([0.67, 0.97, 0.25, -1.0]),
+        np.array([1.33, 1.03, 1.75, 3.0]),
+        0.0,
+        [1, -2],
+    ],
+}
+
 
 def relu__maximum_along_axis_x(x):
     """max takes an axis, not a second number.
@@ -122,14 +167,6 @@ def relu__no_lists(x):
     if isinstance(x, (list, tuple)):
         raise TypeError("'>' not supported between instances of 'list' and 'int'")
     return np.maximum(x, 0)
-
-
-def relu__zero_dimensional(x):
-    """A 0-d array for a scalar.
-
-    A number came in, and an array without axes came out. It looks like a number but is none.
-    """
-    return np.asarray(np.maximum(x, 0))
 
 
 def relu__clipped_at_one(x):
@@ -365,16 +402,6 @@ def leaky_relu__sides_swapped(x, alpha=0.01):
     return np.where(x > 0, alpha * x, x)[()]
 
 
-def leaky_relu__zero_dimensional(x, alpha=0.01):
-    """A 0-d array for a scalar.
-
-    A number came in, and an array without axes came out: `np.where` does that. Index it with an
-    empty tuple to get the number.
-    """
-    x = np.asarray(x) * 1.0
-    return np.asarray(np.where(x > 0, x, alpha * x))
-
-
 def leaky_relu__no_lists(x, alpha=0.01):
     """Lists are not turned into arrays.
 
@@ -448,16 +475,6 @@ def leaky_relu_derivative__fixed_slope(x, alpha=0.01):
     """
     x = np.asarray(x) * 1.0
     return np.where(x > 0, 1.0, 0.01).astype(x.dtype)[()]
-
-
-def leaky_relu_derivative__zero_dimensional(x, alpha=0.01):
-    """A 0-d array for a scalar.
-
-    A number came in, and an array without axes came out: `np.where` does that. Index it with an
-    empty tuple to get the number.
-    """
-    x = np.asarray(x) * 1.0
-    return np.where(x > 0, 1.0, alpha).astype(x.dtype)
 
 
 def leaky_relu_derivative__no_lists(x, alpha=0.01):

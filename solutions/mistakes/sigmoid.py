@@ -4,6 +4,43 @@ import math
 
 import numpy as np
 
+# what tells the versions of each function apart, and each from the right one
+INPUTS = {
+    "basic_sigmoid": [
+        1,
+        -4250.0,
+        12500.0,
+        1.0,
+        -1,
+    ],
+    "sigmoid": [
+        np.array([0.0]),
+        np.array([-0.0]),
+        np.array([2.0]),
+        np.array([-0.25]),
+        -1000,
+        np.array([0.0], dtype="float32"),
+        [-1000.0, 0.0, 1000.0],
+    ],
+    "sigmoid_derivative": [
+        np.array([0.0]),
+        np.array([-0.0]),
+        np.array([2.0]),
+        np.array([-0.25]),
+        2,
+        [0.0],
+        np.array([-40.0, 40.0, 20.0, -50.0], dtype="float32"),
+    ],
+    "sigmoid_backward": [
+        (np.array([1.0, 2.0]), np.array([0.5, 0.25])),
+        (np.array([-0.7, -1.0, -0.2, 1.0]), np.array([0.4, 0.7, 0.1, 0.3])),
+        (np.array([0.7, 1.0, 0.2, -1.0]), np.array([-0.4, -0.7, -0.1, -0.3])),
+        (np.array([1.3, 1.0, 1.8, 3.0]), np.array([2.4, 2.7, 2.1, 2.3])),
+        (np.array([1.0, -0.7, -1.0, -0.2]), np.array([0.3, 0.4, 0.7, 0.1])),
+        ([1.0, 2.0], [0.5, 0.25]),
+    ],
+}
+
 
 def _sigmoid(x):
     x = np.asarray(x) * 1.0
@@ -232,23 +269,6 @@ def sigmoid__silenced(x):
     return 1 / (1 + np.exp(-np.asarray(x) * 1.0))
 
 
-def sigmoid__zero_dimensional(x):
-    """A 0-d array for a scalar.
-
-    A number came in, and an array without axes came out. It looks like a number but is none: index
-    it with an empty tuple, or write no element into a prepared array.
-    """
-    return np.asarray(_sigmoid(x))
-
-
-def sigmoid__list_for_array(x):
-    """A list comes back.
-
-    Your values are right but in a Python list, with which nobody can calculate. Return an array.
-    """
-    return _sigmoid(x).tolist()
-
-
 def sigmoid__always_float64(x):
     """float32 becomes float64.
 
@@ -370,15 +390,6 @@ def sigmoid_derivative__no_lists(x):
         raise TypeError("bad operand type for unary -: 'list'")
     power = np.exp(-np.abs(x * 1.0))
     return power / (1.0 + power) ** 2
-
-
-def sigmoid_derivative__zero_dimensional(x):
-    """A 0-d array for a scalar.
-
-    A number came in, and an array without axes came out. It looks like a number but is none.
-    """
-    power = np.exp(-np.abs(np.asarray(x) * 1.0))
-    return np.asarray(power / (1.0 + power) ** 2)
 
 
 def sigmoid_derivative__always_float64(x):

@@ -2,6 +2,42 @@
 
 import numpy as np
 
+# what tells the versions of each function apart, and each from the right one
+INPUTS = {
+    "softmax_vector": [
+        np.array([2.5, -1.88]),
+        np.array([-0.67, -0.97, -0.25, 1.0]),
+        np.array([0.67, 0.97, 0.25, -1.0]),
+        np.array([1.33, 1.03, 1.75, 3.0]),
+        np.array([[-0.67, -0.97, -0.25], [1.0, -0.25, -0.97]]),
+    ],
+    "softmax": [
+        np.array([[1.23, 1.3, -0.84], [-0.16, -1.01, -0.21]]),
+        np.array([[-1.23, -1.3, 0.84], [0.16, 1.01, 0.21]]),
+        np.array([[3.23, 3.3, 1.16], [1.84, 0.99, 1.79]]),
+        np.array([[-0.84, -0.16, 1.23], [-0.21, -1.01, 1.3]]),
+        np.array([[[0.5, 0.25]], [[0.25, 0.5]]]),
+        np.array([[0, 0]]),
+        np.array([[0.5, 0.25]], dtype="float32"),
+        [[-1000.0, -1001.0], [0.0, 2000.0]],
+    ],
+    "softmax_with_temperature": [
+        (np.array([1.0, 2.0]), 0.0),
+        (np.array([-0.7, -1.0, -0.2, 1.0]), 2.0),
+        (np.array([0.7, 1.0, 0.2, -1.0]), 2.0),
+        (np.array([1.3, 1.0, 1.8, 3.0]), 2.0),
+        (np.array([1.0, -0.7, -1.0, -0.2]), 2.0),
+        ([1.0, 2.0], 0.0),
+    ],
+    "sigmoid_from_softmax": [
+        np.array([2.0]),
+        np.array([0.0]),
+        np.array([-0.0]),
+        np.array([-0.25]),
+        np.array([[0.0], [0.0]]),
+    ],
+}
+
 
 def _softmax(x):
     x = np.asarray(x) * 1.0

@@ -1,4 +1,4 @@
-"""The coach's second look at a failed claim: which known mistake explains the calls it made."""
+"""What is known of mistakes while the claims of one notebook are judged."""
 
 from __future__ import annotations
 
@@ -6,73 +6,70 @@ import ast
 import functools
 import importlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from types import MappingProxyType
+from contextlib import contextmanager
+from types import MappingProxyType, ModuleType
+from typing import Any
 
-from autograder.checks.calls import Called
-from autograder.checks.disagreement import Disagreement
-from autograder.checks.settings import knowing_wrong
-from autograder.grading.claims.link import Link
+from autograder.checking.disagreement import Disagreement
+from autograder.checking.known import Known, knowing
+from autograder.checking.settings import knowing_wrong
+from autograder.checks.coach import known, references_in
 from autograder.notebook.cells import Cell
-from autograder.sandbox.replies import NotAnswered
 
 
 class Coach:
-    """Remembers which functions of one notebook were found wrong, and explains failed claims.
+    """Gives the checks of one notebook the tables of known mistakes, and remembers what is wrong.
+
+    Parameters
+    ----------
+    source : iterable of Cell
+        The source notebook.
+    faults : list of str
+        Gets what the instructor must hear of: a table that cannot be made costs nobody a point.
 
     Attributes
     ----------
     wrong : set of str
-        The student's functions that did otherwise than the reference in a failed claim.
+        The student's functions that did otherwise than they should in a failed claim.
     """
 
-    def __init__(self, source: Iterable[Cell]) -> None:
+    def __init__(self, source: Iterable[Cell], faults: list[str]) -> None:
+        self._faults = faults
         self.wrong: set[str] = set()
-        self._earlier: list[Link] = []
         self._claims = tuple(cell.source for cell in source if cell.is_claim)
 
-    def remember(self, link: Link) -> None:
-        """Keep what a claim saw: it may tell mistakes apart when a later one fails."""
-        self._earlier.append(link)
+    @contextmanager
+    def at_hand(self) -> Iterator[None]:
+        """Within the block, checks recognise known mistakes, and know which functions are wrong."""
+        with knowing(self._known), knowing_wrong(self.wrong):
+            yield
 
-    def explain(self, error: BaseException, link: Link, message: str) -> dict[str, str | None]:
-        """Return what to change in the verdict, never whether it holds or its points."""
-        from autograder.checks import messages
-        from autograder.grading.claims.second_look import second_look
+    def learn(self, error: BaseException) -> None:
+        """Note which function a failed claim was about."""
+        if isinstance(error, Disagreement) and error.about:
+            self.wrong.add(error.about)
 
-        if isinstance(error, Disagreement):
-            asks = error.unexplained
-        else:
-            asks = isinstance(error, Exception) and not isinstance(error, NotAnswered)
+    def _known(self, name: str) -> Known | None:
         try:
-            with knowing_wrong(self.wrong):
-                looked = second_look(
-                    link.called, _references(self._claims), self._before, speak=asks
-                )
-        except NotAnswered:
-            return {}
-        self.wrong |= looked.wrong
-        if not looked.message:
-            return {}
-        theirs = getattr(error, "student_error", None)
-        if looked.mistake and theirs and f"You got:   {theirs.name}" in looked.message:
-            message = looked.message  # it tells the error and its line as well
-        else:
-            message = messages.added(message, looked.message)
-        return {"message": message, "mistake": looked.mistake}
-
-    def _before(self) -> list[Called]:
-        return [called for link in self._earlier for called in link.called]
+            reference = _references(self._claims).get(name)
+            return known(reference) if reference else None
+        except Exception as fault:  # of the mistakes' module
+            self._faults.append(f"{name}: no coaching, {type(fault).__name__}: {fault}")
+            return None
 
 
 @functools.lru_cache(maxsize=32)
-def _references(claims: tuple[str, ...]) -> Mapping[str, Callable]:
+def _references(claims: tuple[str, ...]) -> Mapping[str, Callable[..., Any]]:
     """The functions, by name, of the modules that the claims import and that have mistakes."""
-    from autograder.grading.claims.second_look import references_in
+    found = {
+        function.__name__: function
+        for module in _modules(claims)
+        for function in references_in(module)
+    }
+    return MappingProxyType(found)
 
-    return MappingProxyType(dict(references_in(_modules(claims))))
 
-
-def _modules(claims: tuple[str, ...]) -> Iterator:
+def _modules(claims: tuple[str, ...]) -> Iterator[ModuleType]:
     for name in dict.fromkeys(name for claim in claims for name in _imported(claim)):
         if name.split(".")[0] == "autograder":
             continue

@@ -19,7 +19,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.checks.settings import ShowExpected, knowing_wrong, showing_expected
+from autograder.checking.settings import ShowExpected, showing_expected
 from autograder.grading.claims.coach import Coach
 from autograder.grading.claims.link import Link, own_line
 from autograder.grading.claims.namespace import Namespace, NotDefined
@@ -58,7 +58,7 @@ class Examiner:
 
     def __post_init__(self) -> None:
         self.namespace = Namespace(self.source)
-        self.coach = Coach(self.source)
+        self.coach = Coach(self.source, self.faults)
 
     def judge(
         self,
@@ -92,7 +92,7 @@ class Examiner:
                 np.errstate(),
                 contextlib.redirect_stdout(printed),
                 showing_expected(self.show_expected),
-                knowing_wrong(self.coach.wrong),
+                self.coach.at_hand(),
                 _interrupting(link, self.claim_seconds + GRACE),
             ):
                 warnings.simplefilter("always")
@@ -105,8 +105,7 @@ class Examiner:
         self.modified += link.modified
         verdict = self._verdict(claim, result, error, broken or {})
         if verdict["outcome"] is Outcome.FAILED and error is not None:
-            verdict |= self._coached(claim, error, link, verdict["message"])
-        self.coach.remember(link)
+            self.coach.learn(error)
         return Verdict(
             **verdict,
             claim=claim.id,
@@ -128,15 +127,6 @@ class Examiner:
             "message": explain(error, claim, broken, self.claim_seconds),
             "mistake": getattr(error, "mistake", None),
         }
-
-    def _coached(self, claim: Cell, error: BaseException, link: Link, message: str) -> dict:
-        """Let the coach look; if that fails it costs nobody a point, but the instructor hears."""
-        try:
-            with showing_expected(self.show_expected), np.errstate():
-                return self.coach.explain(error, link, message)
-        except Exception as fault:
-            self.faults.append(f"{claim.id}: no coaching, {type(fault).__name__}: {fault}")
-            return {}
 
     def _awarded(self, claim: Cell, result: Any) -> dict:
         """Full points, or those that a float or int as last expression gives."""

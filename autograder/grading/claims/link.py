@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import builtins
-import copy
 import functools
 import importlib
 import sys
@@ -16,8 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.checks.calls import Called, small
-from autograder.checks.observation import Observation
+from autograder.checking.observation import Observation
 from autograder.grading.claims.proxies import StandIn, stand_in_for
 from autograder.sandbox.replies import NotAnswered, Remote, Reply, StudentError
 
@@ -27,7 +25,7 @@ _MODULES = frozenset(
     ("numpy", "numpy.linalg", "numpy.random", "matplotlib", "matplotlib.pyplot")
 ) | frozenset(("collections", "functools", "itertools", "math", "random", "time"))
 _AT_ONCE = 32  # calls in one message
-_KEPT = 40  # calls of one claim that the coach may look at
+_SMALL = 2_000  # numbers: calls with more have a message of their own
 _PRINTED = 20_000  # characters kept of what a claim's calls print
 _CALLBACKS = (types.FunctionType, types.MethodType, functools.partial)
 _PUBLIC = ("numpy", "numpy.linalg", "math", "operator")  # the student process has its own
@@ -42,7 +40,6 @@ class Link:
         self.printed: list[str] = []
         self.warned: list[str] = []
         self.modified: list[str] = []  # functions that modified an argument
-        self._calls: list[tuple] = []  # of functions: stand-in, args, kwargs, reply
         self.busy = False  # true while a message is on its way
 
     def lookup(self, name: str) -> Any:
@@ -72,7 +69,7 @@ class Link:
         """Observe one call after the other; small ones that follow one another share a message."""
         ahead: list[Reply] = []
         for at, (args, kwargs) in enumerate(cases):
-            if not ahead and small(args, kwargs):
+            if not ahead and _is_small((args, kwargs)):
                 ahead = self._ask_all(handle, list(takewhile(_is_small, cases[at : at + _AT_ONCE])))
             reply = ahead.pop(0) if ahead else self._ask(handle, args, kwargs)
             yield self._observation(self._noted(handle, args, kwargs, reply))
@@ -80,14 +77,6 @@ class Link:
     def look(self, handle: StandIn, args: Sequence, kwargs: Mapping) -> Observation:
         """Call a student's function once more, out of curiosity: what it says then is no advice."""
         return self._observation(self._ask(handle, args, kwargs))
-
-    @property
-    def called(self) -> list[Called]:
-        """The calls of functions so far, those with few and plain arguments."""
-        return [
-            Called(handle.__name__, handle, args, kwargs, self._observation(reply))
-            for handle, args, kwargs, reply in self._calls
-        ]
 
     def put(self, value: Any) -> Remote:
         """Keep an argument in the student process, so that a timed call need not send it."""
@@ -162,9 +151,6 @@ class Link:
     ) -> Reply:
         """Remember what a call did beside its result."""
         name = getattr(handle, "__name__", "")
-        if type(handle) is StandIn and len(self._calls) < _KEPT and small(args, kwargs):
-            kept = copy.deepcopy((tuple(args), dict(kwargs)))
-            self._calls.append((handle, *kept, reply))
         self.printed.append(reply.printed[:_PRINTED])
         self.warned += [f"{category}: {text}" for category, text in reply.warnings]
         if reply.changed and name:
@@ -222,7 +208,18 @@ class Link:
 
 
 def _is_small(case: tuple[tuple, dict]) -> bool:
-    return small(*case)
+    """True for plain values, and few of them."""
+    args, kwargs = case
+    values = [*args, *kwargs.values()]
+    return not any(map(callable, values)) and sum(map(_count, values)) <= _SMALL
+
+
+def _count(value: Any) -> int:
+    if isinstance(value, np.ndarray):
+        return value.size
+    if isinstance(value, (list, tuple)):
+        return sum(map(_count, value)) if len(value) <= _SMALL else len(value)
+    return 1
 
 
 def as_exception(error: StudentError) -> Exception:

@@ -6,7 +6,7 @@ import ast
 import builtins
 import functools
 import types
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from autograder.grading.claims.link import Link
@@ -111,9 +111,18 @@ def _trusted_parts(
     """What a trusted cell imports, defines or sets to a literal, each with the names it binds."""
     return tuple(
         (compile(ast.Module([statement], []), file, "exec"), frozenset(names_of([statement])))
-        for statement in statements(source)
+        for statement in _without_tries(statements(source))
         if _harmless(statement, imports_only)
     )
+
+
+def _without_tries(body: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
+    """The statements, and what is imported within a `try`: the file may be missing at home."""
+    for statement in body:
+        if isinstance(statement, ast.Try):
+            yield from (inner for inner in statement.body if isinstance(inner, _IMPORTS))
+        else:
+            yield statement
 
 
 def _harmless(statement: ast.stmt, imports_only: bool) -> bool:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
+from autograder.checking.code_text import parameters_in
+
 if TYPE_CHECKING:
-    from autograder.checks.observation import Observation
+    from autograder.checking.observation import Observation
     from autograder.grading.claims.link import Link
     from autograder.sandbox.replies import Remote
 
@@ -55,6 +57,10 @@ class StandIn:
     def _fetch_(self, kept: Remote) -> Any:
         """Return the result of a timed call."""
         return self._link_.fetch(kept)
+
+    def _parameters_(self) -> list[str]:
+        """The names of the function's parameters, as its text has them."""
+        return parameters_in(self._link_.texts, self.__name__)
 
     def _source_(self) -> list[str]:
         """The text of the student's code cells so far, for checks that read it."""

@@ -20,7 +20,7 @@ from autograder.sandbox.limits import Limits
 from autograder.sandbox.tiers import best_tier
 
 if TYPE_CHECKING:
-    from autograder.checks.settings import ShowExpected
+    from autograder.checking.settings import ShowExpected
     from autograder.grading.classes.workers import Workers
     from autograder.grading.grade import Job
 

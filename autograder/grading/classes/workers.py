@@ -210,7 +210,7 @@ def _begin(number: Synchronized[int] | None, shared: TemplateClient | None, foun
     signal.signal(signal.SIGTERM, _leave)
     util.Finalize(None, close_template, exitpriority=10)
     _limit_memory()
-    import autograder.checks.explain  # noqa: F401  the coach's imports, so that no claim pays them
+    import autograder.checks  # noqa: F401  so that no claim pays for its imports
 
     gc.freeze()  # what was imported stays: no collection need look at it
     gc.set_threshold(10_000)  # a claim makes many objects and hardly a cycle

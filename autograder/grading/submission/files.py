@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
+from autograder.course.checking_files import checking_files
 from autograder.course.course import Assignment
 
 _CHECKED = py_compile.PycInvalidationMode.CHECKED_HASH
@@ -16,10 +17,11 @@ _CHECKED = py_compile.PycInvalidationMode.CHECKED_HASH
 
 def released_files(assignment: Assignment) -> dict[str, bytes]:
     """Return what is released beside the notebook, by its path below the assignment's folder."""
-    return {
+    own = {
         path.relative_to(assignment.folder).as_posix(): path.read_bytes()
         for path in assignment.files
     }
+    return {**own, **checking_files(assignment)}
 
 
 def beside(released: Mapping[str, bytes], own: Mapping[str, bytes]) -> dict[str, bytes]:

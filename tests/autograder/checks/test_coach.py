@@ -32,7 +32,7 @@ def references():
         module = importlib.import_module(f"solutions.{stem}")
         for name, function in vars(module).items():
             ours = getattr(function, "__module__", "") == module.__name__
-            if ours and callable(function) and coach.known_mistakes(function):
+            if ours and callable(function) and coach.mistakes_of(function):
                 yield pytest.param(function, id=name)
 
 
@@ -52,7 +52,7 @@ def test_known_mistakes_are_told_their_own_sentence_and_no_other(reference):
     """Every wrong version loses a claim, and is recognised in one at least."""
     if reference.__name__ in UNCHECKED:
         pytest.skip("its results are times")
-    for mistake in coach.known_mistakes(reference):
+    for mistake in coach.mistakes_of(reference):
         found = told(mistake.function, reference, CLAIMS[reference.__name__])
         named = {one.message.splitlines()[0] for one in found if one.mistake}
         assert found, f"{mistake.function.__name__} passes every claim"
@@ -140,8 +140,8 @@ def test_an_error_of_its_own_is_no_known_mistake():
 
 def test_a_reference_without_known_mistakes_gets_the_general_message():
     """There is nothing to register."""
-    assert coach.known_mistakes(np.linalg.norm) == ()
-    assert coach.known_mistakes(told) == ()
+    assert coach.mistakes_of(np.linalg.norm) == ()
+    assert coach.mistakes_of(told) == ()
 
 
 def test_an_ambiguous_case_is_not_guessed():
@@ -167,7 +167,7 @@ def test_every_mistake_has_a_title_and_words_before_numbers():
             if "__" not in name.strip("_"):
                 continue
             function = getattr(reference, name.split("__")[0])  # a mistake of what exists
-            mine = {one.function.__name__: one for one in coach.known_mistakes(function)}[name]
+            mine = {one.function.__name__: one for one in coach.mistakes_of(function)}[name]
             assert 5 < len(mine.title) < 60, name
             assert 40 < len(mine.sentence) < 320, name
             assert mine.sentence.endswith((".", "?")), name

@@ -78,7 +78,7 @@ SOURCES = {
         CLAIM.replace(', "twice(3) should be 6."', ""),
         "line 2: an assert without a message",
     ),
-    "no assert": ("twice-doubles-three", '"""It runs."""\ntwice(3)', "does not end in an assert"),
+    "no assert": ("twice-doubles-three", '"""It runs."""\ntwice(3)', "does not end in a check"),
     "open region": (
         "write-twice",
         EXERCISE.replace("    ### END SOLUTION", ""),

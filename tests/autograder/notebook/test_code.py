@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.checks.notebook_text import NotebookText
+from autograder.checking.code_text import NotebookText
 from autograder.course.form import form_problems
 from autograder.notebook import code
 from autograder.notebook.code import (

@@ -1,0 +1,164 @@
+"""Checks of a function's text: loops, and names that an exercise does without."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from typing import Any
+
+from . import words
+from .code_text import NotebookText, Reached
+from .disagreement import Disagreement
+from .show import cut
+
+_HIDDEN_LOOPS = (
+    "numpy.vectorize",
+    "numpy.apply_along_axis",
+    "numpy.apply_over_axes",
+    "numpy.frompyfunc",
+    "numpy.fromiter",
+    "numpy.fromfunction",
+    "numpy.nditer",
+    "numpy.ndenumerate",
+    "numpy.ndindex",
+    "functools.reduce",
+    "itertools",
+    "map",
+    "filter",
+    "exec",
+    "eval",
+    ".tolist",
+)
+_LOOPS = {
+    ast.For: "a for loop",
+    ast.AsyncFor: "a for loop",
+    ast.While: "a while loop",
+    ast.ListComp: "a list comprehension",
+    ast.SetComp: "a set comprehension",
+    ast.DictComp: "a dict comprehension",
+    ast.GeneratorExp: "a generator expression",
+}
+_OWN_LOOPS = (ast.For, ast.While, ast.ListComp, ast.GeneratorExp)
+
+
+def vectorised(student: Callable[..., Any]) -> None:
+    """Check that a function and the student's functions that it calls contain no Python loop.
+
+    No `for`, `while` or comprehension, no function that calls itself, and none of NumPy's and
+    Python's loops in disguise, such as `np.vectorize`, `np.apply_along_axis`, `map` and
+    `.tolist()`. Read from the notebook's text.
+
+    Raises
+    ------
+    Disagreement
+        If there is one, or if the notebook does not have the function's text.
+    """
+    name, text = _text_of(student)
+    reached = text.reached_from(name)
+    if found := _loops(reached):
+        raise Disagreement(words.loops(name, found))
+    _readable(name, text, reached)
+
+
+def looped(student: Callable[..., Any]) -> None:
+    """Check that a function goes through its numbers in a `for` or `while` loop of its own.
+
+    Raises
+    ------
+    Disagreement
+        If it does not, or if the notebook does not have the function's text.
+    """
+    name, text = _text_of(student)
+    if not any(type(node) in _OWN_LOOPS for node, _ in text.reached_from(name).nodes):
+        raise Disagreement(words.no_loop(name))
+
+
+def loops_in(student: Callable[..., Any]) -> list[str] | None:
+    """Return the Python loops of a function in words; None if its text is not to be had."""
+    name = getattr(student, "__name__", "function")
+    text = NotebookText.of(student)
+    return _loops(text.reached_from(name)) if text.defines(name) else None
+
+
+def calls(student: Callable[..., Any], wanted: str) -> bool:
+    """Return whether a function's text uses a name, as `avoids` writes it."""
+    name = getattr(student, "__name__", "function")
+    text = NotebookText.of(student)
+    return text.defines(name) and bool(_matching(text.reached_from(name).names, (_whole(wanted),)))
+
+
+def _loops(reached: Reached) -> list[str]:
+    found = [_place(node, cell) for node, cell in reached.nodes if type(node) in _LOOPS]
+    found += [_shown(used) for used in _matching(reached.names, _HIDDEN_LOOPS)]
+    found += [f"`{again}` calls itself" for again in sorted(reached.recursive)]
+    return list(dict.fromkeys(found))
+
+
+def avoids(student: Callable[..., Any], *names: str) -> None:
+    """Check that a function, and the student's functions that it calls, do without `names`.
+
+    Parameters
+    ----------
+    student : callable
+        The student's function, or a stand-in for it.
+    *names : str
+        `"np.tanh"` or `"math.exp"` under any name that it was imported or stored as; `"np.linalg"`
+        for all that is in it; `"sum"` for the built-in; `".dot"` for a method of that name.
+
+    Raises
+    ------
+    Disagreement
+        If one of them is used, or if the notebook does not have the function's text.
+    """
+    name, text = _text_of(student)
+    wanted = {_whole(one): one for one in names}
+    reached = text.reached_from(name)
+    found = _matching(reached.names, tuple(wanted))
+    if found:
+        raise Disagreement(words.uses(name, [f"`{_shown(one).strip('`')}`" for one in found]))
+    _readable(name, text, reached)
+
+
+def _text_of(student: Callable[..., Any]) -> tuple[str, NotebookText]:
+    name = getattr(student, "__name__", "function")
+    text = NotebookText.of(student)
+    if not text.defines(name):
+        raise Disagreement(words.no_source(name))
+    return name, text
+
+
+def _readable(name: str, text: NotebookText, reached: Reached) -> None:
+    """Refuse a notebook in which a function may be another one than its text says."""
+    hidden = sorted(text.unseen | text.foreign(reached.names))
+    hidden += ["getattr"] if "getattr" in reached.names else []
+    if hidden:
+        raise Disagreement(
+            f"What `{name}` does cannot be told from its text, because of "
+            f"{', '.join(f'`{one}`' for one in hidden)} in the notebook.\n\n"
+            "Where to look: take that out, and write the function plainly, in its cell."
+        )
+
+
+def _matching(used: list[str], unwanted: tuple[str, ...]) -> list[str]:
+    """Which of the names used are unwanted ones, or lie in an unwanted module."""
+    return [
+        name
+        for name in used
+        if any(
+            name.endswith(one) if one.startswith(".") else name == one or name.startswith(one + ".")
+            for one in unwanted
+        )
+    ]
+
+
+def _whole(name: str) -> str:
+    return "numpy" + name[2:] if name == "np" or name.startswith("np.") else name
+
+
+def _shown(name: str) -> str:
+    short = "np" + name[5:] if name.startswith("numpy.") else name
+    return f"`.{short.rsplit('.', 1)[-1]}`" if short.startswith("?") else f"`{short}`"
+
+
+def _place(node: Any, cell: str) -> str:
+    return f"{_LOOPS[type(node)]} (`{cut(cell.splitlines()[node.lineno - 1].strip())}`)"

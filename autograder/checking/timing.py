@@ -1,0 +1,124 @@
+"""The claim that a function is many times faster than a loop, on any machine."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from . import words
+from .compare import Comparison, Seen
+from .disagreement import Disagreement
+from .inputs import Call, as_call
+from .memo import remembered
+from .observation import Observation, observe
+from .show import parameters
+
+REPEATS = 5  # as many are usual
+PATIENCE = 15  # on a machine so busy that these were not enough
+REMEMBERED = 2  # repeats for which an earlier time of a loop of ours will do
+HOPELESS = 10.0  # a ratio so many times below the one that was asked for ends the measuring
+CLEARLY = 2.0  # so many times the ratio that was asked for ends the measuring
+WAY = 0.0005  # seconds by which fetching the same result twice may differ
+
+
+def faster(
+    student: Callable[..., Any],
+    loop: Callable[..., Any],
+    on: Sequence[Any],
+    times: float = 20,
+    rtol: float = 1e-7,
+    atol: float = 1e-9,
+) -> None:
+    """Claim that `student` gives what `loop` gives, at least `times` as fast, on each input.
+
+    Both are timed in turn, each repeat with fresh numbers, so that remembered results are of no
+    use; the least time of each counts. Measuring goes on while the answer is not clear, so that a
+    noisy machine does not fail a fast function. The first repeats of a loop of ours are remembered,
+    with their times: most functions are so fast that the answer is clear then.
+
+    Parameters
+    ----------
+    student : callable
+        The student's function, or a stand-in for it.
+    loop : callable
+        The slow version, which is also the reference.
+    on : sequence
+        The inputs, as in `agrees`; use inputs that make themselves, such as `normal(100_000)`.
+    times : float
+        The ratio that is asked for.
+
+    Raises
+    ------
+    Disagreement
+        If a result differs, or if it is not that much faster.
+    """
+    comparison = Comparison(rtol=rtol, atol=atol)
+    for case in map(as_call, on):
+        ratio = _ratio(student, loop, case, comparison, times)
+        if ratio < times:
+            name = getattr(student, "__name__", "the function")
+            raise Disagreement(words.too_slow(name, ratio, times))
+
+
+def _ratio(
+    student: Callable[..., Any],
+    loop: Callable[..., Any],
+    case: Call,
+    comparison: Comparison,
+    times: float,
+) -> float:
+    """How many times faster, from the least time of each."""
+    least_loop = least_student = float("inf")
+    for repeat in range(PATIENCE):
+        args, kwargs = case.build(repeat)
+        expected, took = _timed(loop, args, kwargs, again=repeat < REMEMBERED)
+        least_loop = took if repeat == REMEMBERED else min(least_loop, took)  # no old time later
+        got, took = _timed(student, args, kwargs)
+        least_student = min(least_student, took)
+        difference = comparison.first_difference(got, expected)
+        if difference:
+            seen = Seen(args, kwargs, expected, got, difference)
+            name = getattr(student, "__name__", "the function")
+            raise Disagreement(words.disagreement(name, parameters(loop), seen)) from None
+        ratio = least_loop / max(least_student, 1e-9)
+        if ratio >= times * CLEARLY:
+            break
+        if repeat > REMEMBERED and ratio < times / HOPELESS:  # two times of today's loop
+            break
+        if repeat + 1 >= REPEATS and (ratio >= times or ratio < times / 4):
+            break
+    return ratio
+
+
+def _timed(
+    function: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any], again: bool = False
+) -> tuple[Observation, float]:
+    """What one call gave, and its seconds without sending arguments and result.
+
+    With `again`, an earlier call of our own function will do.
+    """
+    if not hasattr(function, "_time_"):
+        seen = (remembered if again else observe)(function, args, kwargs)
+        return seen, seen.seconds
+    remote: Any = function
+    put = remote._put_
+    sent = [put(value) for value in args]
+    named = {key: put(value) for key, value in kwargs.items()}
+    try:
+        seconds, kept = remote._time_(sent, named)
+    except Exception as error:
+        if not hasattr(error, "student_error"):
+            raise  # no answer at all
+        return Observation(error=error), 0.0
+    value, took = _fetched(function, kept)
+    if took > WAY:  # what is still being worked on comes later the first time than the second
+        later = took - _fetched(function, kept)[1]
+        seconds += later if later > WAY else 0.0
+    return Observation(value=value, seconds=seconds), seconds
+
+
+def _fetched(function: Any, kept: Any) -> tuple[Any, float]:
+    start = time.perf_counter()
+    value = function._fetch_(kept)
+    return value, time.perf_counter() - start

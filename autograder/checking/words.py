@@ -1,0 +1,332 @@
+"""The words of a failed check: a sentence, the input, what came back, what is right, where to look.
+
+Everything that is said here was observed. Why an answer is wrong is said by `known` alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from .compare import Difference, Seen
+from .observation import SILENCED
+from .relations import relation
+from .settings import SMALL, show_expected
+from .show import argument_name, arguments, cut, kind, show
+
+SCREEN = 24  # lines
+_MARGIN = 10
+
+
+class Promise:
+    """What a check promises of a result without telling its numbers: `text`, for a message."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+
+def disagreement(
+    name: str, names: Sequence[str], seen: Seen, sentence: str = "", look: str = ""
+) -> str:
+    """Return the message for a difference.
+
+    Parameters
+    ----------
+    name : str
+        What the function is called.
+    names : sequence of str
+        Its parameters, in order; those that are not known are not named.
+    seen : Seen
+        The call, with its difference.
+    sentence : str
+        The recognised mistake's own sentence, if there is one.
+    look : str
+        Where to look, if that is known better than from the difference.
+    """
+    difference = seen.difference
+    assert difference is not None
+    if isinstance(seen.got.error, NotImplementedError) and difference.kind != "not raised":
+        return not_written(name)
+    lines = [sentence or _sentence(name, names, difference), ""]
+    if seen.args or seen.kwargs:
+        lines += _block("Input:", arguments(names, seen.args, seen.kwargs))
+    lines += _outcomes(seen, difference)
+    if not sentence and (look := look or _look(difference, seen)):
+        lines += ["", f"Where to look: {look}"]
+    return _screen(lines)
+
+
+def not_written(name: str) -> str:
+    """Return the message for an exercise that nobody has begun."""
+    return (
+        f"`{name}` is not written yet: it still raises NotImplementedError.\n\n"
+        "Where to look: the cell of this exercise; write your code in place of that line."
+    )
+
+
+def _sentence(name: str, names: Sequence[str], difference: Difference) -> str:
+    got, expected = difference.got, difference.expected
+    part = f" in {difference.path}" if difference.path else ""
+    match difference.kind:
+        case "raised":
+            return f"`{name}` stops with an error on this input, where it should return a result."
+        case "not raised":
+            return f"`{name}` should refuse this input: {_class(expected)} is the error to raise."
+        case "other error":
+            return f"`{name}` should raise a {_class(expected)} here, but raises a {_class(got)}."
+        case "nothing":
+            return f"`{name}` returns None, where it should return a result."
+        case "type":
+            return f"`{name}` returns {kind(got)}{part}, where {_kind(expected)} is right."
+        case "length":
+            return f"`{name}` returns {len(got)} values{part}, where {len(expected)} are right."
+        case "keys":
+            return f"`{name}` returns a dict with other keys{part} than the exercise names."
+        case "shape":
+            shapes = f"{np.shape(got)} instead of {np.shape(expected)}"
+            return f"`{name}` returns a result of the wrong shape{part}: {shapes}."
+        case "dtype":
+            types = f"{np.asarray(got).dtype} instead of {np.asarray(expected).dtype}"
+            return f"`{name}` returns numbers of another type{part}: {types}."
+        case "untouched":
+            return f"`{name}` changes its argument {_names(names, got)}."
+        case "fresh":
+            return f"`{name}` returns a view of its argument {_names(names, got)}, not a copy."
+        case "silent":
+            return f"`{name}` returns what it should, but with a warning on the way."
+    return f"`{name}` returns {_wrong(difference)}{part}."
+
+
+def _wrong(difference: Difference) -> str:
+    size, count = np.size(difference.expected), difference.count
+    if difference.kind == "nan":
+        return "nan" if size == 1 else f"the right shape, but {count} of {size} entries are nan"
+    if size == 1 or not count:
+        return "the wrong value"
+    if count == size:
+        return "the right shape, but all entries are wrong"
+    return f"the right shape, but {count} of {size} entries are wrong"
+
+
+def _outcomes(seen: Seen, difference: Difference) -> list[str]:
+    """What came back and what should have, shapes first."""
+    if difference.kind in ("untouched", "fresh"):
+        return []
+    if difference.kind == "silent":
+        said = "\n".join(dict.fromkeys(said for _, said in difference.got))
+        return _block("Warning:", [cut(said)])
+    if seen.got.error:
+        lines = _block("You got:", [show(seen.got.error)])
+        if seen.got.line:
+            lines += _block("in line:", [cut(seen.got.line)])
+    else:
+        lines = _block("You got:", _described(seen.got.value))
+    if seen.expected.error:
+        return lines + _block("Expected:", [_class(seen.expected.error)])
+    lines += _block("Expected:", _described(seen.expected.value, _may_tell(seen)))
+    if difference.index and difference.kind in ("value", "nan"):
+        where = f"{difference.path}[{', '.join(map(str, difference.index))}]"
+        mine = show(np.asarray(difference.got)[difference.index])
+        right = show(np.asarray(difference.expected)[difference.index])
+        instead = f", expected {right}" if _may_tell(seen) else ""
+        lines += _block("First:", [f"at {where} you got {mine}{instead}"])
+    return lines
+
+
+def _described(value: Any, tell: bool = True) -> list[str]:
+    """The kind of a value, and below it the value."""
+    if isinstance(value, Promise):
+        return [value.text]
+    if isinstance(value, (np.ndarray, np.generic)) and np.ndim(value):
+        return [kind(value), show(value)] if tell else [kind(value)]
+    return [show(value)] if tell else [kind(value)]
+
+
+def _kind(value: Any) -> str:
+    return value.text if isinstance(value, Promise) else kind(value)
+
+
+def _may_tell(seen: Seen) -> bool:
+    choice = show_expected()
+    return choice == "always" or (choice == "small" and seen.size <= SMALL)
+
+
+def _look(difference: Difference, seen: Seen) -> str:
+    """What to look at next; nothing is claimed that was not seen."""
+    match difference.kind:
+        case "raised":
+            return _look_at_error(seen.got.error)
+        case "not raised" | "other error":
+            return "what the docstring says about inputs that it refuses."
+        case "nothing":
+            return "whether every way through the function ends with `return` and a value."
+        case "type" | "length" | "keys":
+            return "what the docstring promises under Returns."
+        case "dtype":
+            return "where the array for your result is made, and what type its numbers have there."
+        case "untouched":
+            return "lines that assign into the argument, such as `x[...] = ` or `x += `."
+        case "fresh":
+            return "which NumPy functions copy and which only look at the same memory."
+        case "silent" if SILENCED in dict(difference.got).values():
+            return "np.seterr: remove the cause of a warning, not the message."
+        case "silent":
+            return "the step that the warning names, and what numbers reach it."
+    return relation(difference) or (
+        "which axis each step works along." if difference.kind == "shape" else _by_hand(seen)
+    )
+
+
+def _by_hand(seen: Seen) -> str:
+    if seen.size <= SMALL:
+        return "work this input out by hand, step by step, and compare each step."
+    return "try a smaller input, and compare each step with a calculation by hand."
+
+
+def _look_at_error(error: BaseException | None) -> str:
+    if isinstance(error, NameError):
+        return "the name: how it is spelt, and which cell gives it a value."
+    if isinstance(error, RecursionError):
+        return "where the function calls itself, and what ends that."
+    if isinstance(error, ModuleNotFoundError):
+        return "the exercise's text, which needs no other packages than NumPy."
+    return "that line, with the shapes and types that its names have for this input."
+
+
+def same_for_all(name: str, names: Sequence[str], first: Seen, other: Seen) -> str:
+    """Return the message for a function that gives one result whatever it is given."""
+    lines = [f"`{name}` returns the same result for different inputs.", ""]
+    lines += _block("Input:", arguments(names, first.args, first.kwargs))
+    lines += _block("and:", arguments(names, other.args, other.kwargs))
+    lines += _block("You got:", _described(first.got.value))
+    look = (
+        "whether the lines of your function use its own parameter, and not a name of another cell."
+    )
+    return _screen([*lines, "", f"Where to look: {look}"])
+
+
+def not_a_function(value: Any, name: str) -> str:
+    """Return the message for a name that holds something else than the function."""
+    return (
+        f"`{name}` is {kind(value)}, not a function.\n\n"
+        f"Where to look: a line that uses the name `{name}` for something else."
+    )
+
+
+def inherited(names: Sequence[str]) -> str:
+    """Return where to look if a function calls others that are wrong themselves."""
+    quoted = " and ".join(f"`{name}`" for name in names)
+    verb = "are" if len(names) > 1 else "is"
+    return f"{quoted}, which this function calls and which {verb} not right yet."
+
+
+def no_choice(letters: Sequence[str]) -> str:
+    """Return the message for a question that was left open."""
+    one = f"one of the letters {_listed(letters)}" if letters else "a letter"
+    return f"No answer yet: put {one} in quotes."
+
+
+def not_a_letter(answer: Any, letters: Sequence[str]) -> str:
+    """Return the message for an answer that is no letter of this question."""
+    if not letters:
+        return f"{show(answer)} is no letter: put the letter of your answer in quotes."
+    return f"{show(answer)} is none of the letters {_listed(letters)}: put one of them in quotes."
+
+
+def wrong_letter(letter: str, reason: str) -> str:
+    """Return the message for a wrong letter, with the reason if its author wrote one."""
+    return f'"{letter}" is not it{f": {reason}" if reason else "."}'
+
+
+def no_prediction() -> str:
+    """Return the message for a prediction that was left open."""
+    return "No prediction yet: put what you expect in place of None, before you run the next cell."
+
+
+def wrong_prediction(answer: Any, right_kind: str, say: str) -> str:
+    """Return the message for another prediction than what happens, which it does not tell.
+
+    Parameters
+    ----------
+    answer
+        What was predicted.
+    right_kind : {"tuple", "bool", "str", "number"}
+        What the right answer is.
+    say : str
+        What to look at.
+    """
+    first = f"You predicted {show(answer)}; that is not what happens."
+    if right_kind == "tuple" and not isinstance(answer, tuple):
+        first += " A shape is a tuple: one whole number for each axis, such as (4,) or (4, 2)."
+    if right_kind == "bool" and not isinstance(answer, bool):
+        first += " The answer is True or False."
+    if right_kind == "str" and not isinstance(answer, str):
+        first += " The answer is a text, in quotes."
+    return f"{first}\n\nWhere to look: {say}" if say else first
+
+
+def no_source(name: str) -> str:
+    """Return the message for a function whose text is not in the notebook."""
+    return f"The notebook has no readable `def {name}(...)`: write the function in its cell."
+
+
+def loops(name: str, found: Sequence[str]) -> str:
+    """Return the message for Python loops where whole arrays were asked for."""
+    return (
+        f"`{name}` still works through its numbers one at a time in Python: {_listed(found)}.\n\n"
+        "Where to look: the operation that does the same for a whole array at once."
+    )
+
+
+def no_loop(name: str) -> str:
+    """Return the message for a function in which a loop was asked for."""
+    return (
+        f"`{name}` contains no `for` and no `while`, and this exercise asks for a loop.\n\n"
+        "Where to look: the text above the exercise; the version without a loop comes later."
+    )
+
+
+def uses(name: str, found: Sequence[str]) -> str:
+    """Return the message for names that the exercise asks to do without."""
+    return (
+        f"`{name}` uses {_listed(found)}, which this exercise asks you to do without.\n\n"
+        "Where to look: the text above the exercise, which says what to use in its place."
+    )
+
+
+def too_slow(name: str, ratio: float, times: float) -> str:
+    """Return the message for a function that is right, but not fast enough."""
+    said = f"only {ratio:.1f} times as fast as" if ratio >= 1 else "slower than"
+    return (
+        f"`{name}` gives the right numbers, but is {said} the loop; "
+        f"at least {times:g} times is asked for.\n\n"
+        "Where to look: a loop, a list or a conversion that is still hidden in it."
+    )
+
+
+def _listed(words: Sequence[str]) -> str:
+    return ", ".join(words)
+
+
+def _class(error: BaseException | type[BaseException]) -> str:
+    return error.__name__ if isinstance(error, type) else type(error).__name__
+
+
+def _names(names: Sequence[str], positions: Sequence[int | str]) -> str:
+    return " and ".join(f"`{argument_name(names, position)}`" for position in positions)
+
+
+def _block(title: str, lines: Sequence[str]) -> list[str]:
+    """Lines beside a title, with the later ones indented under the first."""
+    flat = [line for text in lines for line in text.split("\n")]
+    return [f"{(title if i == 0 else ''):<{_MARGIN}} {line}" for i, line in enumerate(flat)]
+
+
+def _screen(lines: Sequence[str]) -> str:
+    """At most one screen: the end is kept, since it says where to look."""
+    flat = "\n".join(lines).split("\n")
+    if len(flat) > SCREEN:
+        flat = [*flat[: SCREEN - 4], "...", *flat[-3:]]
+    return "\n".join(line.rstrip() for line in flat)

@@ -1,0 +1,7 @@
+"""The package `autograder.checking` under the name that it has beside a released notebook."""
+
+import sys
+
+import autograder.checking
+
+sys.modules[__name__] = autograder.checking

@@ -1,0 +1,121 @@
+"""Errors, choices and predictions."""
+
+import numpy as np
+import pytest
+
+from autograder.checks import call, chosen, predicted, raises
+from tests.autograder.checking.wrongs import said
+
+
+def refuses(x):
+    """Refuse what is negative."""
+    if x < 0:
+        raise ValueError("negative")
+    return x
+
+
+def test_raising_the_named_error_passes():
+    """The class counts, also a subclass of it, such as NumPy's own."""
+    raises(refuses, ValueError, on=[-1, call(-2.0)])
+    raises(lambda x: np.sum(x, axis=5), ValueError, on=[np.ones(3)])
+
+
+def test_returning_in_place_of_raising_is_told():
+    """With the input and what came back."""
+    message = said(raises, refuses, ValueError, on=[-1, 1])
+    assert "`refuses` should refuse this input: ValueError is the error to raise" in message
+    assert "x = 1" in message
+
+
+def test_another_error_is_told_with_its_own_line():
+    """Class, message, line."""
+    message = said(raises, refuses, ValueError, on=["text"])
+    assert "should raise a ValueError here, but raises a TypeError" in message
+    assert "in line:   if x < 0:" in message
+
+
+def test_an_unwritten_function_raises_nothing_of_worth():
+    """NotImplementedError is not the error asked for, even if RuntimeError is."""
+
+    def stub(x):
+        raise NotImplementedError
+
+    assert "not written yet" in said(raises, stub, ValueError, on=[1])
+    assert "not written yet" in said(raises, stub, RuntimeError, on=[1])
+
+
+@pytest.mark.parametrize("answer", ["b", "B", " b ", "(b)", "b."])
+def test_the_right_letter_passes_however_it_is_written(answer):
+    """Case, blanks and brackets do not matter."""
+    chosen(answer, "b", a="a is too small", c="c is too large")
+
+
+def test_a_wrong_letter_is_told_why_and_not_which_is_right():
+    """Only the reason of the letter chosen."""
+    message = said(chosen, "a", "b", a="that would be the mean.", c="too large.")
+    assert message == '"a" is not it: that would be the mean.'
+
+
+@pytest.mark.parametrize("answer", [None, ..., "", "...", "?"])
+def test_an_open_question_is_no_wrong_answer(answer):
+    """It is told which letters there are."""
+    assert said(chosen, answer, "b", a="no", c="no") == (
+        "No answer yet: put one of the letters a, b, c in quotes."
+    )
+
+
+@pytest.mark.parametrize("answer", ["d", "ab", 2, b"b", np.ones(3)])
+def test_what_is_no_letter_is_told_which_there_are(answer):
+    """Numbers, words and arrays."""
+    assert "none of the letters a, b, c" in said(chosen, answer, "b", a="no", c="no")
+
+
+@pytest.mark.parametrize(
+    ("answer", "value"),
+    [
+        ((3,), (3,)),
+        ([2, 3], (2, 3)),
+        ((), ()),
+        (2.917, 2.9166666666666665),
+        (4, np.uint8(4)),
+        (True, np.True_),
+        ("float64", "float64"),
+        (np.dtype("float64"), "float64"),
+        (np.float64, "float64"),
+        ([1, 2], np.array([1, 2])),
+        (np.nan, np.nan),
+    ],
+)
+def test_right_predictions_pass(answer, value):
+    """Shapes as tuple or list, rounded numbers, dtypes by name or as objects."""
+    predicted(answer, value)
+
+
+def test_another_prediction_is_told_where_to_look_but_not_the_value():
+    """The next cell shows it."""
+    message = said(predicted, (3, 2), (6, 6), say="np.outer flattens first.")
+    assert "You predicted (3, 2)" in message
+    assert "np.outer flattens first." in message
+    assert "6" not in message
+
+
+@pytest.mark.parametrize(
+    ("answer", "value", "hint"),
+    [
+        (3, (3,), "A shape is a tuple"),
+        ("yes", True, "True or False"),
+        (1, True, "True or False"),
+        (64, "float64", "a text, in quotes"),
+        (2.93, 2.9167, "not what happens"),
+        (True, 1, "not what happens"),
+    ],
+)
+def test_predictions_of_another_kind_are_told_the_kind(answer, value, hint):
+    """A number for a shape, a text for a truth value."""
+    assert hint in said(predicted, answer, value)
+
+
+@pytest.mark.parametrize("answer", [None, ..., ""])
+def test_an_open_prediction_is_told_to_commit_first(answer):
+    """Before running the next cell."""
+    assert "No prediction yet" in said(predicted, answer, 3)

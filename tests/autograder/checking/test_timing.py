@@ -1,0 +1,162 @@
+"""Speed, as a ratio: what is measured here comes from a clock that the tests turn."""
+
+import time
+
+import numpy as np
+import pytest
+
+from autograder.checking.timing import PATIENCE, REMEMBERED, REPEATS
+from autograder.checks import call, faster, normal
+from tests.autograder.checking.wrongs import said
+
+
+class Timed:
+    """A stand-in whose calls take what a list says, again and again."""
+
+    __name__ = "total"
+
+    def __init__(self, seconds, function=np.sum):
+        self.seconds = seconds
+        self.function = function
+        self.calls = []
+
+    def _put_(self, value):
+        return [value]
+
+    def _time_(self, args, kwargs):
+        self.calls.append([value.copy() for (value,) in args])
+        took = self.seconds[(len(self.calls) - 1) % len(self.seconds)]
+        return took, self.function(*(value for (value,) in args))
+
+    def _fetch_(self, kept):
+        return kept
+
+
+def slow(seconds=1.0):
+    """The loop, as slow as it is said to be."""
+    return Timed([seconds])
+
+
+@pytest.mark.parametrize(("seconds", "repeats"), [(0.001, 1), (0.02, 1), (0.03, 5)])
+def test_a_clear_answer_takes_few_repeats(seconds, repeats):
+    """Hundreds of times faster: nothing more to measure."""
+    student = Timed([seconds])
+    faster(student, slow(), on=[normal(10)])
+    assert len(student.calls) == repeats
+
+
+def test_each_repeat_has_fresh_numbers():
+    """A function that remembers results gains nothing."""
+    student = Timed([0.04])
+    faster(student, slow(), on=[normal(10)])
+    first, second, *_ = (numbers for (numbers,) in student.calls)
+    assert not np.array_equal(first, second)
+
+
+def test_the_least_time_counts():
+    """A busy machine is slow now and then."""
+    faster(Timed([3.0, 2.0, 5.0, 0.01]), slow(), on=[normal(10)])
+
+
+def test_an_unclear_answer_gets_more_patience():
+    """Near the ratio it goes on, up to a limit."""
+    student = Timed([0.08] * 9 + [0.04])
+    faster(student, slow(), on=[normal(10)])
+    assert len(student.calls) == 10
+    unlucky = Timed([0.06])
+    assert "only 16.7 times as fast" in said(faster, unlucky, slow(), on=[normal(10)])
+    assert len(unlucky.calls) == PATIENCE
+
+
+def test_a_loop_is_told_so_soon():
+    """Hopelessly slow: two times of today's loop are enough."""
+    student = Timed([0.9])
+    message = said(faster, student, slow(), on=[normal(10)])
+    assert "`total` gives the right numbers, but is only 1.1 times as fast as the loop" in message
+    assert "at least 20 times" in message
+    assert len(student.calls) == REMEMBERED + 2
+
+
+def test_a_slow_function_gets_the_usual_repeats():
+    """A busy machine makes nothing ten times slower again and again."""
+    student = Timed([0.25])
+    assert "only 4.0 times" in said(faster, student, slow(), on=[normal(10)])
+    assert len(student.calls) == REPEATS
+
+
+def test_slower_than_the_loop_is_said_in_words():
+    """No ratio below 1."""
+    assert "only slower than" not in said(faster, Timed([2.0]), slow(), on=[normal(10)])
+    assert "slower than the loop" in said(faster, Timed([2.0]), slow(), on=[normal(10)])
+
+
+def test_fast_and_wrong_is_wrong():
+    """The result is compared in every repeat."""
+    message = said(faster, Timed([0.001], np.max), slow(), on=[normal(10)])
+    assert "wrong value" in message
+
+
+def test_work_that_goes_on_after_the_call_counts():
+    """A result that a thread still fills comes later the first time it is asked for."""
+
+    class Later(Timed):
+        def _fetch_(self, kept):
+            if len(self.calls) not in self.fetched:
+                self.fetched.add(len(self.calls))
+                time.sleep(0.1)
+            return kept
+
+    student = Later([0.0])
+    student.fetched = set()
+    assert "times as fast" in said(faster, student, slow(), on=[normal(10)])
+
+
+def test_a_result_that_takes_long_to_send_counts_nothing():
+    """Large results are as slow to fetch the second time."""
+
+    class Large(Timed):
+        def _fetch_(self, kept):
+            time.sleep(0.1)
+            return kept
+
+    faster(Large([0.001]), slow(), on=[normal(10)])
+
+
+def test_plain_functions_are_timed_too():
+    """In a plain kernel, and without a wire: vectorised code is far beyond the ratio."""
+
+    def loop(a, b):
+        total = 0.0
+        for x, y in zip(a, b, strict=True):
+            total += x * y
+        return total
+
+    faster(np.dot, loop, on=[call(normal(50_000), normal(50_000, mean=1.0))], times=3)
+
+
+def test_an_error_is_told_as_in_agreement():
+    """Not as slowness."""
+
+    def student(x):
+        raise ValueError("no")
+
+    assert "`student` stops with an error" in said(faster, student, np.sum, on=[normal(10)])
+
+
+@pytest.mark.parametrize("kwargs", [{"x": normal(3)}])
+def test_keywords_are_sent_ahead_as_well(kwargs):
+    """Every argument is in the student's process before the clock starts."""
+    seen = []
+
+    class Keyword(Timed):
+        def _time_(self, args, kwargs):
+            seen.append(kwargs)
+            return 0.001, np.sum(kwargs["x"][0])
+
+    def loop(x):
+        return np.sum(x)
+
+    loop_timed = slow()
+    loop_timed._time_ = lambda args, kwargs: (1.0, np.sum(kwargs["x"][0]))
+    faster(Keyword([1]), loop_timed, on=[call(**kwargs)])
+    assert list(seen[0]) == ["x"]
