@@ -11,6 +11,7 @@ from autograder.course.archive import Archive
 from autograder.course.classroom import Classroom
 from autograder.course.course import Assignment, Course
 from autograder.errors import MaterialError, UsageError
+from autograder.files import write_bytes
 from autograder.notebook.regions import find_mark
 
 FOLDER = "numpy-course"
@@ -86,8 +87,7 @@ def kit(
                 "Release it again with `autograder release`."
             )
     file = output or classroom.root / f"{FOLDER}.zip"
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_bytes(archive.content())
+    write_bytes(file, archive.content())
     return file
 
 

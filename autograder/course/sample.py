@@ -15,6 +15,7 @@ from autograder.course.course import Assignment, Course
 from autograder.course.mistakes import wrong_versions
 from autograder.course.paper import Expected, Paper
 from autograder.course.stories import STORIES, STUDENTS
+from autograder.files import write_bytes
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,5 @@ def hand_in(classroom: Classroom, assignment: Assignment, papers: list[HandedIn]
             if file.read_bytes() != paper.content:
                 kept.append(file)
             continue
-        folder.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(paper.content)
+        write_bytes(file, paper.content)
     return kept

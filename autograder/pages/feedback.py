@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from autograder.course.classroom import Classroom
 from autograder.course.course import Assignment, Course
+from autograder.files import write_text
 from autograder.gradebook.manual import Marked, marked_by_hand
 from autograder.grading.results import read_results
 from autograder.grading.submission.reading import Refused
@@ -57,8 +58,7 @@ def write_feedback(
         marked = marked_by_hand(classroom, assignment, student, points_of(graded))
         page = feedback_page(assignment, graded, marked)
     path = classroom.feedback_for(student, assignment.name) / f"{assignment.stem}.html"
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(page, encoding="utf-8")
+    write_text(path, page)
     return path
 
 

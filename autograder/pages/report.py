@@ -12,6 +12,7 @@ from pathlib import Path
 from autograder.course.classroom import Classroom
 from autograder.course.course import Assignment, Course
 from autograder.errors import MaterialError
+from autograder.files import write_text
 from autograder.grading.results import read_results
 from autograder.notebook.exercises import exercises_of
 from autograder.pages.anonymise import anonymous
@@ -113,7 +114,6 @@ def write_report(
 
 def write_pages(folder: Path, reports: Sequence[AssignmentReport]) -> list[Path]:
     """Write the pages and tables of these reports into a folder."""
-    folder.mkdir(parents=True, exist_ok=True)
     students = sorted({row.student for report in reports for row in report.rows})
     grid = {(row.student, report.name): row for report in reports for row in report.rows}
     totals = [
@@ -141,7 +141,7 @@ def write_pages(folder: Path, reports: Sequence[AssignmentReport]) -> list[Path]
     paths = []
     for name, content in contents.items():
         path = folder / name
-        path.write_text(content, encoding="utf-8", newline="")
+        write_text(path, content)
         paths.append(path)
     return paths
 

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.errors import UsageError
+from autograder.files import write_json
 from autograder.sandbox import packages
 from autograder.sandbox.readable import Readable
 
@@ -91,7 +92,7 @@ class StudentEnvironment:
         found = Readable.ask(self.python)
         # made by somebody else, an administrator say, it cannot be written to: ask again next time
         with contextlib.suppress(OSError):
-            _write(memory, json.dumps({"place": place, "readable": asdict(found)}, indent=1))
+            write_json(memory, {"place": place, "readable": asdict(found)})
         return found
 
 
@@ -113,7 +114,7 @@ def _make(folder: Path, wanted: packages.Wanted, made_from: dict[str, Any]) -> N
     try:
         folder.parent.mkdir(parents=True, exist_ok=True)
         packages.make(new, _python(new), wanted)
-        _write(new / _MARKER, json.dumps(made_from, indent=1))
+        write_json(new / _MARKER, made_from)
         if folder.exists():
             folder.rename(old)
         new.rename(folder)
@@ -135,12 +136,6 @@ def _marker(folder: Path) -> dict[str, Any] | None:
     except (OSError, ValueError):
         return None
     return found if isinstance(found, dict) else None
-
-
-def _write(path: Path, text: str) -> None:
-    part = path.with_name(f"{path.name}.{os.getpid()}")
-    part.write_text(text, encoding="utf-8")
-    part.replace(path)
 
 
 def _python(folder: Path) -> Path:
