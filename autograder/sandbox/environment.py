@@ -73,6 +73,19 @@ class StudentEnvironment:
             _make(folder, wanted, made_from)
         return environment
 
+    @property
+    def folder(self) -> Path:
+        """The virtual environment, where the interpreter belongs to one."""
+        return self.python.parent.parent
+
+    @cached_property
+    def masked(self) -> dict[str, str]:
+        """Paths of this machine that no page shows, and what it shows instead."""
+        paths = {str(Path(__file__).parent): "/grader"}
+        if (self.folder / "pyvenv.cfg").is_file():
+            paths |= {str(self.folder): "/python", str(self.folder.resolve()): "/python"}
+        return paths
+
     @cached_property
     def readable(self) -> Readable:
         """What of the file system this interpreter needs.
@@ -80,7 +93,7 @@ class StudentEnvironment:
         It is asked of the interpreter once for each place where the environment lies, and again
         when something of it is no longer there.
         """
-        folder = self.python.parent.parent
+        folder = self.folder
         if not _marker(folder):  # not made by us: nothing to remember it by
             return Readable.ask(self.python)
         memory, place = folder / "readable.json", str(folder.resolve())

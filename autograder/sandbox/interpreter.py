@@ -7,6 +7,7 @@ import os
 import signal
 import socket
 import subprocess
+import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -24,6 +25,14 @@ from inside.template import {entry}
 sys.path.remove({folder!r})
 {entry}({arguments})
 """
+# Run first where the environment can be shown at a place that tells nothing of where it lies.
+_PLACED_CODE = """
+import sys
+sys.path.insert(0, {folder!r})
+from inside.namespaces import run_placed
+run_placed({place!r}, {shown!r}, {there!r}, {here!r})
+"""
+_PLACES = ("/mnt", "/srv", "/media")  # which are nearly always there, and hold nothing of Python's
 _PATIENCE = 5.0  # seconds that a fork of a shared template has to end
 _FROM_SYSTEM = ("SYSTEMROOT", "USERPROFILE", "TEMP", "TMP")  # Windows starts no Python without them
 
@@ -32,15 +41,16 @@ class Interpreter:
     """A running interpreter of the students' and the temporary home that it started in."""
 
     def __init__(
-        self, python: Path, entry: str, arguments: str = "", descriptors: Sequence[int] = ()
+        self,
+        environment: StudentEnvironment,
+        entry: str,
+        arguments: str = "",
+        descriptors: Sequence[int] = (),
     ) -> None:
         self._home = Temporary("template")
         self._said = tempfile.TemporaryFile()  # noqa: SIM115 - closed in end()
-        folder = str(Path(__file__).parent)
-        code = _CODE.format(folder=folder, entry=entry, arguments=arguments)
-        # -I would ignore the hash seed too; there is nothing else in the environment to ignore
         self.process = subprocess.Popen(
-            [str(python), "-s", "-P", "-c", code],
+            _command(environment, entry, arguments),
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=self._said,
@@ -115,7 +125,7 @@ class SharedTemplate:
         with theirs:
             number = theirs.fileno()
             self._interpreter = Interpreter(
-                environment.python, "serve_shared", f"{number}, True", descriptors=[number]
+                environment, "serve_shared", f"{number}, True", descriptors=[number]
             )
 
     def close(self) -> None:
@@ -160,12 +170,43 @@ class TemplateFork:
                     os.kill(self._process, signal.SIGKILL)
 
 
+def _command(environment: StudentEnvironment, entry: str, arguments: str) -> list[str]:
+    def command(python: str, folder: str) -> list[str]:
+        code = _CODE.format(folder=folder, entry=entry, arguments=arguments)
+        # -I would ignore the hash seed too; there is nothing else in the environment to ignore
+        return [python, "-s", "-P", "-c", code]
+
+    python, folder = str(environment.python), str(Path(__file__).parent)
+    here = command(python, folder)
+    place = _place_for(environment)
+    if place is None:
+        return here
+    shown = {"python": str(environment.folder), "grader/inside": f"{folder}/inside"}
+    there = command(f"{place}/python/bin/{environment.python.name}", f"{place}/grader")
+    code = _PLACED_CODE.format(folder=folder, place=place, shown=shown, there=there, here=here)
+    return [python, "-I", "-S", "-c", code]
+
+
+def _place_for(environment: StudentEnvironment) -> str | None:
+    """Return a directory of which an interpreter needs nothing; None if it cannot move there."""
+    if sys.platform != "linux" or not (environment.folder / "pyvenv.cfg").is_file():
+        return None
+    needed = [environment.folder, environment.python, Path(__file__), Path(tempfile.gettempdir())]
+    real = [path.resolve() for path in (*needed, _cache())]
+    free = (p for p in _PLACES if not any(path.is_relative_to(p) for path in (*needed, *real)))
+    return next(filter(os.path.isdir, free), None)
+
+
 def _environment(home: str) -> dict[str, str]:
-    cache = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
     return {
         **{name: os.environ[name] for name in _FROM_SYSTEM if name in os.environ},
         **variables(home),
         "MPLBACKEND": BACKEND,
-        "MPLCONFIGDIR": str(cache / "matplotlib"),  # finding the fonts takes seconds the first time
+        # finding the fonts takes seconds the first time
+        "MPLCONFIGDIR": str(_cache() / "matplotlib"),
         "PYTHONHASHSEED": "0",  # sets of strings in the same order when graded again
     }
+
+
+def _cache() -> Path:
+    return Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")

@@ -16,7 +16,11 @@ _PACKAGE = Path(__file__).parents[1]
 
 
 def plan_for(
-    tier: str, limits: Limits, environment: StudentEnvironment, scratch: Path | None = None
+    tier: str,
+    limits: Limits,
+    environment: StudentEnvironment,
+    scratch: Path | None = None,
+    prefix: str | None = None,
 ) -> dict[str, Any]:
     """Return the plan for one student process, to be sent to it as JSON.
 
@@ -29,6 +33,8 @@ def plan_for(
     scratch : Path, optional
         An empty directory for the files of the notebook, see `Scratch`. The full tier needs none:
         there it is in memory.
+    prefix : str, optional
+        Where the process finds the environment, if not where it lies.
 
     Returns
     -------
@@ -59,7 +65,8 @@ def plan_for(
         "open_files": limits.open_files,
         "processes": limits.processes,
     }
-    readable = _readable(environment)
+    known = _readable(environment)
+    readable = known.moved(os.path.realpath(environment.folder), prefix) if prefix else known
     if tier == "full":
         home = _free_home(readable)
         links = {**readable.links, "/tmp": home}
@@ -68,7 +75,7 @@ def plan_for(
         home = str(scratch)
         plan["readable"] = readable.apart() if tier == "landlock" else []
         # the process tier keeps nothing from being read, with or without this
-        plan["keep_reading"] = user is not None and not _open_to_all(readable.paths)
+        plan["keep_reading"] = user is not None and not _open_to_all(known.paths)
     return plan | {"scratch": home, "variables": variables(home)}
 
 

@@ -39,6 +39,7 @@ class StudentProcess(Requests):
     tier : how it is confined
     limits : what it may use
     files : what lies in its working directory, by relative path
+    masked : what is replaced in all that it says, and by what
     """
 
     def __init__(
@@ -48,6 +49,7 @@ class StudentProcess(Requests):
         tier: str,
         limits: Limits,
         files: Mapping[str, bytes],
+        masked: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(Budget(limits))
         self.tier = tier
@@ -55,6 +57,7 @@ class StudentProcess(Requests):
         self._spawn = spawn
         self._by_fork = by_fork
         self._limits = limits
+        self._channel = partial(Channel, bounds=self._budget.bounds, masked=masked)
         self._files = {_inside(name): content for name, content in files.items()}
         self._cells: list[str] = []
         self._restarts = limits.restarts
@@ -142,8 +145,7 @@ class StudentProcess(Requests):
         except BaseException:
             ours.close()
             raise
-        channel = Channel(ours, self._budget.bounds)
-        return Connection(channel, self._budget, [claim]), number
+        return Connection(self._channel(ours), self._budget, [claim]), number
 
     def _end_copy(self, copy: Copy, connection: Connection) -> None:
         """Have a copy ended: with the next question if it ends by itself anyway, else now."""
@@ -196,7 +198,7 @@ class StudentProcess(Requests):
             self._spawned.end()
         self._spawned = self._spawn()
         self._budget.over = self._spawned.over
-        channel = Channel(self._spawned.connection, self._budget.bounds)
+        channel = self._channel(self._spawned.connection)
         self._connection = Connection(channel, self._budget)
         try:
             deadline = Deadline.of(self._limits, "start_seconds")

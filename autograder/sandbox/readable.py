@@ -100,6 +100,17 @@ class Readable:
         hidden = {path for path in hidden if any(_below(path, other) for other in self.paths)}
         return Readable(self.paths, sorted(hidden), self.links)
 
+    def moved(self, folder: str, place: str) -> Readable:
+        """Return the same as it is for a process that finds a directory at another place."""
+
+        def there(path: str) -> str:
+            inside = path == folder or _below(path, folder)
+            return place + path[len(folder) :] if inside else path
+
+        links = {path: target for path, target in self.links.items() if there(target) == target}
+        paths = sorted({there(path) for path in self.paths})
+        return Readable(paths, [there(path) for path in self.hidden], links)
+
     @property
     def needed(self) -> list[str]:
         """The paths without those that lie in another one, nothing hidden between."""

@@ -9,9 +9,9 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import Any
 
+from autograder.sandbox.environment import StudentEnvironment
 from autograder.sandbox.inside.wire import CONTROL, Channel, Gone, Late, WireError
 from autograder.sandbox.interpreter import Interpreter, TemplateClient, TemplateFork
 from autograder.sandbox.limits import Limits
@@ -45,27 +45,35 @@ class Forks:
 
     def __init__(
         self,
-        python: Path,
+        environment: StudentEnvironment,
         limits: Limits,
         rehearsed: bool = True,
         shared: TemplateClient | None = None,
     ) -> None:
-        self._python = python
+        self._environment = environment
         self._limits = limits
         self._rehearsed = rehearsed
         self._shared = shared
         self._ready = False
+        self._prefix = ""
         self._interpreter: Interpreter | TemplateFork | None = None
         self._control: Channel | None = None
 
-    def spawn(self, message: dict[str, Any]) -> Spawned:
-        """Fork; `message` says how the fork confines itself and what it serves."""
+    def spawn(self, message: Callable[[str], dict[str, Any]]) -> Spawned:
+        """Fork.
+
+        Parameters
+        ----------
+        message : callable
+            Returns how the fork confines itself and what it serves, given the place where it
+            finds its environment.
+        """
         for last in (False, True):
             ours, theirs = socket.socketpair()
             try:
                 with theirs:
                     self.start()
-                    request = {"op": "start", **message}
+                    request = {"op": "start", **message(self._prefix)}
                     answer = self._ask(request, descriptor=theirs.fileno())
                 keeper = answer["process"]
                 return Spawned(ours, partial(self._interrupt, keeper), partial(self._end, keeper))
@@ -85,6 +93,7 @@ class Forks:
             answer = control.receive(deadline=deadline)[0]
             if isinstance(self._interpreter, TemplateFork):
                 self._interpreter.joins(answer["process"])
+            self._prefix = answer["prefix"]
             self._ready = True
 
     def begin(self) -> None:
@@ -111,7 +120,7 @@ class Forks:
         with theirs:
             number = theirs.fileno()
             self._interpreter = (self._shared and self._shared.fork(theirs, ours)) or Interpreter(
-                self._python,
+                self._environment,
                 "serve_forks",
                 f"{number}, {self._rehearsed}",
                 descriptors=[number],
@@ -146,25 +155,27 @@ class FreshInterpreters:
 
     by_fork = False
 
-    def __init__(self, python: Path, limits: Limits, rehearsed: bool = True) -> None:
-        self._python = python
+    def __init__(
+        self, environment: StudentEnvironment, limits: Limits, rehearsed: bool = True
+    ) -> None:
+        self._environment = environment
         self._limits = limits
         self._rehearsed = rehearsed
         self._next: _Ready | None = None
 
     def start(self) -> None:
         """Start the next interpreter unless one waits already."""
-        self._next = self._next or _Ready(self._python, self._rehearsed)
+        self._next = self._next or _Ready(self._environment, self._rehearsed)
 
     begin = start
 
-    def spawn(self, message: dict[str, Any]) -> Spawned:
-        """Use the interpreter that waits; `message` says what it serves."""
-        waiting = self._next or _Ready(self._python, self._rehearsed)
+    def spawn(self, message: Callable[[str], dict[str, Any]]) -> Spawned:
+        """Use the interpreter that waits; `message` returns what it serves, as for `Forks`."""
+        waiting = self._next or _Ready(self._environment, self._rehearsed)
         self._next = None
         try:
             connection = waiting.connect(self._limits.start_seconds)
-            Channel(connection, CONTROL).send(message)
+            Channel(connection, CONTROL).send(message(str(self._environment.folder)))
         except (OSError, Gone, Late, WireError) as error:
             complaint = waiting.interpreter.said()
             waiting.end()
@@ -182,10 +193,10 @@ class FreshInterpreters:
 class _Ready:
     """An interpreter that will connect to us once it has imported everything."""
 
-    def __init__(self, python: Path, rehearsed: bool) -> None:
+    def __init__(self, environment: StudentEnvironment, rehearsed: bool) -> None:
         self._token = secrets.token_hex()
         self._listener = socket.create_server(("127.0.0.1", 0), backlog=1)
-        self.interpreter = Interpreter(python, "serve_one", str(rehearsed))
+        self.interpreter = Interpreter(environment, "serve_one", str(rehearsed))
         port = self._listener.getsockname()[1]
         self.interpreter.tell(f"{port} {self._token}")
 

@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -51,13 +51,13 @@ class Template:
         self._tier = tier
         self._environment = environment or StudentEnvironment(Path(sys.executable))
         self._first_plan: dict[str, Any] | None = None
-        python = self._environment.python
         self._processes: Forks | FreshInterpreters
         if fork:
-            same = shared is not None and shared.environment.python == python
-            self._processes = Forks(python, self.limits, rehearsed, shared if same else None)
+            same = shared is not None and shared.environment.python == self._environment.python
+            shared = shared if same else None
+            self._processes = Forks(self._environment, self.limits, rehearsed, shared)
         else:
-            self._processes = FreshInterpreters(python, self.limits, rehearsed)
+            self._processes = FreshInterpreters(self._environment, self.limits, rehearsed)
 
     def __enter__(self) -> Template:
         return self
@@ -88,8 +88,14 @@ class Template:
         """
         from autograder.sandbox.process import StudentProcess
 
-        by_fork = self._processes.by_fork
-        return StudentProcess(self._spawn, by_fork, self.tier, self.limits, files or {})
+        return StudentProcess(
+            self._spawn,
+            self._processes.by_fork,
+            self.tier,
+            self.limits,
+            files or {},
+            self._environment.masked,
+        )
 
     def close(self) -> None:
         """End the interpreter and every notebook that still runs."""
@@ -98,9 +104,9 @@ class Template:
     def _spawn(self) -> Spawned:
         scratch = None if self.tier == "full" else Scratch()
         if scratch is None:
-            return self._processes.spawn(self._message(None))
+            return self._processes.spawn(partial(self._message, None))
         try:
-            spawned = self._processes.spawn(self._message(scratch.path))
+            spawned = self._processes.spawn(partial(self._message, scratch.path))
         except BaseException:
             scratch.close()
             raise
@@ -111,11 +117,11 @@ class Template:
 
         return replace(spawned, end=end, over=lambda: scratch.over(self.limits))
 
-    def _message(self, scratch: Path | None) -> dict[str, Any]:
+    def _message(self, scratch: Path | None, prefix: str) -> dict[str, Any]:
         """Return what the student process is told before it runs anything."""
         from autograder.sandbox.budget import bounds_of
 
-        plan = self._plan(scratch)
+        plan = self._plan(scratch, prefix)
         if scratch is not None and plan["user"] is not None:
             os.chown(scratch, plan["user"], plan["user"])
         return {
@@ -128,10 +134,10 @@ class Template:
             "by_fork": self._processes.by_fork,
         }
 
-    def _plan(self, scratch: Path | None) -> dict[str, Any]:
+    def _plan(self, scratch: Path | None, prefix: str) -> dict[str, Any]:
         """Return the plan for a notebook; only its directory differs from the others'."""
         if self._first_plan is None:
-            self._first_plan = plan_for(self.tier, self.limits, self._environment, scratch)
+            self._first_plan = plan_for(self.tier, self.limits, self._environment, scratch, prefix)
         if scratch is None:
             return self._first_plan
         home = str(scratch)

@@ -6,6 +6,7 @@ import ctypes
 import os
 import struct
 from collections.abc import Iterable, Mapping
+from typing import NoReturn
 
 from . import kernel
 
@@ -21,6 +22,44 @@ _DEVICES = ("null", "zero", "full", "random", "urandom")
 _OLD = "/.old"
 
 
+def run_placed(place: str, shown: Mapping[str, str], there: list[str], here: list[str]) -> NoReturn:
+    """Become a program that finds directories at another place, if this system allows that.
+
+    Parameters
+    ----------
+    place : str
+        A directory of which the program needs nothing; it has what is shown instead.
+    shown : mapping
+        What there is in it, by name, and where that lies.
+    there, here : list of str
+        The program and its arguments: if it works, and if it does not.
+    """
+    child = os.fork()  # tries it: what works in part cannot be undone
+    if not child:
+        try:
+            _place(place, shown)
+            os._exit(0)
+        finally:
+            os._exit(1)
+    if os.waitpid(child, 0)[1] == 0:
+        _place(place, shown)
+        os.execv(there[0], there)
+    os.execv(here[0], here)
+
+
+def _place(place: str, shown: Mapping[str, str]) -> None:
+    if os.geteuid() == 0:
+        kernel.unshare(MOUNTS)
+    else:
+        _unshare_as_user(MOUNTS)
+    kernel.mount("none", "/", None, _RECURSIVE | _PRIVATE)
+    kernel.mount("tmpfs", place, "tmpfs", _NOSUID | _NODEV, "size=64k,mode=755")
+    for name, path in shown.items():
+        _make(f"{place}/{name}")
+        kernel.mount(path, f"{place}/{name}", None, _BIND | _RECURSIVE)
+    _read_only(place, recursive=False)
+
+
 def leave(root: bool) -> None:
     """Leave this machine's namespaces for new ones; the next fork is process 1 of its own.
 
@@ -32,8 +71,13 @@ def leave(root: bool) -> None:
     if root:
         kernel.unshare(OTHERS)
         return
+    _unshare_as_user(OTHERS)
+
+
+def _unshare_as_user(kinds: int) -> None:
+    """Leave namespaces by way of a new one of users, in which user and group stay the same."""
     user, group = os.geteuid(), os.getegid()
-    kernel.unshare(USER | OTHERS)
+    kernel.unshare(USER | kinds)
     _write("/proc/self/setgroups", "deny")
     _write("/proc/self/uid_map", f"{user} {user} 1")
     _write("/proc/self/gid_map", f"{group} {group} 1")

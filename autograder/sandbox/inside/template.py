@@ -76,7 +76,7 @@ def _serve_control(connection: socket.socket, shell: Shell, home: str | None = N
     """Fork, interrupt and end notebooks as the grader says; at the end remove our home."""
     channel = Channel(connection, CONTROL, takes_descriptors=True)
     reaper = Reaper()
-    channel.send({"ready": True, "process": os.getpid()})
+    channel.send({"ready": True, "process": os.getpid(), "prefix": sys.prefix})
     try:
         while True:
             message, _ = channel.receive()

@@ -11,7 +11,7 @@ import json
 import socket
 import struct
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,16 +62,23 @@ class Channel:
     connection : the socket; the channel owns it from now on
     bounds : what is accepted and what is sent
     takes_descriptors : whether a frame may bring a file descriptor, found in `descriptors`
+    masked : texts that are replaced in whatever arrives, and by what
     """
 
     def __init__(
-        self, connection: socket.socket, bounds: Bounds, *, takes_descriptors: bool = False
+        self,
+        connection: socket.socket,
+        bounds: Bounds,
+        *,
+        takes_descriptors: bool = False,
+        masked: Mapping[str, str] | None = None,
     ) -> None:
         self.socket = connection
         connection.settimeout(None)
         self.bounds = bounds
         self.descriptors: list[int] = []
         self._takes_descriptors = takes_descriptors
+        self._masked = [tuple(map(_quoted, pair)) for pair in (masked or {}).items()]
         self._ahead = b""  # what was read of the next frame
         self._waits = True  # the socket has no time limit set
 
@@ -124,8 +131,11 @@ class Channel:
         if sum(lengths) != total:
             raise WireError("the buffers' lengths do not add up")
         end = 8 * count + text_size
+        encoded = bytes(body[8 * count : end])
+        for text, instead in self._masked:
+            encoded = encoded.replace(text, instead)
         try:
-            message = json.loads(bytes(body[8 * count : end]).decode("utf-8", "surrogatepass"))
+            message = json.loads(encoded.decode("utf-8", "surrogatepass"))
         except (ValueError, RecursionError):
             raise WireError("the text is not JSON") from None
         if type(message) is not dict:
@@ -204,3 +214,8 @@ class Channel:
             raise Late
         self._waits = False
         self.socket.settimeout(left)
+
+
+def _quoted(text: str) -> bytes:
+    """Return text as it stands in JSON."""
+    return _to_json(text)[1:-1].encode("utf-8", "surrogatepass")

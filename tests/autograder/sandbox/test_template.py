@@ -1,11 +1,18 @@
 """What one template gives: copies of a notebook, and one notebook after the other."""
 
+from pathlib import Path
+
 import pytest
 
+from autograder.sandbox import interpreter
+from autograder.sandbox.environment import StudentEnvironment
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.replies import NotAnswered, NotStarted, ProcessEnded, TimedOut
 from autograder.sandbox.template import Template
+from autograder.sandbox.tiers import TIERS, probe
 from tests.autograder.sandbox.conftest import FUNCTIONS
+
+ROOT = Path(__file__).parents[3]
 
 
 def test_what_happens_in_a_snapshot_ends_with_it(student):
@@ -106,6 +113,52 @@ def test_a_closed_process_answers_no_more(template):
         process.run_cell("1")
     with pytest.raises(NotStarted), process.snapshot():
         pass
+
+
+CELLS = """
+import os, sys
+import numpy as np
+
+def where():
+    return [sys.prefix, sys.executable, np.__file__, sys.modules["inside.server"].__file__]
+
+def backwards():
+    return "".join(where())[::-1]
+
+def fail():
+    raise ValueError(*where())
+"""
+
+
+@pytest.mark.parametrize("tier", [tier for tier in TIERS if probe().holds(tier)])
+@pytest.mark.parametrize("place", ["/mnt", "/nowhere", None])
+def test_no_message_says_where_the_course_lies(tier, place, monkeypatch):
+    """Neither a value nor an error nor what is shown; in its own place, no trick finds it out."""
+    monkeypatch.setattr(interpreter, "_place_for", lambda environment: place)
+    course = str(ROOT)
+    environment = StudentEnvironment.find(ROOT)
+    with Template(tier=tier, environment=environment) as template, template.start() as process:
+        shown = process.run_cell(f"{CELLS}\nprint(where())\nfail()")
+        with process.snapshot() as copy:
+            value = copy.call(copy.lookup("where")).value
+            failed = copy.call(copy.lookup("fail")).error
+            backwards = copy.call(copy.lookup("backwards")).value
+        late = process.run_cell("import numpy.testing, colorsys")
+    for told in (shown.outputs, shown.error, value, failed):
+        assert "python" in str(told)
+        assert course not in str(told)
+    assert late.error is None
+    if tier == "full" and place == "/mnt":
+        assert course not in backwards[::-1]
+
+
+@pytest.mark.skipif(not probe().holds("full"), reason="the tier full does not hold here")
+def test_a_fully_confined_process_has_its_environment_at_a_fixed_place():
+    """The same wherever the course lies."""
+    environment = StudentEnvironment.find(ROOT)
+    with Template(tier="full", environment=environment) as template, template.start() as process:
+        process.run_cell("import sys\nplace = sys.prefix")
+        assert process.lookup("place") == "/mnt/python"
 
 
 def test_a_template_that_has_died_is_replaced():
