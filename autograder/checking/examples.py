@@ -18,6 +18,7 @@ from .settings import found_wrong
 from .show import call_of, parameters
 
 _ANYTHING: Any = type("Anything", (), {"__repr__": lambda self: "anything"})()
+_ABSTRACT: dict[Any, type] = {np.integer: int, np.floating: float}  # what a message names
 
 
 def check(
@@ -27,7 +28,7 @@ def check(
     raises: type[Exception] | None = None,
     shape: tuple[int, ...] | None = None,
     dtype: Any = None,
-    kind: type | None = None,
+    kind: type | dict[str, type] | None = None,
     untouched: bool = False,
     fresh: bool = False,
     silent: bool = False,
@@ -55,10 +56,11 @@ def check(
         The class of the error that this input should raise.
     shape : tuple of int, optional
         The shape of the result, if its numbers do not matter.
-    dtype : dtype_like, optional
-        The dtype of the result.
-    kind : type, optional
-        The exact type of the result, such as `float` or `list`.
+    dtype : dtype_like or tuple of dtype_like, optional
+        The dtype of the result, or of each of several results; `np.integer` and `np.floating`
+        stand for all of their kind.
+    kind : type or dict of type, optional
+        The exact type of the result, such as `float` or `list`; for a dict, of some of its values.
     untouched, fresh, silent : bool
         Whether the arguments must stay as they are, the result must share no memory with them, and
         no warning must be given.
@@ -146,14 +148,14 @@ def _expected(
     raises: type[Exception] | None,
     shape: tuple[int, ...] | None,
     dtype: Any,
-    kind: type | None,
+    kind: type | dict[str, type] | None,
 ) -> Observation:
     if raises is not None:
         return Observation(error=raises())
     if gives is not _ANYTHING:
         return Observation(value=gives if kind in (list, tuple) else _as_arrays(gives))
     said = [f"shape {shape}"] if shape is not None else []
-    said += [f"dtype {np.dtype(dtype).name}"] if dtype is not None else []
+    said += [f"dtype {_dtype_in_words(dtype)}"] if dtype is not None else []
     said += [_kind_in_words(kind)] if kind is not None else []
     return Observation(value=words.Promise(", ".join(said) or "a result"))
 
@@ -180,19 +182,41 @@ def _first_of_form(
     return comparison.effects(got, Observation())
 
 
-def _of_form(value: Any, shape: Any, dtype: Any, wanted: type | None) -> Difference | None:
+def _of_form(
+    value: Any, shape: Any, dtype: Any, wanted: type | dict[str, type] | None, path: str = ""
+) -> Difference | None:
     """What differs from a promised type, shape or dtype."""
+    if isinstance(wanted, dict):
+        if not isinstance(value, dict) or not set(wanted) <= set(value):
+            return Difference("keys" if isinstance(value, dict) else "type", value, wanted)
+        parts = (_of_form(value[key], None, None, wanted[key], f"[{key!r}]") for key in wanted)
+        return next((part for part in parts if part), None)
+    if isinstance(dtype, tuple):
+        if not isinstance(value, (tuple, list)) or len(value) != len(dtype):
+            several = isinstance(value, (tuple, list))
+            return Difference("length" if several else "type", value, dtype)
+        pairs = enumerate(zip(value, dtype, strict=True))
+        parts = (_of_form(one, None, right, None, f"[{i}]") for i, (one, right) in pairs)
+        return next((part for part in parts if part), None)
     if wanted is not None and type(value) is not wanted:
-        return Difference("type", value, words.Promise(_kind_in_words(wanted)))
+        return Difference("type", value, words.Promise(_kind_in_words(wanted)), path)
     if shape is not None or dtype is not None:
         if not is_numeric(value) and not isinstance(value, np.ndarray):
-            return Difference("type", value, words.Promise("an array"))
+            return Difference("type", value, words.Promise("an array"), path)
         if shape is not None and np.shape(value) != tuple(shape):
-            return Difference("shape", value, np.broadcast_to(np.nan, shape))
-        if dtype is not None and np.asarray(value).dtype != np.dtype(dtype):
-            return Difference("dtype", value, np.empty(0, dtype))
+            return Difference("shape", value, np.broadcast_to(np.nan, shape), path)
+        if dtype is not None and not np.issubdtype(np.asarray(value).dtype, dtype):
+            return Difference("dtype", value, np.empty(0, _ABSTRACT.get(dtype, dtype)), path)
     return None
 
 
-def _kind_in_words(wanted: type) -> str:
+def _dtype_in_words(dtype: Any) -> str:
+    if isinstance(dtype, tuple):
+        return ", ".join(map(_dtype_in_words, dtype))
+    return str(np.dtype(_ABSTRACT.get(dtype, dtype)))
+
+
+def _kind_in_words(wanted: type | dict[str, type]) -> str:
+    if isinstance(wanted, dict):
+        return ", ".join(f"{_kind_in_words(one)} under {key!r}" for key, one in wanted.items())
     return {np.ndarray: "an array", int: "an int"}.get(wanted, f"a {wanted.__name__}")

@@ -83,7 +83,8 @@ def _sentence(name: str, names: Sequence[str], difference: Difference) -> str:
         case "length":
             return f"`{name}` returns {len(got)} values{part}, where {len(expected)} are right."
         case "keys":
-            return f"`{name}` returns a dict with other keys{part} than the exercise names."
+            missing = _listed([show(key) for key in expected if key not in got])
+            return f"`{name}` returns a dict{part} that has no entry {missing}."
         case "shape":
             shapes = f"{np.shape(got)} instead of {np.shape(expected)}"
             return f"`{name}` returns a result of the wrong shape{part}: {shapes}."

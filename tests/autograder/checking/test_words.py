@@ -209,7 +209,7 @@ def test_parts_of_a_result_are_named():
     """Dict keys and positions of a tuple."""
     facts = lambda x: {"size": np.size(x), "kind": "f"}  # noqa: E731
     assert "in ['size']" in wrong(lambda x: {"size": 2, "kind": "f"}, reference=facts)
-    assert "other keys" in wrong(lambda x: {"size": 3}, reference=facts)
+    assert "no entry 'kind'" in wrong(lambda x: {"size": 3}, reference=facts)
     assert "a list of 2, where a dict" in wrong(lambda x: [3, "f"], reference=facts)
     pair = lambda x: (np.sum(x), np.asarray(x))  # noqa: E731
     assert "in [1]" in wrong(lambda x: (np.sum(x), np.ones(2)), reference=pair)
