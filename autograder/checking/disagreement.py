@@ -32,3 +32,17 @@ class Disagreement(AssertionError):
     def _render_traceback_(self) -> list[str]:
         """Return the lines that IPython shows in place of a traceback."""
         return self.message.split("\n")
+
+
+class TooBusy(Exception):
+    """Speed could not be judged, because other programs had the processor; nobody's fault."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Not run: the machine was too busy to tell how fast this is. Run it again when other "
+            "programs have ended."
+        )
+
+    def _render_traceback_(self) -> list[str]:
+        """Return the lines that IPython shows in place of a traceback."""
+        return [str(self)]

@@ -8,7 +8,7 @@ from typing import Any
 
 from . import words
 from .compare import Comparison, Seen
-from .disagreement import Disagreement
+from .disagreement import Disagreement, TooBusy
 from .inputs import Call, as_call
 from .memo import remembered
 from .observation import Observation, observe
@@ -20,6 +20,8 @@ REMEMBERED = 2  # repeats for which an earlier time of a loop of ours will do
 HOPELESS = 10.0  # a ratio so many times below the one that was asked for ends the measuring
 CLEARLY = 2.0  # so many times the ratio that was asked for ends the measuring
 WAY = 0.0005  # seconds by which fetching the same result twice may differ
+SENDING = 0.001, 4e-9  # seconds for an argument, and for each of its bytes, that nobody counts
+CROWDED = 1.25  # so many times the loop's processor time: others had the processor meanwhile
 
 
 def faster(
@@ -52,6 +54,8 @@ def faster(
     ------
     Disagreement
         If a result differs, or if it is not that much faster.
+    TooBusy
+        If it seems not quite fast enough while other programs had the processor.
     """
     comparison = Comparison(rtol=rtol, atol=atol)
     for case in map(as_call, on):
@@ -70,9 +74,13 @@ def _ratio(
 ) -> float:
     """How many times faster, from the least time of each."""
     least_loop = least_student = float("inf")
+    crowded: list[bool] = []
     for repeat in range(PATIENCE):
         args, kwargs = case.build(repeat)
+        start, begun = time.perf_counter(), time.thread_time()
         expected, took = _timed(loop, args, kwargs, again=repeat < REMEMBERED)
+        spent = time.thread_time() - begun
+        crowded.append(time.perf_counter() - start > CROWDED * spent + WAY)
         least_loop = took if repeat == REMEMBERED else min(least_loop, took)  # no old time later
         got, took = _timed(student, args, kwargs)
         least_student = min(least_student, took)
@@ -88,6 +96,8 @@ def _ratio(
             break
         if repeat + 1 >= REPEATS and (ratio >= times or ratio < times / 4):
             break
+    if times / 4 <= ratio < times and 2 * sum(crowded) > len(crowded):
+        raise TooBusy
     return ratio
 
 
@@ -96,26 +106,36 @@ def _timed(
 ) -> tuple[Observation, float]:
     """What one call gave, and its seconds without sending arguments and result.
 
-    With `again`, an earlier call of our own function will do.
+    With `again`, an earlier call of our own function will do. An argument that takes longer to
+    send than its size explains may already be worked on, so what is more than that counts.
     """
     if not hasattr(function, "_time_"):
         seen = (remembered if again else observe)(function, args, kwargs)
         return seen, seen.seconds
     remote: Any = function
-    put = remote._put_
-    sent = [put(value) for value in args]
-    named = {key: put(value) for key, value in kwargs.items()}
+    start = time.perf_counter()
+    sent = [remote._put_(value) for value in args]
+    named = {key: remote._put_(value) for key, value in kwargs.items()}
+    late = time.perf_counter() - start - _sending(args, kwargs)
     try:
         seconds, kept = remote._time_(sent, named)
     except Exception as error:
         if not hasattr(error, "student_error"):
             raise  # no answer at all
         return Observation(error=error), 0.0
+    seconds += max(late, 0.0)
     value, took = _fetched(function, kept)
     if took > WAY:  # what is still being worked on comes later the first time than the second
         later = took - _fetched(function, kept)[1]
         seconds += later if later > WAY else 0.0
     return Observation(value=value, seconds=seconds), seconds
+
+
+def _sending(args: tuple[Any, ...], kwargs: dict[str, Any]) -> float:
+    """How many seconds it may take at most to send the arguments, on a slow machine."""
+    each, byte = SENDING
+    values = [*args, *kwargs.values()]
+    return sum(each + byte * getattr(value, "nbytes", 0) for value in values)
 
 
 def _fetched(function: Any, kept: Any) -> tuple[Any, float]:

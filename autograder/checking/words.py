@@ -192,7 +192,7 @@ def _look_at_error(error: BaseException | None) -> str:
     if isinstance(error, RecursionError):
         return "where the function calls itself, and what ends that."
     if isinstance(error, ModuleNotFoundError):
-        return "the exercise's text, which needs no other packages than NumPy."
+        return "the package: it is not installed where this is checked; NumPy is enough."
     return "that line, with the shapes and types that its names have for this input."
 
 

@@ -19,6 +19,7 @@ from typing import Any
 
 import numpy as np
 
+from autograder.checking.disagreement import TooBusy
 from autograder.checking.settings import ShowExpected, showing_expected
 from autograder.grading.claims.coach import Coach
 from autograder.grading.claims.link import Link, own_line
@@ -119,6 +120,8 @@ class Examiner:
     def _verdict(self, claim: Cell, result: Any, error: BaseException | None, broken: Mapping):
         if error is None:
             return self._awarded(claim, result)
+        if isinstance(error, TooBusy):
+            return {"outcome": Outcome.NOT_RUN, "points": None, "message": str(error)}
         if _not_the_students(error):
             return self._unfit(claim, f"{type(error).__name__}: {error}")
         return {

@@ -5,6 +5,7 @@ import time
 import numpy as np
 import pytest
 
+from autograder.checking.disagreement import TooBusy
 from autograder.checking.timing import PATIENCE, REMEMBERED, REPEATS
 from autograder.checks import call, faster, normal
 from tests.autograder.checking.wrongs import said
@@ -160,3 +161,35 @@ def test_keywords_are_sent_ahead_as_well(kwargs):
     loop_timed._time_ = lambda args, kwargs: (1.0, np.sum(kwargs["x"][0]))
     faster(Keyword([1]), loop_timed, on=[call(**kwargs)])
     assert list(seen[0]) == ["x"]
+
+
+def test_arguments_that_are_worked_on_before_the_clock_starts_count():
+    """A patched process may compute while it receives."""
+
+    class Early(Timed):
+        def _put_(self, value):
+            time.sleep(0.1)
+            return [value]
+
+    assert "times as fast" in said(faster, Early([0.0]), slow(), on=[normal(10)])
+
+
+def test_a_doubt_on_a_busy_machine_is_nobodys_fault():
+    """Not quite the ratio, while the loop waited for the processor."""
+
+    def waiting_loop(x):
+        time.sleep(0.01)
+        return np.sum(x)
+
+    with pytest.raises(TooBusy, match="too busy"):
+        faster(Timed([0.001]), waiting_loop, on=[normal(10)], times=20)
+
+
+def test_a_loop_is_slow_on_a_busy_machine_too():
+    """Far from the ratio there is no doubt."""
+
+    def waiting_loop(x):
+        time.sleep(0.01)
+        return np.sum(x)
+
+    assert "loop" in said(faster, Timed([0.01]), waiting_loop, on=[normal(10)], times=20)
