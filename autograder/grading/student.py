@@ -12,6 +12,7 @@ from autograder.sandbox.replies import CellError, NotAnswered, TimedOut
 from autograder.verdicts import Outcome, Verdict
 
 _LINE = re.compile(r"Cell In\s*\[\d+\], line (\d+)")
+_UNREADABLE = re.compile(r"\s*\((?:<[^>]*>|[^()]*\.py), line (\d+)\)$")
 _NOT_BEGUN = ("SyntaxError", "IndentationError", "TabError")
 
 
@@ -56,7 +57,7 @@ class StudentRun:
 
     def _after_error(self, cell: Restored, error: CellError) -> None:
         """Rescue what the cell defines after the error, and remember why the rest is missing."""
-        reason = f"{error.name}: {error.message}".split("\n")[0][:300].rstrip(": ")
+        reason = _reason(error, cell.source)
         line = 0 if error.name in _NOT_BEGUN else _line(error)
         self._rescue(cell.source, reason, after=line)
         if error.name != "NotImplementedError":
@@ -107,6 +108,17 @@ def claim_outputs(verdict: Verdict) -> list[dict[str, Any]]:
         ]
     name = "AssertionError" if verdict.outcome is Outcome.FAILED else "NotRun"
     return [error_output(name, verdict.message)]
+
+
+def _reason(error: CellError, source: str) -> str:
+    """Return an error in one line; a line that Python could not read is shown."""
+    said = f"{error.name}: {error.message}".split("\n")[0][:300].rstrip(": ")
+    found = _UNREADABLE.search(said)
+    if not found:
+        return said
+    lines, number = source.split("\n"), int(found[1])
+    shown = f": `{lines[number - 1].strip()[:60]}`" if 0 < number <= len(lines) else ""
+    return f"{said[: found.start()]}, in line {number} of the cell{shown}"
 
 
 def _line(error: CellError) -> int:

@@ -310,3 +310,13 @@ def test_a_process_that_cannot_be_had_runs_nothing_and_fails_nobody(monkeypatch)
     graded = module.grade_submission(job)
     assert points(graded) == dict.fromkeys(FULL)
     assert "not ready" in messages(graded)["half-halves"]
+
+
+def test_a_line_that_python_cannot_read_is_shown(grade):
+    """Not IPython's name for the cell."""
+    graded = grade(handed_in({"double": "def double(x):\n    return np.asarray(x * 2"}))
+
+    said = [message for message in messages(graded).values() if "SyntaxError" in message]
+    assert said
+    assert "in line 2 of the cell: `return np.asarray(x * 2`" in said[0]
+    assert "ipython" not in said[0]
