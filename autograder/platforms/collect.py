@@ -185,7 +185,7 @@ class _Sorting:
             seen=file.modified,
             late=origin.late,
         )
-        own = origin.assignment if origin.assignment in self.recogniser.ids else ""
+        own = origin.assignment if origin.assignment in self.recogniser.assignments else ""
         try:
             content = file.read()
             entry = replace(entry, sha256=hashlib.sha256(content).hexdigest())
@@ -193,7 +193,7 @@ class _Sorting:
                 raise MaterialError(what_it_is(origin.file, content))
             known = self._recognised(origin.file, content)
         except MaterialError as error:
-            own = own or self.recogniser.stems.get(plain_stem(origin.file), "")
+            own = own or self.recogniser.named(origin.file)
             return replace(entry, assignment=self.wanted or own, refused=str(error))
         if self.wanted and known != self.wanted:
             reason = f"This is the notebook of {known}, not of {self.wanted}."
@@ -202,7 +202,7 @@ class _Sorting:
 
     def _recognised(self, name: str, content: bytes) -> str:
         try:
-            return self.recogniser.recognise(content, name).assignment
+            return self.recogniser.recognise(content, name, self.wanted or "")
         except MaterialError as error:
             if name.lower().endswith(".ipynb"):
                 raise
