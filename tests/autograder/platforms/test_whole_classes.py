@@ -1,0 +1,256 @@
+"""A class of 200 with odd names goes in and comes out of each platform, and nobody is lost."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from dataclasses import dataclass
+
+import pytest
+
+from autograder.course.people import squash
+from autograder.gradebook.opening import gradebook_of
+from autograder.gradebook.roster import enrol, people_of
+from autograder.grading.results import Ungraded, write_results
+from autograder.grading.submission.folder import read_folder
+from autograder.grading.submission.reading import Refused, read_submission
+from autograder.platforms.collect import collect
+from autograder.platforms.export import export
+from autograder.platforms.registry import read_students
+from tests.autograder.platforms.downloads import handed_in, make_classroom, make_course, zipped
+
+SOFTMAX = "09-softmax"
+ODD = [
+    *(("O'Brien", "Séan"), ("Müller", "Jörg"), ("de la Cruz", "María José"), ("Smith, Jr.", "Al")),
+    *(("王", "伟"), ("Nguyễn", "Thị Hồng"), ('"Bob" Jones', "Rob"), ("Dupont", "Jean-Pierre")),
+    *(("Lee", "Wei"), ("Lee", "Wei"), ("=1+1", "Evil"), ("", "Madonna"), ("Under_Score", "Ann")),
+    *(("Öztürk", "Cyd"), ("İnce", "Ali"), ("ßtraße", "Hans"), ("van 't Hoff", "Jan")),
+    *(("Group 1-Person", "Odd"), ("Zoë-Ann Łukasz", "Ana"), ("Test", "Sam")),
+]
+
+
+@dataclass(frozen=True)
+class Student:
+    number: int
+    last: str
+    first: str
+
+    @property
+    def id(self):
+        return f"{self.number:08d}"
+
+    @property
+    def login(self):
+        return f"u_{self.number}"
+
+    @property
+    def mail(self):
+        return f"p{self.number}@x.edu"
+
+    @property
+    def name(self):
+        return f"{self.first} {self.last}".strip()
+
+    @property
+    def sorted(self):
+        return f"{self.last}, {self.first}" if self.last else self.first
+
+    @property
+    def key(self):
+        return 50_000 + self.number
+
+
+CLASS = [
+    Student(1000 + at, *(ODD[at] if at < len(ODD) else (f"Last{at}", f"First{at}")))
+    for at in range(200)
+]
+BAD = {  # what some of them handed in, and a word of the reason
+    30: ("essay.pdf", b"%PDF-1.4", "a PDF"),
+    31: ("softmax.py", b"def softmax(x): return x", "a Python program"),
+    32: ("softmax.ipynb", b"<!DOCTYPE html><html></html>", "not a notebook"),
+    33: ("softmax.ipynb", b"", "empty"),
+    34: ("softmax.ipynb", handed_in("softmax")[:300], "not a notebook"),
+    35: ("sigmoid.ipynb", handed_in("sigmoid"), "04-sigmoid, not of 09-softmax"),
+    36: ("work.zip", b"PK\3\4 cut off", "a damaged zip"),
+    37: ("photo.png", b"\x89PNG", "an image"),
+}
+NOTHING = range(190, 200)
+
+
+def table(rows, delimiter=",", encoding="utf-8", quoting=csv.QUOTE_MINIMAL):
+    text = io.StringIO(newline="")
+    csv.writer(text, delimiter=delimiter, quoting=quoting).writerows(rows)
+    return text.getvalue().encode(encoding)
+
+
+def read(content, encoding="utf-8", delimiter=","):
+    return list(csv.reader(io.StringIO(content.decode(encoding), newline=""), delimiter=delimiter))
+
+
+class Canvas:
+    name = "canvas"
+    tells_namesakes_apart = True
+    heads = ("Student", "ID", "SIS User ID", "SIS Login ID", "Root Account", "Section")
+
+    def students(self):
+        return self.grades()
+
+    def file(self, s, name):
+        return f"{squash(s.last + s.first)}_{s.key}_{9000 + s.number}_{name}"
+
+    def grades(self):
+        about = [[s.sorted, s.key, s.id, s.login, "uni", "A"] for s in CLASS]
+        return table(
+            [
+                [*self.heads, "Sigmoid (11)", "Homework Softmax (12)", "Current Score"],
+                [*[""] * 7, "Manual Posting", ""],
+                ["    Points Possible", *[""] * 5, "3.00", "3.00", "(read only)"],
+                *([*row, "", "", "77"] for row in about),
+                ["Student, Test", 99, "", "x", "uni", "A", "", "", ""],
+            ]
+        )
+
+    def marks(self, content):
+        head, *rows = read(content)
+        who, mark = head.index("ID"), head.index("Homework Softmax (12)")
+        return {int(row[who]) - 50_000: row[mark] for row in rows if row[who] not in ("", "99")}
+
+
+class Moodle:
+    name = "moodle"
+    tells_namesakes_apart = True
+
+    def students(self):
+        rows = [[s.first, s.last, s.id, s.mail, "Group 1"] for s in CLASS]
+        head = ["First name", "Surname", "ID number", "Email address", "Groups"]
+        return table([head, *rows], encoding="utf-8-sig")
+
+    def file(self, s, name):
+        return f"Group 1-{s.name}_{s.key}_assignsubmission_file_/{name}"
+
+    def grades(self):
+        head = ["Identifier", "Full name", "Email address", "Status", "Grade", "Maximum Grade"]
+        rows = [[f"Participant {s.key}", s.name, s.mail, "Submitted", "", "3.00"] for s in CLASS]
+        return table([[*head, "Feedback comments"], *([*row, ""] for row in rows)])
+
+    def marks(self, content):
+        head, *rows = read(content)
+        who, mark = head.index("Identifier"), head.index("Grade")
+        return {int(row[who].split()[1]) - 50_000: row[mark] for row in rows}
+
+
+class Blackboard:
+    name = "blackboard"
+    tells_namesakes_apart = True
+    heads = ("Last Name", "First Name", "Username", "Student ID", "Last Access", "Availability")
+
+    def students(self):
+        rows = [[s.last, s.first, s.login, s.id, "", "Yes"] for s in CLASS]
+        return table([self.heads, *rows], "\t", "utf-16", csv.QUOTE_ALL)
+
+    def file(self, s, name):
+        return f"HW_9_{s.login}_attempt_2026-01-29-10-00-00_{name}"
+
+    def grades(self):
+        rows = [[s.last, s.first, s.login, s.id, "", "Yes"] for s in CLASS]
+        titles = ["Sigmoid [Total Pts: 3 Score] |11", "Softmax [Total Pts: 3 Score] |12"]
+        all_rows = [[*self.heads, *titles], *([*row, "", "Needs Grading"] for row in rows)]
+        return table(all_rows, "\t", "utf-16", csv.QUOTE_ALL)
+
+    def marks(self, content):
+        head, *rows = read(content, "utf-16", "\t")
+        who, mark = head.index("Username"), head.index("Softmax [Total Pts: 3 Score] |12")
+        return {int(r[who][2:]): r[mark].replace("Needs Grading", "") for r in rows}
+
+
+class Brightspace:
+    name = "brightspace"
+    tells_namesakes_apart = False  # nothing in its table is in the names of its downloads
+    heads = ("OrgDefinedId", "Username", "Last Name", "First Name", "Email")
+
+    def students(self):
+        return self.grades()
+
+    def file(self, s, name):
+        return f"{s.key}-7788 - {s.name} - Mar 3, 2026 1045 AM/{name}"
+
+    def grades(self):
+        rows = [[f"#{s.id}", f"#{s.login}", s.last, s.first, s.mail, "", "#"] for s in CLASS]
+        title = "Softmax Points Grade <Numeric MaxPoints:3>"
+        return table([[*self.heads, title, "End-of-Line Indicator"], *rows])
+
+    def marks(self, content):
+        head, *rows = read(content)
+        who = head.index("OrgDefinedId")
+        mark = next(at for at, cell in enumerate(head) if cell.startswith("Softmax Points Grade"))
+        return {int(row[who].lstrip("#")): row[mark] for row in rows}
+
+
+def points(number):
+    return (number % 7) / 2
+
+
+@pytest.mark.parametrize(
+    "platform", [Canvas(), Moodle(), Blackboard(), Brightspace()], ids=lambda p: p.name
+)
+def test_each_of_two_hundred_is_accounted_for(platform, tmp_path):
+    """By the platform's own list, download and table: a mark, a reason, or nothing handed in."""
+    course, classroom = make_course(tmp_path / "course"), make_classroom(tmp_path / "classroom")
+    with gradebook_of(classroom):
+        enrol(classroom, read_students(platform.students(), "students.csv"))
+    assert len(people_of(classroom)) == 200
+    files = {}
+    for at, student in enumerate(CLASS):
+        if at not in NOTHING:
+            name, content, _ = BAD.get(at, ("my work.ipynb", handed_in("softmax", f"{at}"), ""))
+            files[platform.file(student, name)] = content
+    zipped(files, tmp_path / "download.zip")
+
+    done = collect(course, classroom, tmp_path / "download.zip", platform.name, SOFTMAX)
+
+    folders = sorted(classroom.submitted.glob(f"*/{SOFTMAX}"))
+    assert len(folders) == 190
+    owner = {}  # of each body of a function: who has it
+    reasons = []
+    for folder in folders:
+        try:
+            cells = read_submission(read_folder(folder, "softmax").notebook).cells
+        except Refused as refused:
+            reasons.append(str(refused))
+            result = Ungraded(SOFTMAX, folder.parent.name, str(refused))
+            write_results(result, classroom.results(folder.parent.name, SOFTMAX))
+            continue
+        (answer,) = [cell for cell in cells if cell.grade_id == "softmax-answer"]
+        at = int(answer.source.split("\n    ")[1])
+        owner[at] = folder.parent.name
+        test = {"name": "softmax-short", "score": points(CLASS[at].number), "max_score": 3}
+        file = classroom.results(owner[at], SOFTMAX)
+        file.parent.mkdir(parents=True)
+        file.write_text(json.dumps({"tests": [test]}))
+    assert sorted(owner) == [at for at in range(190) if at not in BAD]
+    for _, _, word in BAD.values():
+        assert any(word in reason for reason in reasons), (word, reasons)
+    assert len({row.who for row in done.rows if row.look}) == len(BAD)
+
+    (tmp_path / "template.csv").write_bytes(platform.grades())
+    exported = export(
+        course,
+        classroom,
+        platform.name,
+        template=tmp_path / "template.csv",
+        assignments=["softmax"],
+    )
+
+    expected = {
+        s.number: f"{points(s.number):g}" if at not in BAD and at not in NOTHING else ""
+        for at, s in enumerate(CLASS)
+    }
+    namesakes = [s for s in CLASS if s.last == "Lee"]
+    if not platform.tells_namesakes_apart:
+        expected |= {s.number: "" for s in namesakes}
+        ids = ", ".join(f"wei-lee-{s.key}" for s in namesakes)
+        assert f"In no line of the file: {ids}." in exported.notes
+    assert platform.marks(exported.files[0].read_bytes()) == expected
+    filled = sum(value != "" for value in expected.values())
+    assert f"{filled} cells filled in, and read back." in exported.notes
