@@ -12,6 +12,7 @@ from autograder.grading.submission.reading import Refused, Submission, Submitted
 from autograder.grading.submission.recognise import Signs
 from autograder.notebook.cells import Cell, checksum
 from autograder.notebook.regions import released, squeezed, without_solutions
+from autograder.notebook.sanitise import clean_cell
 from autograder.verdicts import Note
 
 
@@ -52,7 +53,7 @@ class Restored:
     def as_json(
         self, outputs: list[dict[str, Any]] | None = None, count: int | None = None
     ) -> dict[str, Any]:
-        """Return the cell as notebook JSON, for formgrader and the pages."""
+        """Return the cell as notebook JSON, cleaned, for formgrader and the pages."""
         metadata = dict(self.cell.raw.get("metadata", {}))
         if metadata.get("nbgrader"):
             trusted = checksum(self.cell, without_solutions(self.cell))
@@ -67,7 +68,7 @@ class Restored:
             cell |= {"execution_count": count, "outputs": outputs or []}
         elif self.attachments:
             cell["attachments"] = self.attachments
-        return cell
+        return clean_cell(cell, given=self.role in (Role.CLAIM, Role.GIVEN))
 
 
 def restore(
@@ -123,9 +124,9 @@ def _from_source(cell: Cell, handed_in: SubmittedCell | None) -> Restored:
     if cell.is_claim:
         return Restored(Role.CLAIM, cell, cell.source)
     if not cell.solution:
-        return Restored(Role.GIVEN, cell, cell.source)
+        return Restored(Role.GIVEN, cell, cell.source, cell.raw.get("attachments", {}))
     if handed_in is None:
-        return Restored(Role.ANSWER, cell, released(cell))
+        return Restored(Role.ANSWER, cell, released(cell), cell.raw.get("attachments", {}))
     return Restored(Role.ANSWER, cell, handed_in.source, handed_in.attachments)
 
 
