@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -47,13 +46,16 @@ def test_each_help_explains_each_option(name):
 
 
 def test_help_imports_nothing_that_takes_time():
-    """NumPy, nbgrader, notebooks and rich are loaded by the commands that need them."""
-    heavy = ["numpy", "nbgrader", "nbformat", "rich", "matplotlib", "jinja2", "IPython"]
-    code = f"import sys, autograder.cli; print([m for m in {heavy} if m in sys.modules])"
+    """Of other packages only the one that parses commands; each command imports what it uses."""
+    code = (
+        "import sys; before = set(sys.modules); import autograder.cli\n"
+        "new = {name.partition('.')[0] for name in set(sys.modules) - before}\n"
+        "print(*sorted(new - sys.stdlib_module_names))"
+    )
 
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 
-    assert shown.stdout.strip() == "[]"
+    assert shown.stdout.split() == ["autograder", "click"]
 
 
 def test_trying_starts_the_students_python_before_it_imports_numpy_itself():
@@ -79,18 +81,6 @@ def test_no_command_waits_for_a_grammar_of_web_addresses():
     shown = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
 
     assert "import of rfc3987_syntax halted" in shown.stderr
-
-
-def test_help_answers_within_four_tenths_of_a_second():
-    """The fastest of a few tries counts: other programs may be busy."""
-
-    def seconds() -> float:
-        start = time.perf_counter()
-        command = [sys.executable, "-m", "autograder", "--help"]
-        subprocess.run(command, capture_output=True, check=True, cwd=COURSE.root)
-        return time.perf_counter() - start
-
-    assert min(seconds() for _ in range(5)) < 0.4
 
 
 WRONG_USE = {

@@ -1,10 +1,9 @@
 """Speed, as a ratio: what is measured here comes from a clock that the tests turn."""
 
-import time
-
 import numpy as np
 import pytest
 
+from autograder.checking import timing
 from autograder.checking.disagreement import TooBusy
 from autograder.checking.timing import PATIENCE, REMEMBERED, REPEATS
 from autograder.checks import call, faster, normal
@@ -97,14 +96,26 @@ def test_fast_and_wrong_is_wrong():
     assert "wrong value" in message
 
 
-def test_work_that_goes_on_after_the_call_counts():
+@pytest.fixture
+def wait(monkeypatch):
+    """Turn the clock by which results are fetched on by so many seconds; else it stands still."""
+    now = [0.0]
+    monkeypatch.setattr(timing.time, "perf_counter", lambda: now[0])
+
+    def wait(seconds):
+        now[0] += seconds
+
+    return wait
+
+
+def test_work_that_goes_on_after_the_call_counts(wait):
     """A result that a thread still fills comes later the first time it is asked for."""
 
     class Later(Timed):
         def _fetch_(self, kept):
             if len(self.calls) not in self.fetched:
                 self.fetched.add(len(self.calls))
-                time.sleep(0.1)
+                wait(0.1)
             return kept
 
     student = Later([0.0])
@@ -112,12 +123,12 @@ def test_work_that_goes_on_after_the_call_counts():
     assert "times as fast" in said(faster, student, slow(), on=[normal(10)])
 
 
-def test_a_result_that_takes_long_to_send_counts_nothing():
+def test_a_result_that_takes_long_to_send_counts_nothing(wait):
     """Large results are as slow to fetch the second time."""
 
     class Large(Timed):
         def _fetch_(self, kept):
-            time.sleep(0.1)
+            wait(0.1)
             return kept
 
     faster(Large([0.001]), slow(), on=[normal(10)])
