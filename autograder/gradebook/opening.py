@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from autograder.course.classroom import Classroom
-from autograder.course.release import version_from_files
 from autograder.errors import MaterialError
 
 if TYPE_CHECKING:
@@ -19,10 +18,15 @@ def gradebook_of(classroom: Classroom) -> Iterator[Gradebook]:
     """Give the gradebook of a classroom; it is made if there is none."""
     from nbgrader.api import Gradebook  # two seconds: only where it is needed
 
-    with version_from_files():
-        gradebook = Gradebook(f"sqlite:///{classroom.gradebook}")
-    with gradebook:
+    from autograder.course.release import version_from_files
+
+    gradebook = Gradebook.__new__(Gradebook)
+    try:
+        with version_from_files():
+            gradebook.__init__(f"sqlite:///{classroom.gradebook}")
         yield gradebook
+    finally:  # also if it could not be opened: it has a connection by then
+        gradebook.close()
 
 
 @contextmanager

@@ -75,7 +75,10 @@ class Gradebook:
                     pass
             check_gradebook(self.path, wait)
             self._connection = sqlite3.connect(self.path, timeout=wait, isolation_level=None)
-            self._keep_journal(True)
+            with contextlib.ExitStack() as opened:
+                opened.callback(self._connection.close)
+                self._keep_journal(True)
+                opened.pop_all()
             self._rows = Rows(self._connection)
 
     def __enter__(self) -> Gradebook:

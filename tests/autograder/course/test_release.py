@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import sqlite3
 import warnings
@@ -52,7 +53,7 @@ def test_the_gradebook_knows_the_claims(built, classroom):
     """nbgrader's database is made, with the hidden tests in it."""
     release(built, classroom, built.assignments[0])
 
-    with sqlite3.connect(classroom.gradebook) as database:
+    with contextlib.closing(sqlite3.connect(classroom.gradebook)) as database:
         sources = [row[0] for row in database.execute("select source from source_cell")]
     assert any("BEGIN HIDDEN TESTS" in source for source in sources)
 

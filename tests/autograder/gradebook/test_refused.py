@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
+from pathlib import Path
 
 import pytest
 
+from autograder.errors import MaterialError
 from autograder.gradebook import writing as module
+from autograder.gradebook.opening import existing_gradebook_of
 from autograder.gradebook.writing import GradebookError, check_gradebook, recorded
 from tests.autograder.grading.conftest import NAME, graded
 
@@ -55,6 +58,17 @@ def test_a_damaged_gradebook_is_said_to_be_damaged(record, classroom):
         with pytest.raises(GradebookError, match="damaged"):
             recorded(classroom.gradebook)
         assert classroom.gradebook.read_bytes() == damaged
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="needs Linux")
+def test_a_gradebook_that_could_not_be_opened_is_let_go_of(record, classroom):
+    """No connection to it stays open."""
+    record(graded())
+    classroom.gradebook.write_bytes(classroom.gradebook.read_bytes()[:100] + b"\xff" * 4000)
+    with pytest.raises(MaterialError) as damaged, existing_gradebook_of(classroom):
+        pass
+    links = [path.readlink() for path in Path("/proc/self/fd").iterdir() if path.is_symlink()]
+    assert classroom.gradebook not in links, damaged
 
 
 def test_a_database_of_something_else_is_said_not_to_be_nbgraders(classroom):
