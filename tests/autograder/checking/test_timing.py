@@ -1,5 +1,7 @@
 """Speed, as a ratio: what is measured here comes from a clock that the tests turn."""
 
+import time
+
 import numpy as np
 import pytest
 
