@@ -71,7 +71,7 @@ def _teams(whose: Whose, index: StudentIndex) -> set[str]:
             if person:
                 members.setdefault(front, set()).add(person)
             section = any(front.casefold() == one.section.casefold() for one in index.people)
-            if index.in_group(front) or section or re.search(r"\d", front):
+            if index.in_group(front) or section or re.search(r"\d[^-]*$", front):
                 found.add(front)
     return found | {front for front, people in members.items() if len(people) > 1}
 

@@ -168,13 +168,13 @@ def beside(file: str, fits: re.Pattern[str], page: str) -> str:
 
 
 def read_time(text: str) -> datetime | None:
-    """Return the moment that nbgrader's timestamp.txt states; None if it states none."""
+    """Return the moment that a timestamp.txt of nbgrader states; None if none that can be."""
     # the zone is a name (UTC) or an offset; without one nbgrader means UTC
     from dateutil import parser
 
     try:
         when: datetime = parser.parse(text.strip(), tzinfos={"UTC": UTC})
-        return (when if when.tzinfo else when.replace(tzinfo=UTC)).astimezone(UTC)
+        return _plausible((when if when.tzinfo else when.replace(tzinfo=UTC)).astimezone(UTC))
     except (ValueError, OverflowError):
         return None
 
@@ -182,9 +182,14 @@ def read_time(text: str) -> datetime | None:
 def local_time(text: str, form: str) -> datetime | None:
     """Return the moment of a server's local time, taken for this machine's; None if it is none."""
     try:
-        return datetime.strptime(text, form).astimezone(UTC)
+        return _plausible(datetime.strptime(text, form).astimezone(UTC))
     except (ValueError, OverflowError, OSError):
         return None
+
+
+def _plausible(when: datetime) -> datetime | None:
+    """Return a time at which somebody can have handed something in."""
+    return when if 1980 <= when.year <= 2200 else None
 
 
 def graded_columns(
