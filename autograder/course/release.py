@@ -11,14 +11,33 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
-from autograder.course.checking_files import checking_files
 from autograder.course.classroom import Classroom
 from autograder.course.course import Assignment, Course
 from autograder.course.leaks import find_leaks
 from autograder.errors import MaterialError
 from autograder.files import make_folder, write_bytes, write_json
 
+_STOCK = "nbgrader.preprocessors"
+_CONVERSION = [  # nbgrader's own, in its order
+    f"{_STOCK}.{name}"
+    for name in (
+        "IncludeHeaderFooter",
+        "InstantiateTests",
+        "LockCells",
+        "ClearSolutions",
+        "ClearOutput",
+        "CheckCellMetadata",
+        "ComputeChecksums",
+        "SaveCells",
+        "ClearHiddenTests",
+        "ClearMarkScheme",
+        "ComputeChecksums",
+        "CheckCellMetadata",
+    )
+]
+_ADDED = "AddCheckingFiles"
 _STEPS = ("release", "submitted", "autograded", "feedback")
 
 
@@ -32,7 +51,7 @@ class Released:
     edited: list[Path] = field(default_factory=list)
 
 
-def nbgrader_settings(course_root: Path, classroom_root: Path) -> dict[str, dict[str, str]]:
+def nbgrader_settings(course_root: Path, classroom_root: Path) -> dict[str, dict[str, Any]]:
     """Return nbgrader's configuration for a classroom: `notebooks/` in, everything else there."""
     directories = {}
     for step in _STEPS:
@@ -45,7 +64,8 @@ def nbgrader_settings(course_root: Path, classroom_root: Path) -> dict[str, dict
             "source_directory": "notebooks",
             "db_url": f"sqlite:///{classroom_root / 'gradebook.db'}",
             **directories,
-        }
+        },
+        "GenerateAssignment": {"preprocessors": [*_CONVERSION, f"{__package__}.generate.{_ADDED}"]},
     }
 
 
@@ -143,10 +163,6 @@ def _convert(
             converter.start()
     except Exception as error:
         raise _in_words(assignment, converter.failure or error, classroom) from error
-    for name, content in checking_files(assignment).items():
-        path = target / assignment.name / name
-        path.parent.mkdir(exist_ok=True)
-        path.write_bytes(content)
 
 
 def _in_words(assignment: Assignment, error: Exception, classroom: Path) -> MaterialError:

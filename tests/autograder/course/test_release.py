@@ -210,3 +210,32 @@ def test_starting_never_overwrites_the_workbook(built, tmp_path):
 
     assert first.written == [own] and second.kept == [own] and second.written == []
     assert own.read_text() == "my work"
+
+
+def test_generate_assignment_gives_students_the_same_folder_as_release(tmp_path):
+    """With the checks' package and their data beside the notebook."""
+    import os
+    import subprocess
+    import sys
+
+    course = Course.find(Path(__file__).parent)
+    (assignment,) = course.select(["softmax"])
+    ours = convert_checked(course, assignment, tmp_path / "ours")
+    path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+
+    subprocess.run(
+        [sys.executable, "-m", "nbgrader", "generate_assignment", assignment.name],
+        cwd=course.root,
+        env={**os.environ, "PATH": path, "AUTOGRADER_CLASSROOM": str(tmp_path / "theirs")},
+        check=True,
+        capture_output=True,
+    )
+
+    theirs = tmp_path / "theirs" / "release" / assignment.name
+    assert _contents(theirs) == _contents(ours)
+    assert "checking/known.json" in _contents(ours)
+
+
+def _contents(folder):
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
