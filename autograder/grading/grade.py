@@ -20,6 +20,7 @@ from autograder.grading.claims.curves import sample_curves
 from autograder.grading.claims.examiner import Examiner
 from autograder.grading.claims.purity import keeps_state
 from autograder.grading.claims.unprotected import judge_unprotected, note_on
+from autograder.grading.claims.verdict import failed, not_run
 from autograder.grading.student import StudentRun, claim_outputs
 from autograder.grading.submission.files import beside, released_files
 from autograder.grading.submission.reading import read_submission
@@ -30,7 +31,7 @@ from autograder.notebook.cells import Cell, read_cells
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.replies import NotAnswered, NotStarted
 from autograder.sandbox.template import Template
-from autograder.verdicts import Curve, Graded, Note, Outcome, Verdict
+from autograder.verdicts import Curve, Graded, Note, Verdict
 
 _BRIEF = 1.0  # seconds: a claim that took longer leaves its copy's share of time to no other
 
@@ -80,7 +81,7 @@ def grade_submission(job: Job) -> Graded:
             curves = sample_curves(_stem(job.assignment), _claims(source), verdicts, process)
             advice = tuple(_advice(run, examiner, verdicts))
     except NotStarted as reason:
-        verdicts = [_unjudged(claim, reason.sentence) for claim in _claims(source)]
+        verdicts = [not_run(claim, _could_not(reason)) for claim in _claims(source)]
         shown = [cell.as_json() for cell in cells]
     notes += [
         Note(fault.split(":")[0], f"the check is at fault: {fault}") for fault in examiner.faults
@@ -204,20 +205,13 @@ def _judged(claim: Cell, run: StudentRun, examiner: Examiner) -> Verdict:
         except NotAnswered as stopped:
             reason = stopped
     theirs = reason.__cause__ if isinstance(reason, NotStarted) else reason
-    fault = isinstance(theirs, NotAnswered) and not isinstance(theirs, NotStarted)
-    return _unjudged(claim, reason.sentence, students_fault=fault)
+    if isinstance(theirs, NotAnswered) and not isinstance(theirs, NotStarted):
+        return failed(claim, _could_not(reason))  # the student's code ended every process
+    return not_run(claim, _could_not(reason))
 
 
-def _unjudged(claim: Cell, sentence: str, students_fault: bool = False) -> Verdict:
-    """A claim without a process to ask: not run, unless the student's code ended them all."""
-    return Verdict(
-        claim=claim.id,
-        title=claim.title,
-        outcome=Outcome.FAILED if students_fault else Outcome.NOT_RUN,
-        points=0.0 if students_fault else None,
-        possible=claim.points,
-        message=f"This check could not be run: {sentence}.",
-    )
+def _could_not(reason: NotAnswered) -> str:
+    return f"This check could not be run: {reason.sentence}."
 
 
 def _advice(run: StudentRun, examiner: Examiner, verdicts: list[Verdict]) -> Iterable[str]:

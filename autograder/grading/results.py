@@ -12,6 +12,7 @@ from autograder.course.classroom import Classroom
 from autograder.course.course import Assignment
 from autograder.errors import MaterialError
 from autograder.files import write_json
+from autograder.grading.claims.verdict import not_run
 from autograder.grading.submission.reading import Refused
 from autograder.notebook.cells import Cell
 from autograder.verdicts import Curve, Graded, Note, Outcome, Verdict
@@ -76,7 +77,7 @@ def as_gradescope(result: Graded | Ungraded, key: str = "") -> dict[str, Any]:
     }
     page: dict[str, Any] = {"visibility": "visible", "stdout_visibility": "hidden"}
     if isinstance(result, Ungraded):
-        verdicts: Iterable[Verdict] = (_not_run(claim, result.reason) for claim in result.claims)
+        verdicts: Iterable[Verdict] = (not_run(claim, result.reason) for claim in result.claims)
         page |= {"output": f"Could not be graded. {result.reason}"}
         mine |= {"ungraded": result.reason}
     else:
@@ -141,10 +142,6 @@ def ours(page: Mapping[str, Any]) -> dict[str, Any]:
     extra = page.get("extra_data")
     mine = extra.get(_OURS) if isinstance(extra, dict) else None
     return mine if isinstance(mine, dict) else {}
-
-
-def _not_run(claim: Cell, reason: str) -> Verdict:
-    return Verdict(claim.id, claim.title, Outcome.NOT_RUN, None, claim.points, reason)
 
 
 def _test(verdict: Verdict, number: int) -> dict[str, Any]:

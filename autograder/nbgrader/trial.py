@@ -8,12 +8,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from autograder.errors import UnfitError
+from autograder.grading.claims.verdict import UNFIT
 from autograder.grading.grade import Job, grade_submission
 from autograder.grading.student import error_output
 from autograder.verdicts import Graded, Note, Outcome
 
 _UNHOSTED = "does not pass the course's own solution when it runs apart from it"
-_UNFIT = "This check could not be run, and that is not your fault."
 
 
 @dataclass(frozen=True)
@@ -42,13 +42,13 @@ class Trial:
         if not self.unfit:
             return graded
         verdicts = tuple(
-            replace(v, outcome=Outcome.NOT_RUN, points=None, message=_UNFIT, mistake=None)
+            replace(v, outcome=Outcome.NOT_RUN, points=None, message=UNFIT, mistake=None)
             if v.claim in self.unfit
             else v
             for v in graded.verdicts
         )
         cells = [
-            {**cell, "outputs": [error_output("NotRun", _UNFIT)]}
+            {**cell, "outputs": [error_output("NotRun", UNFIT)]}
             if cell.get("metadata", {}).get("nbgrader", {}).get("grade_id") in self.unfit
             else cell
             for cell in graded.notebook["cells"]

@@ -14,7 +14,7 @@ import traceback
 import types
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -22,12 +22,13 @@ import numpy as np
 from autograder.checking.disagreement import TooBusy
 from autograder.checking.settings import ShowExpected, showing_expected
 from autograder.grading.claims.coach import Coach
-from autograder.grading.claims.link import Link, own_line
 from autograder.grading.claims.namespace import Namespace, NotDefined
-from autograder.grading.claims.proxies import Refusal
+from autograder.grading.claims.proxies import Link, Refusal, own_line
+from autograder.grading.claims.verdict import awarded, failed, not_run
 from autograder.notebook.cells import Cell
 from autograder.notebook.regions import hidden_lines
 from autograder.sandbox.replies import NotAnswered
+from autograder.sandbox.requests import Requests
 from autograder.verdicts import Outcome, Verdict
 
 GRACE = 2.0  # seconds after which a claim that loops in the grader is interrupted
@@ -64,7 +65,7 @@ class Examiner:
     def judge(
         self,
         claim: Cell,
-        process: Any,
+        process: Requests,
         texts: Sequence[str] = (),
         broken: Mapping[str, str] | None = None,
     ) -> Verdict:
@@ -74,7 +75,7 @@ class Examiner:
         ----------
         claim : Cell
             From the source notebook.
-        process : StudentProcess
+        process : Requests
             A copy that may be harmed.
         texts : sequence of str
             The student's code cells so far, for checks that read them.
@@ -83,7 +84,8 @@ class Examiner:
         """
         link = Link(process, texts)
         start = time.perf_counter()
-        result, error = None, None
+        result: Any = None
+        error: BaseException | None = None
         self.namespace.trust(claim)
         self.namespace.link = link
         printed = io.StringIO()
@@ -105,54 +107,40 @@ class Examiner:
             self.namespace.forget()
         self.modified += link.modified
         verdict = self._verdict(claim, result, error, broken or {})
-        if verdict["outcome"] is Outcome.FAILED and error is not None:
+        if verdict.outcome is Outcome.FAILED and error is not None:
             self.coach.learn(error)
-        return Verdict(
-            **verdict,
-            claim=claim.id,
-            title=claim.title,
-            possible=claim.points,
+        return replace(
+            verdict,
             seconds=time.perf_counter() - start,
             warnings=tuple(dict.fromkeys(link.warned)),
             printed="".join(link.printed)[:20_000],
         )
 
-    def _verdict(self, claim: Cell, result: Any, error: BaseException | None, broken: Mapping):
+    def _verdict(
+        self, claim: Cell, result: Any, error: BaseException | None, broken: Mapping[str, str]
+    ) -> Verdict:
         if error is None:
             return self._awarded(claim, result)
         if isinstance(error, TooBusy):
             return {"outcome": Outcome.NOT_RUN, "points": None, "message": str(error)}
         if _not_the_students(error):
             return self._unfit(claim, f"{type(error).__name__}: {error}")
-        return {
-            "outcome": Outcome.FAILED,
-            "points": 0.0,
-            "message": explain(error, claim, broken, self.claim_seconds),
-            "mistake": getattr(error, "mistake", None),
-        }
+        message = explain(error, claim, broken, self.claim_seconds)
+        return replace(failed(claim, message), mistake=getattr(error, "mistake", None))
 
-    def _awarded(self, claim: Cell, result: Any) -> dict:
+    def _awarded(self, claim: Cell, result: Any) -> Verdict:
         """Full points, or those that a float or int as last expression gives."""
         if type(result) not in (int, float):
-            return {"outcome": Outcome.PASSED, "points": claim.points}
+            return awarded(claim, claim.points)
         if not (math.isfinite(result) and 0 <= result <= claim.points):
             return self._unfit(
                 claim, f"its last line gives {result!r} points, expected 0 to {claim.points:g}"
             )
-        full = result == claim.points
-        return {
-            "outcome": Outcome.PASSED if full else Outcome.FAILED,
-            "points": float(result),
-            "message": "" if full else f"Partly right: {result:g} of {claim.points:g} points.",
-        }
+        return awarded(claim, float(result))
 
-    def _unfit(self, claim: Cell, reason: str) -> dict:
+    def _unfit(self, claim: Cell, reason: str) -> Verdict:
         self.faults.append(f"{claim.id}: {reason}")
-        return {
-            "outcome": Outcome.NOT_RUN,
-            "points": None,
-            "message": "This check could not be run, and that is not your fault.",
-        }
+        return not_run(claim)
 
 
 def explain(error: BaseException, claim: Cell, broken: Mapping[str, str], seconds: float) -> str:
@@ -225,10 +213,11 @@ def _run(claim: Cell, namespace: Namespace) -> Any:
 def _compiled(source: str, file: str) -> tuple[types.CodeType, types.CodeType | None]:
     """Compile a claim once for the whole class, its last expression apart."""
     tree = ast.parse(source, file)
-    last = None
-    if tree.body and isinstance(tree.body[-1], ast.Expr):
-        last = compile(ast.Expression(tree.body.pop().value), file, "eval")
-    return compile(tree, file, "exec"), last
+    last = tree.body[-1] if tree.body else None
+    if not isinstance(last, ast.Expr):
+        return compile(tree, file, "exec"), None
+    tree.body.pop()
+    return compile(tree, file, "exec"), compile(ast.Expression(last.value), file, "eval")
 
 
 @contextlib.contextmanager

@@ -9,8 +9,7 @@ import types
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from autograder.grading.claims.link import Link
-from autograder.grading.claims.proxies import StandIn
+from autograder.grading.claims.proxies import Link, Proxy
 from autograder.notebook.cells import Cell
 from autograder.notebook.code import names_of, statements
 
@@ -58,9 +57,9 @@ class Namespace(dict[str, Any]):
             self._trusted |= {name: self[name] for name in names if name in self}
 
     def forget(self) -> None:
-        """Drop what a claim must not leave to the next: stand-ins and the notebook's own names."""
+        """Drop what a claim must not leave to the next: proxies and the notebook's own names."""
         for name, value in list(self.items()):
-            if isinstance(value, StandIn) or name in self.shared:
+            if isinstance(value, Proxy) or name in self.shared:
                 dict.pop(self, name, None)
         dict.update(self, self._trusted)
 

@@ -1,28 +1,218 @@
-"""What a claim holds in place of a student's function, class or object."""
+"""What a claim holds in place of a student's function, class or object, and how it asks for more.
+
+A claim runs in the grader; the student's work stays in the student process. A `Proxy` stands for
+what lies there, and a `Link` carries calls, values, errors, warnings and printed text.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any
+import builtins
+import functools
+import importlib
+import sys
+import types
+import warnings
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from itertools import takewhile
+from typing import Any, NoReturn
+
+import numpy as np
 
 from autograder.checking.code_text import parameters_in
+from autograder.checking.observation import Observation
+from autograder.sandbox.replies import Remote, Reply, StudentError
+from autograder.sandbox.requests import Requests
 
-if TYPE_CHECKING:
-    from autograder.checking.observation import Observation
-    from autograder.grading.claims.link import Link
-    from autograder.sandbox.replies import Remote
+# a student's name for one of these means the module itself: nobody can have patched it here
+# (by exact name: a forged one, numpy.f2py.__main__ say, would run when it is imported)
+_MODULES = frozenset(
+    ("numpy", "numpy.linalg", "numpy.random", "matplotlib", "matplotlib.pyplot")
+) | frozenset(("collections", "functools", "itertools", "math", "random", "time"))
+_AT_ONCE = 32  # calls in one message
+_SMALL = 2_000  # numbers: calls with more have a message of their own
+_PRINTED = 20_000  # characters kept of what a claim's calls print
+_CALLBACKS = (types.FunctionType, types.MethodType, functools.partial)
+_PUBLIC = ("numpy", "numpy.linalg", "math", "operator")  # the student process has its own
+_Case = tuple[tuple[Any, ...], dict[str, Any]]  # args and kwargs of a call
+
+
+class Link:
+    """One claim's way into one copy of the student process."""
+
+    def __init__(self, process: Requests, texts: Sequence[str] = ()) -> None:
+        self.process = process
+        self.texts = list(texts)  # of the student's code cells so far
+        self.printed: list[str] = []
+        self.warned: list[str] = []
+        self.modified: list[str] = []  # functions that modified an argument
+        self.busy = False  # true while a message is on its way
+
+    def lookup(self, name: str) -> Any:
+        """Return the plain value or the proxy for a name of the student; else NameError."""
+        with self._asking():
+            value = self.process.lookup(name)
+        return self.inward(value, name)
+
+    def call(self, handle: Proxy, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
+        """Call a student's function for a claim's own line: errors and warnings come through."""
+        reply = self._call(handle, args, kwargs)
+        if reply.printed:
+            print(reply.printed, end="", file=sys.stdout)
+        for category, message in reply.warnings:
+            warnings.warn(message, _warning(category), stacklevel=3)
+        if reply.error is not None:
+            raise reply.error.exception()
+        return self.inward(reply.value)
+
+    def observe(self, handle: Proxy, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Observation:
+        """Call a student's function and tell everything that it did, for a check."""
+        return self._observation(self._call(handle, args, kwargs))
+
+    def observe_all(self, handle: Proxy, cases: Sequence[_Case]) -> Iterator[Observation]:
+        """Observe one call after the other; small ones that follow one another share a message."""
+        ahead: list[Reply] = []
+        for at, (args, kwargs) in enumerate(cases):
+            if not ahead and _is_small((args, kwargs)):
+                ahead = self._ask_all(handle, list(takewhile(_is_small, cases[at : at + _AT_ONCE])))
+            reply = ahead.pop(0) if ahead else self._ask(handle, args, kwargs)
+            yield self._observation(self._noted(handle, reply))
+
+    def look(self, handle: Proxy, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Observation:
+        """Call a student's function once more, out of curiosity: what it says then is no advice."""
+        return self._observation(self._ask(handle, args, kwargs))
+
+    def put(self, value: Any) -> Remote:
+        """Keep an argument in the student process, so that a timed call need not send it."""
+        with self._asking():
+            return self.process.put(self.outward(value))
+
+    def time(
+        self, handle: Proxy, args: Sequence[Remote], kwargs: Mapping[str, Remote]
+    ) -> tuple[float, Remote]:
+        """Return how long a call took, and its result, which stays in the student process."""
+        with self._asking():
+            reply = self.process.call(handle._remote_, tuple(args), kwargs, keep=True)
+        if reply.error is not None:
+            raise reply.error.exception()
+        return reply.seconds, reply.value
+
+    def fetch(self, handle: Remote) -> Any:
+        """Return what a timed call left in the student process."""
+        with self._asking():
+            return self.inward(self.process.fetch(handle))
+
+    def attribute(self, handle: Remote, name: str) -> Any:
+        """Return a student's object's attribute, as plain value or proxy."""
+        with self._asking():
+            value = self.process.get_attribute(handle, name)
+        return self.inward(value, name)
+
+    def set_attribute(self, handle: Remote, name: str, value: Any) -> None:
+        """Set an attribute of a student's object."""
+        with self._asking():
+            self.process.set_attribute(handle, name, self.outward(value))
+
+    def assign(self, name: str, value: Any) -> None:
+        """Rebind a name in the student process."""
+        with self._asking():
+            self.process.assign(name, self.outward(value))
+
+    def delete(self, name: str) -> None:
+        """Delete a name in the student process."""
+        with self._asking():
+            self.process.delete(name)
+
+    def inward(self, value: Any, name: str = "") -> Any:
+        """What came over the wire as what a claim sees: proxies for what stays there."""
+        if isinstance(value, Remote):
+            if value.kind == "module" and value.name in _MODULES:
+                return importlib.import_module(value.name)
+            return proxy_for(self, value, name)
+        return _mapped(value, self.inward)
+
+    def outward(self, value: Any) -> Any:
+        """What a claim passes as what goes over the wire: handles and watched callbacks."""
+        if isinstance(value, Proxy):
+            return value._remote_
+        if isinstance(value, _CALLBACKS) and getattr(value, "__module__", "") not in _PUBLIC:
+            return self._watched(value)
+        return _mapped(value, self.outward)
+
+    def _call(self, handle: Proxy, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Reply:
+        return self._noted(handle, self._ask(handle, args, kwargs))
+
+    def _noted(self, handle: Proxy, reply: Reply) -> Reply:
+        """Remember what a call did beside its result."""
+        self.printed.append(reply.printed[:_PRINTED])
+        self.warned += [f"{category}: {text}" for category, text in reply.warnings]
+        if reply.changed and handle.__name__:
+            self.modified.append(handle.__name__)
+        return reply
+
+    def _ask(self, handle: Proxy, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Reply:
+        sent = tuple(self.outward(value) for value in args)
+        named = {key: self.outward(value) for key, value in kwargs.items()}
+        with self._asking():
+            return self.process.call(handle._remote_, sent, named)
+
+    def _ask_all(self, handle: Proxy, cases: Sequence[_Case]) -> list[Reply]:
+        sent = [(self.outward(args), self.outward(kwargs)) for args, kwargs in cases]
+        with self._asking():
+            return self.process.calls(handle._remote_, sent)
+
+    def _observation(self, reply: Reply) -> Observation:
+        return Observation(
+            value=self.inward(reply.value),
+            error=None if reply.error is None else reply.error.exception(),
+            printed=reply.printed,
+            warnings=tuple((str(category), str(text)) for category, text in reply.warnings),
+            changed=tuple(reply.changed),
+            shared=tuple(reply.shared),
+            seconds=reply.seconds,
+            line=own_line(reply.error),
+        )
+
+    def _watched(self, function: Callable[..., Any]) -> Callable[..., Any]:
+        """A callback during which the claim, not the wire, is at work and may be interrupted."""
+
+        def callback(*args: Any, **kwargs: Any) -> Any:
+            self.busy = False
+            try:
+                inner = [self.inward(value) for value in args]
+                named = {key: self.inward(value) for key, value in kwargs.items()}
+                return self.outward(function(*inner, **named))
+            finally:
+                self.busy = True
+
+        callback.__name__ = getattr(function, "__name__", "function")
+        return callback
+
+    @contextmanager
+    def _asking(self) -> Iterator[None]:
+        """Mark a message that is on its way: it must not be interrupted in the middle."""
+        before, self.busy = self.busy, True
+        try:
+            yield
+        finally:
+            self.busy = before
 
 
 class Refusal(TypeError):
     """A claim would have handed the other operand, maybe the expected value, to the student."""
 
 
-class StandIn:
+class Proxy:
     """A student's function: calls go over the wire, so do attributes.
 
     Nothing of the student's is ever executed here. Operators, comparison, truth and conversion to
     an array are refused: the student's process would get the other operand.
     """
+
+    _link_: Link
+    _remote_: Remote
+    __name__: str
+    type_name: str
 
     def __init__(self, link: Link, remote: Remote, name: str = "") -> None:
         put = object.__setattr__
@@ -36,13 +226,13 @@ class StandIn:
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
         return self._link_.call(self, args, kwargs)
 
-    def _observe_(self, args: tuple, kwargs: dict) -> Observation:
+    def _observe_(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Observation:
         return self._link_.observe(self, args, kwargs)
 
-    def _observe_all_(self, cases: list[tuple[tuple, dict]]) -> Iterator[Observation]:
+    def _observe_all_(self, cases: list[_Case]) -> Iterator[Observation]:
         return self._link_.observe_all(self, cases)
 
-    def _quietly_(self, args: tuple, kwargs: dict) -> Observation:
+    def _quietly_(self, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Observation:
         """Observe a call that no claim asked for."""
         return self._link_.look(self, args, kwargs)
 
@@ -50,7 +240,7 @@ class StandIn:
         """Send an argument ahead of a timed call."""
         return self._link_.put(value)
 
-    def _time_(self, args: list, kwargs: dict) -> tuple[float, Remote]:
+    def _time_(self, args: list[Remote], kwargs: dict[str, Remote]) -> tuple[float, Remote]:
         """Call with what was sent ahead: the seconds, and where the result is."""
         return self._link_.time(self, args, kwargs)
 
@@ -87,19 +277,19 @@ class StandIn:
 
     __hash__ = object.__hash__
 
-    def __copy__(self) -> StandIn:
+    def __copy__(self) -> Proxy:
         return self
 
-    def __deepcopy__(self, memo: dict) -> StandIn:
+    def __deepcopy__(self, memo: object) -> Proxy:
         return self
 
-    def __reduce__(self) -> tuple:
+    def __reduce__(self) -> NoReturn:
         raise Refusal(
             f"{self.__name__} stays in the student process and cannot be copied out of it"
         )
 
 
-class ObjectStandIn(StandIn):
+class ObjectProxy(Proxy):
     """A student's object: attributes, methods, items, length and iteration."""
 
     def __len__(self) -> int:
@@ -114,9 +304,9 @@ class ObjectStandIn(StandIn):
     def __setitem__(self, key: Any, value: Any) -> None:
         self._special("__setitem__", key, value)
 
-    def __iter__(self) -> Iterator:
+    def __iter__(self) -> Iterator[Any]:
         iterator = self._special("__iter__")
-        if isinstance(iterator, ObjectStandIn):
+        if isinstance(iterator, ObjectProxy):
             while (step := iterator._next()) is not None:
                 yield step[0]
         else:
@@ -143,24 +333,68 @@ class ObjectStandIn(StandIn):
         return method(*args)
 
 
-class ClassStandIn(StandIn):
+class ClassProxy(Proxy):
     """A student's class: calling it makes an object in the student process."""
 
     def __instancecheck__(self, instance: Any) -> bool:
-        if not isinstance(instance, StandIn):
+        if not isinstance(instance, Proxy):
             return False
         return bool(self._link_.attribute(self._remote_, "__instancecheck__")(instance) is True)
 
 
-def stand_in_for(link: Link, remote: Remote, name: str = "") -> StandIn:
-    """Return the stand-in that fits what stays in the student process."""
-    kinds = {"function": StandIn, "class": ClassStandIn}
-    return kinds.get(remote.kind, ObjectStandIn)(link, remote, name)
+def proxy_for(link: Link, remote: Remote, name: str = "") -> Proxy:
+    """Return the proxy that fits what stays in the student process."""
+    kinds = {"function": Proxy, "class": ClassProxy}
+    return kinds.get(remote.kind, ObjectProxy)(link, remote, name)
 
 
-def _refused(operation: str) -> Callable:
-    def refuse(self: StandIn, *args: Any, **kwargs: Any) -> Any:
-        if type(self) is StandIn:
+def _is_small(case: _Case) -> bool:
+    """True for plain values, and few of them."""
+    args, kwargs = case
+    values = [*args, *kwargs.values()]
+    return not any(map(callable, values)) and sum(map(_count, values)) <= _SMALL
+
+
+def _count(value: Any) -> int:
+    if isinstance(value, np.ndarray):
+        return value.size
+    if isinstance(value, (list, tuple)):
+        return sum(map(_count, value)) if len(value) <= _SMALL else len(value)
+    return 1
+
+
+def own_line(error: StudentError | None) -> str:
+    """Return the innermost line of the notebook that an error came through."""
+    for entry in reversed(error.traceback if error else ()):
+        place, _, line = entry.strip().partition("\n")
+        if "Cell In[" in place and line.strip():
+            return line.strip().split("\n")[0]
+    return ""
+
+
+def _warning(name: str) -> type[Warning]:
+    kind = getattr(builtins, name, None) or getattr(np.exceptions, name, None)
+    if isinstance(kind, type) and issubclass(kind, Warning):
+        return kind
+    return UserWarning
+
+
+def _mapped(value: Any, convert: Callable[[Any], Any]) -> Any:
+    """The container with what is in it converted; the very value if nothing had to be."""
+    kind = type(value)
+    if kind in (list, tuple):
+        items = [convert(item) for item in value]
+        same = all(one is other for one, other in zip(items, value, strict=True))
+        return value if same else kind(items)
+    if kind is dict:
+        named = {key: convert(item) for key, item in value.items()}
+        return value if all(named[key] is value[key] for key in value) else named
+    return value
+
+
+def _refused(operation: str) -> Callable[..., NoReturn]:
+    def refuse(self: Proxy, *args: object, **kwargs: object) -> NoReturn:
+        if type(self) is Proxy:
             raise Refusal(
                 f"{self.__name__} is a function where the check needs a value: "
                 "did you forget to call it, or to return its result?"
@@ -183,4 +417,4 @@ _WORDS = {
 }
 for _operation, _names in _WORDS.items():
     for _name in _names.split():
-        setattr(StandIn, f"__{_name}__", _refused(_operation))
+        setattr(Proxy, f"__{_name}__", _refused(_operation))

@@ -5,13 +5,15 @@ from __future__ import annotations
 import ast
 import math
 import time
+from dataclasses import replace
 from typing import Any
 
+from autograder.grading.claims.verdict import awarded, failed, not_run
 from autograder.notebook.cells import Cell
 from autograder.notebook.regions import hidden_lines
 from autograder.sandbox.process import StudentProcess
 from autograder.sandbox.replies import CellError, CellRun, NotAnswered, NotStarted
-from autograder.verdicts import Note, Outcome, Verdict
+from autograder.verdicts import Note, Verdict
 
 MARK = "Run unprotected, in the student's own process, because it"
 
@@ -37,18 +39,13 @@ def judge_unprotected(
         verdict, shown = _stopped(claim, stopped), []
     seconds = time.perf_counter() - start
     marked = {"output_type": "stream", "name": "stdout", "text": f"{MARK} {reason}.\n"}
-    return Verdict(**verdict, seconds=seconds, **_named(claim)), [marked, *shown]
+    return replace(verdict, seconds=seconds), [marked, *shown]
 
 
-def _named(claim: Cell) -> dict[str, Any]:
-    return {"claim": claim.id, "title": claim.title, "possible": claim.points}
-
-
-def _judged(claim: Cell, ran: CellRun) -> dict[str, Any]:
-    warned = {"warnings": tuple(dict.fromkeys(ran.warnings))}
+def _judged(claim: Cell, ran: CellRun) -> Verdict:
+    warned = tuple(dict.fromkeys(ran.warnings))
     if ran.error is not None:
-        said = _message(claim, ran.error)
-        return warned | {"outcome": Outcome.FAILED, "points": 0.0, "message": said}
+        return replace(failed(claim, _message(claim, ran.error)), warnings=warned)
     points = next(
         (
             _partial(output["data"].get("text/plain", ""), claim.points)
@@ -57,13 +54,8 @@ def _judged(claim: Cell, ran: CellRun) -> dict[str, Any]:
         ),
         claim.points,
     )
-    if points is None:
-        said = "This check could not be run, and that is not your fault."
-        return warned | {"outcome": Outcome.NOT_RUN, "points": None, "message": said}
-    full = points == claim.points
-    said = "" if full else f"Partly right: {points:g} of {claim.points:g} points."
-    outcome = Outcome.PASSED if full else Outcome.FAILED
-    return warned | {"outcome": outcome, "points": points, "message": said}
+    verdict = not_run(claim) if points is None else awarded(claim, points)
+    return replace(verdict, warnings=warned)
 
 
 def _partial(text: str, possible: float) -> float | None:
@@ -79,13 +71,9 @@ def _partial(text: str, possible: float) -> float | None:
     return float(value) if value >= 0 else possible  # nbgrader reads no sign
 
 
-def _stopped(claim: Cell, stopped: NotAnswered) -> dict[str, Any]:
-    theirs = not isinstance(stopped, NotStarted)
-    return {
-        "outcome": Outcome.FAILED if theirs else Outcome.NOT_RUN,
-        "points": 0.0 if theirs else None,
-        "message": f"{stopped.sentence[:1].upper()}{stopped.sentence[1:]}.",
-    }
+def _stopped(claim: Cell, stopped: NotAnswered) -> Verdict:
+    said = f"{stopped.sentence[:1].upper()}{stopped.sentence[1:]}."
+    return not_run(claim, said) if isinstance(stopped, NotStarted) else failed(claim, said)
 
 
 def _message(claim: Cell, error: CellError) -> str:
