@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 
 import pytest
 from click.testing import CliRunner
 
 from autograder.cli import commands
+from autograder.course.classroom import Classroom
+from autograder.course.course import Course
+from autograder.grading.results import Ungraded, write_results
+from autograder.grading.submission.folder import read_folder
+from autograder.grading.submission.reading import Refused
 from tests.autograder.platforms.downloads import handed_in, make_classroom, make_course, zipped
 
 
@@ -61,3 +68,53 @@ def test_wrong_usage_is_one_sentence_and_code_2(run, tmp_path):
     said = run("export", "--to", "moodle")
     assert said.exit_code == 2
     assert said.output.startswith("--to moodle fills in the file")
+
+
+def test_what_needs_a_look_comes_first_and_fits_eighty_columns(run, tmp_path):
+    """The ordinary is counted; each file is in the CSV."""
+    people = tmp_path / "people.csv"
+    lines = [f"id{n},First{n} Last{n},p{n}@x.edu,A" for n in range(60)]
+    people.write_text("id,name,e-mail,section\n" + "\n".join(lines) + "\n")
+    run("roster", people)
+    files = {
+        f"last{n}first{n}_{n}_{n}_{'x' * 60}.ipynb": handed_in("softmax", f"return {n}")
+        for n in range(40)
+    } | {
+        "last50first50_50_50_essay.pdf": b"%PDF",
+        "stranger_999_998_softmax.ipynb": handed_in("softmax", "return 'stranger'"),
+        "last51first51_51_51_sigmoid.ipynb": handed_in("sigmoid"),
+    }
+    zipped(files, tmp_path / "d.zip")
+
+    said = run("collect", tmp_path / "d.zip", "softmax", "--from", "canvas").output.splitlines()
+
+    assert said[0] == "Needs a look (3):"
+    assert all(len(line) <= 80 for line in said)
+    assert "id50, 09-softmax: last50first50_50_50_essay.pdf: could not be graded" in said[1]
+    assert any(line == "  stranger-999: not in the roster." for line in said)
+    assert any(line.startswith("18 students without 09-softmax: id40, id41") for line in said)
+    assert said[-1].startswith("41 collected, 2 could not be graded")
+    assert len(said) < 20
+    table = (tmp_path / "course/classroom/collected.csv").read_text(encoding="utf-8-sig")
+    assert len(list(csv.DictReader(io.StringIO(table)))) == 43
+
+
+def test_who_handed_in_something_else_is_in_every_table(run, tmp_path):
+    """Collected, graded, reported, exported: with the reason, and never a zero."""
+    zipped({"ada/essay.pdf": b"%PDF"}, tmp_path / "d.zip")
+    run("collect", tmp_path / "d.zip", "softmax", "--from", "folder")
+    course = Course(tmp_path / "course")
+    classroom = Classroom(course.root / "classroom")
+    with pytest.raises(Refused) as refused:
+        read_folder(classroom.submission("ada", "09-softmax"), "softmax")
+    write_results(
+        Ungraded("09-softmax", "ada", str(refused.value), tuple(course.assignments[1].claims)),
+        classroom.results("ada", "09-softmax"),
+    )
+
+    assert run("export", "--to", "csv", "--output", tmp_path / "o.csv").exit_code == 0
+    (row,) = csv.DictReader(io.StringIO((tmp_path / "o.csv").read_text(encoding="utf-8-sig")))
+    assert (row["points"], row["state"]) == ("", "could not be graded")
+    assert row["reason"] == (
+        "essay.pdf is not a notebook, but a PDF: hand in the file that ends in .ipynb."
+    )
