@@ -6,6 +6,7 @@ import contextlib
 import json
 import sqlite3
 import warnings
+from pathlib import Path
 
 import pytest
 
