@@ -122,7 +122,7 @@ class Examiner:
         if error is None:
             return self._awarded(claim, result)
         if isinstance(error, TooBusy):
-            return {"outcome": Outcome.NOT_RUN, "points": None, "message": str(error)}
+            return not_run(claim, str(error))
         if _not_the_students(error):
             return self._unfit(claim, f"{type(error).__name__}: {error}")
         message = explain(error, claim, broken, self.claim_seconds)
