@@ -23,6 +23,7 @@ from autograder.checks.coach import inputs_of, references_in, table_of
 from autograder.course.course import Assignment
 from autograder.errors import MaterialError
 from autograder.notebook.cells import Cell
+from autograder.notebook.code import tree_of
 
 PACKAGE = "checking"
 _SEALED = ("chosen", "predicted")
@@ -122,7 +123,4 @@ def _questions(assignment: Assignment) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def _parsed(source: str) -> ast.Module:
-    try:
-        return ast.parse(source)
-    except SyntaxError:  # magics; such a cell asks nothing
-        return ast.Module([], [])
+    return tree_of(source) or ast.Module([], [])  # a broken cell asks nothing

@@ -12,14 +12,14 @@ from pathlib import Path
 
 from autograder.course.classroom import Classroom
 from autograder.course.course import Assignment, Course
+from autograder.course.draft import Draft, Expected
 from autograder.course.mistakes import wrong_versions
-from autograder.course.paper import Expected, Paper
 from autograder.course.stories import STORIES, STUDENTS
 from autograder.files import write_bytes
 
 
 @dataclass(frozen=True)
-class HandedIn:
+class SampleSubmission:
     """One submission of the made-up class."""
 
     student: str
@@ -29,22 +29,28 @@ class HandedIn:
     expected: Expected
 
 
-def sample_class(course: Course, classroom: Classroom, assignment: Assignment) -> list[HandedIn]:
+def sample_class(
+    course: Course, classroom: Classroom, assignment: Assignment
+) -> list[SampleSubmission]:
     """Return what each of the 24 students hands in for a released assignment."""
     notebook = classroom.released(assignment.name) / assignment.notebook.name
     released = json.loads(notebook.read_text(encoding="utf-8"))
     wrong = wrong_versions(course, assignment)
     made = []
     for student, story in zip(STUDENTS, STORIES, strict=True):
-        paper = Paper(assignment, released)
-        content = story.write(paper, wrong) or paper.content()
+        draft = Draft(assignment, released)
+        content = story.write(draft, wrong) or draft.content()
         made.append(
-            HandedIn(student.id, assignment.name, story.tells, content, paper.right_result())
+            SampleSubmission(
+                student.id, assignment.name, story.tells, content, draft.right_result()
+            )
         )
     return made
 
 
-def hand_in(classroom: Classroom, assignment: Assignment, papers: list[HandedIn]) -> list[Path]:
+def hand_in(
+    classroom: Classroom, assignment: Assignment, papers: list[SampleSubmission]
+) -> list[Path]:
     """Write the papers into the classroom; return those that were there already, and differ."""
     kept = []
     for paper in papers:

@@ -7,8 +7,8 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from autograder.course.draft import Draft, Expected, needed_answers
 from autograder.course.mistakes import Wrong
-from autograder.course.paper import Expected, Paper, needed_answers
 from autograder.course.people import Person
 
 _NAMES = (
@@ -27,72 +27,72 @@ STUDENTS = tuple(
 class Story:
     """What a student does; `honest` if stock nbgrader should give the same points.
 
-    `write` changes the paper, and returns the file's bytes if they are no notebook of the usual
+    `write` changes the draft, and returns the file's bytes if they are no notebook of the usual
     form.
     """
 
     tells: str
-    write: Callable[[Paper, list[Wrong]], bytes | None]
+    write: Callable[[Draft, list[Wrong]], bytes | None]
     honest: bool = True
 
 
-def _as_taught(paper: Paper, wrong: list[Wrong]) -> None:
+def _as_taught(draft: Draft, wrong: list[Wrong]) -> None:
     """All answers as in the reference."""
 
 
-def _terse(paper: Paper, wrong: list[Wrong]) -> None:
+def _terse(draft: Draft, wrong: list[Wrong]) -> None:
     """No docstring, no comment."""
-    for answer, function in paper.functions:
+    for answer, function in draft.functions:
         if ast.get_docstring(function) is not None:
             del function.body[0]
-        paper.write(answer.id, ast.unparse(function))
+        draft.write(answer.id, ast.unparse(function))
 
 
-def _own_functions(paper: Paper, wrong: list[Wrong]) -> None:
+def _own_functions(draft: Draft, wrong: list[Wrong]) -> None:
     """The work is done by functions of the student's own, in cells of the student's own."""
-    for answer, function in paper.functions:
+    for answer, function in draft.functions:
         own = f"my_{function.name}"
-        text = paper.read(answer.id).replace(f"def {function.name}(", f"def {own}(", 1)
+        text = draft.read(answer.id).replace(f"def {function.name}(", f"def {own}(", 1)
         named = [f"{arg.arg}={arg.arg}" for arg in function.args.kwonlyargs]
         arguments = ", ".join([*(arg.arg for arg in function.args.args), *named])
         given = ast.unparse(function.args)
-        paper.write(
+        draft.write(
             answer.id, f"{text}\n\n\ndef {function.name}({given}):\n    return {own}({arguments})"
         )
 
 
-def _chatty(paper: Paper, wrong: list[Wrong]) -> None:
+def _chatty(draft: Draft, wrong: list[Wrong]) -> None:
     """Prints within functions, and warns between them."""
-    for answer, function in paper.functions:
+    for answer, function in draft.functions:
         at = 1 if ast.get_docstring(function) is not None and len(function.body) > 1 else 0
         function.body.insert(at, ast.parse(f"print('in {function.name}')").body[0])
         careful = "\n\nimport warnings\nwarnings.warn('still to be tidied up')"
-        paper.write(answer.id, ast.unparse(ast.fix_missing_locations(function)) + careful)
+        draft.write(answer.id, ast.unparse(ast.fix_missing_locations(function)) + careful)
 
 
-def _second_thoughts(paper: Paper, wrong: list[Wrong]) -> None:
+def _second_thoughts(draft: Draft, wrong: list[Wrong]) -> None:
     """A first attempt that is wrong, and a right one in a later cell: the last one counts."""
-    for answer, function in paper.functions:
-        right = paper.read(answer.id)
+    for answer, function in draft.functions:
+        right = draft.read(answer.id)
         given = ast.unparse(function.args)
-        paper.write(answer.id, f"def {function.name}({given}):\n    return 'not yet'")
-        paper.insert_after(answer.id, right, f"again-{answer.id}")
+        draft.write(answer.id, f"def {function.name}({given}):\n    return 'not yet'")
+        draft.insert_after(answer.id, right, f"again-{answer.id}")
 
 
-def _old_format(paper: Paper, wrong: list[Wrong]) -> bytes:
+def _old_format(draft: Draft, wrong: list[Wrong]) -> bytes:
     """Format 4.2 as some web services write it: no cell ids, metadata of their own."""
-    for cell in paper.cells:
+    for cell in draft.cells:
         del cell["id"]
         cell["metadata"] = {**cell["metadata"], "colab": {"base_uri": "https://localhost/"}}
-    page = {**paper.released, "cells": paper.cells, "nbformat_minor": 2}
+    page = {**draft.released, "cells": draft.cells, "nbformat_minor": 2}
     page["metadata"] = {**page["metadata"], "colab": {"provenance": []}}
     return json.dumps(page).encode()
 
 
-def _very_old_format(paper: Paper, wrong: list[Wrong]) -> bytes:
+def _very_old_format(draft: Draft, wrong: list[Wrong]) -> bytes:
     """Format 3, with worksheets."""
     cells = []
-    for cell in paper.cells:
+    for cell in draft.cells:
         old = {"cell_type": cell["cell_type"], "metadata": cell["metadata"]}
         if cell["cell_type"] == "code":
             old |= {"input": cell["source"], "outputs": [], "language": "python"}
@@ -103,96 +103,96 @@ def _very_old_format(paper: Paper, wrong: list[Wrong]) -> bytes:
     return json.dumps({**page, "worksheets": [{"cells": cells, "metadata": {}}]}).encode()
 
 
-def _deleted_check(paper: Paper, wrong: list[Wrong]) -> None:
+def _deleted_check(draft: Draft, wrong: list[Wrong]) -> None:
     """The first check is gone; it is put back."""
-    del paper.cells[paper.position(paper.assignment.claims[0].id)]
+    del draft.cells[draft.position(draft.assignment.claims[0].id)]
 
 
-def _doubled_cell(paper: Paper, wrong: list[Wrong]) -> None:
+def _doubled_cell(draft: Draft, wrong: list[Wrong]) -> None:
     """The first exercise stands there twice, id and all."""
-    at = paper.position(paper.answers[0].id)
-    paper.cells.insert(at, dict(paper.cells[at]))
+    at = draft.position(draft.answers[0].id)
+    draft.cells.insert(at, dict(draft.cells[at]))
 
 
-def _untidy(paper: Paper, wrong: list[Wrong]) -> None:
+def _untidy(draft: Draft, wrong: list[Wrong]) -> None:
     """Prose in a code cell, a failing cell, a helper file that was not handed in."""
-    first, last = paper.answers[0].id, paper.answers[-1].id
-    paper.insert_after(last, "here I was not sure what to do", "prose")
-    paper.insert_after(first, "undefined + 1", "failing")
-    for answer, _ in paper.functions[:1]:
-        paper.write(answer.id, "from my_helpers import plot\n\n\n" + paper.read(answer.id))
+    first, last = draft.answers[0].id, draft.answers[-1].id
+    draft.insert_after(last, "here I was not sure what to do", "prose")
+    draft.insert_after(first, "undefined + 1", "failing")
+    for answer, _ in draft.functions[:1]:
+        draft.write(answer.id, "from my_helpers import plot\n\n\n" + draft.read(answer.id))
 
 
-def _endless_cell(paper: Paper, wrong: list[Wrong]) -> None:
+def _endless_cell(draft: Draft, wrong: list[Wrong]) -> None:
     """A cell of the student's own never ends; it costs nothing but time."""
-    paper.insert_after(paper.answers[0].id, "while True:\n    pass", "endless")
+    draft.insert_after(draft.answers[0].id, "while True:\n    pass", "endless")
 
 
-def _endless_function(paper: Paper, wrong: list[Wrong]) -> None:
+def _endless_function(draft: Draft, wrong: list[Wrong]) -> None:
     """One function never returns."""
-    _replace_body(paper, "while True:\n        pass")
+    _replace_body(draft, "while True:\n        pass")
 
 
-def _ends_python(paper: Paper, wrong: list[Wrong]) -> None:
+def _ends_python(draft: Draft, wrong: list[Wrong]) -> None:
     """One function ends the process that runs it."""
-    _replace_body(paper, "import os\n    os._exit(0)")
+    _replace_body(draft, "import os\n    os._exit(0)")
 
 
-def _replace_body(paper: Paper, body: str) -> None:
-    needs = needed_answers(paper.assignment).values()
+def _replace_body(draft: Draft, body: str) -> None:
+    needs = needed_answers(draft.assignment).values()
     answer, function = min(
-        paper.functions, key=lambda pair: sum(pair[0].id in needed for needed in needs)
+        draft.functions, key=lambda pair: sum(pair[0].id in needed for needed in needs)
     )
     given = ast.unparse(function.args)
-    paper.write(answer.id, f"def {function.name}({given}):\n    {body}")
-    paper.lost.add(answer.id)
+    draft.write(answer.id, f"def {function.name}({given}):\n    {body}")
+    draft.lost.add(answer.id)
 
 
-def _stops_at(share: float) -> Callable[[Paper, list[Wrong]], None]:
-    def write(paper: Paper, wrong: list[Wrong]) -> None:
-        for answer in paper.answers[round(share * len(paper.answers)) :]:
-            paper.leave_blank(answer.id)
+def _stops_at(share: float) -> Callable[[Draft, list[Wrong]], None]:
+    def write(draft: Draft, wrong: list[Wrong]) -> None:
+        for answer in draft.answers[round(share * len(draft.answers)) :]:
+            draft.leave_blank(answer.id)
 
     return write
 
 
-def _mistaken(which: int) -> Callable[[Paper, list[Wrong]], None]:
+def _mistaken(which: int) -> Callable[[Draft, list[Wrong]], None]:
     """One of the known mistakes, five spread over all that there are."""
 
-    def write(paper: Paper, wrong: list[Wrong]) -> None:
-        asked = {function.name: answer for answer, function in paper.functions}
+    def write(draft: Draft, wrong: list[Wrong]) -> None:
+        asked = {function.name: answer for answer, function in draft.functions}
         known = [version for version in wrong if version.function in asked]
         if not known:
             return
         version = known[(2 * which + 1) * len(known) // 10]
         answer = asked[version.function]
-        paper.write(answer.id, version.source)
-        needs = needed_answers(paper.assignment)
-        touched = sum(c.points for c in paper.assignment.claims if answer.id in needs[c.id])
-        all_points = sum(claim.points for claim in paper.assignment.claims)
-        paper.expected = Expected(all_points - touched, all_points - 0.5, version.title)
+        draft.write(answer.id, version.source)
+        needs = needed_answers(draft.assignment)
+        touched = sum(c.points for c in draft.assignment.claims if answer.id in needs[c.id])
+        all_points = sum(claim.points for claim in draft.assignment.claims)
+        draft.expected = Expected(all_points - touched, all_points - 0.5, version.title)
 
     return write
 
 
-def _blank(paper: Paper, wrong: list[Wrong]) -> None:
+def _blank(draft: Draft, wrong: list[Wrong]) -> None:
     """Nothing was done."""
-    for answer in paper.answers:
-        paper.leave_blank(answer.id)
+    for answer in draft.answers:
+        draft.leave_blank(answer.id)
 
 
-def _corrupt(paper: Paper, wrong: list[Wrong]) -> bytes:
+def _corrupt(draft: Draft, wrong: list[Wrong]) -> bytes:
     """The upload was cut off."""
-    paper.expected = Expected(None, None)
-    content = paper.content()
+    draft.expected = Expected(None, None)
+    content = draft.content()
     return content[: len(content) // 2]
 
 
-def _forged(paper: Paper, wrong: list[Wrong]) -> None:
+def _forged(draft: Draft, wrong: list[Wrong]) -> None:
     """Checks emptied, skipped and with made-up results, and nothing done."""
-    _blank(paper, wrong)
-    for claim in paper.assignment.claims:
-        cell = paper.cells[paper.position(claim.id)]
+    _blank(draft, wrong)
+    for claim in draft.assignment.claims:
+        cell = draft.cells[draft.position(claim.id)]
         data = {"text/plain": str(claim.points)}
         cell["source"] = str(claim.points)
         cell["metadata"] = {**cell["metadata"], "tags": ["skip-execution"]}

@@ -11,7 +11,7 @@ import pytest
 
 from autograder.course.classroom import Classroom
 from autograder.course.course import Assignment, Course
-from autograder.course.paper import Paper
+from autograder.course.draft import Draft
 from autograder.course.release import nbgrader_settings, release
 from autograder.course.sample import hand_in, sample_class
 from autograder.grading.templates import close_template
@@ -32,17 +32,17 @@ class Class_:
     def settings(self) -> dict:
         return nbgrader_settings(self.course.root, self.classroom.root)
 
-    def blank(self) -> Paper:
+    def blank(self) -> Draft:
         """Return the released notebook with nothing done in it."""
         import json
 
         file = self.classroom.released(NAME) / self.assignment.notebook.name
-        paper = Paper(self.assignment, json.loads(file.read_text(encoding="utf-8")))
+        paper = Draft(self.assignment, json.loads(file.read_text(encoding="utf-8")))
         for answer in paper.answers:
             paper.leave_blank(answer.id)
         return paper
 
-    def submit(self, student: str, paper: Paper) -> Path:
+    def submit(self, student: str, paper: Draft) -> Path:
         """Write a submission; return its folder."""
         folder = self.classroom.submission(student, NAME)
         folder.mkdir(parents=True)

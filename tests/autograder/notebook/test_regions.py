@@ -13,6 +13,7 @@ from autograder.course.classroom import Classroom
 from autograder.course.kit import kit
 from autograder.course.leaks import secret_lines
 from autograder.errors import MaterialError
+from autograder.grading.submission.recognise import Signs
 from autograder.notebook.cells import Cell, cell_from
 from autograder.notebook.regions import (
     HIDDEN,
@@ -26,7 +27,6 @@ from autograder.notebook.regions import (
     without_regions,
 )
 from autograder.pages import redact
-from autograder.platforms.recognise import Recogniser
 from tests.autograder.platforms.downloads import cell, make_course, notebook
 
 SECRET = "agrees(double, reference, on=[3.0])"
@@ -79,9 +79,9 @@ def test_a_hidden_line_does_not_tell_the_assignment(marked, tmp_path):
     source = notebook("sigmoid")
     source["cells"].append(cell("code", marked.source, "double-values", grade=True, locked=True))
     sigmoid.notebook.write_text(json.dumps(source))
-    lines = Recogniser(course.assignments).lines["04-sigmoid"]
-    assert "assert double(1) == 2" in lines
-    assert not [line for line in lines if SECRET in line or find_mark(line)]
+    texts = Signs.of(course.assignments).texts["04-sigmoid"]
+    assert '"""It doubles."""\nassert double(1) == 2\nprint("done")' in texts
+    assert not [text for text in texts if SECRET in text or find_mark(text)]
 
 
 def test_a_kit_with_any_mark_is_not_made(marked, tmp_path):

@@ -24,7 +24,7 @@ class Expected:
 
 
 @dataclass
-class Paper:
+class Draft:
     """One student's notebook in the making: the released one, with its answers filled in."""
 
     assignment: Assignment
@@ -78,7 +78,7 @@ class Paper:
         return json.dumps({**self.released, "cells": self.cells}, indent=1).encode()
 
     def right_result(self) -> Expected:
-        """Return what the paper should earn."""
+        """Return what the draft should earn."""
         if self.expected:
             return self.expected
         needs = needed_answers(self.assignment)
