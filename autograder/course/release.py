@@ -129,7 +129,7 @@ def _convert(
     from nbgrader.coursedir import CourseDirectory
     from traitlets.config import Config
 
-    class Conversion(GenerateAssignment):  # type: ignore[misc]  # nbgrader has no types
+    class Conversion(GenerateAssignment):
         """Remembers the exception, which nbgrader only logs."""
 
         failure: Exception | None = None
