@@ -160,7 +160,7 @@ def _show(done: Collected, table: str) -> None:
     if looks or done.unmatched:
         click.echo(f"Needs a look ({len(looks) + len(done.unmatched)}):")
     for row in looks:
-        where = ", ".join(word for word in (row.who, row.what) if word)
+        where = ", ".join(word for word in (done.who(row.who), row.what) if word)
         say(f"  {where or 'nobody'}: {row.file}: {row.outcome}: {row.note}")
     for student in done.unmatched:
         say(f"  {student}: not in the roster.")
@@ -168,7 +168,8 @@ def _show(done: Collected, table: str) -> None:
     for student, assignment in done.missing:
         missing.setdefault(assignment, []).append(student)
     for assignment, students in missing.items():
-        say(f"{counted(len(students), 'student')} without {assignment}: {', '.join(students)}")
+        names = ", ".join(map(done.who, students))
+        say(f"{counted(len(students), 'student')} without {assignment}: {names}")
     for note in done.notes:
         say(note)
     taken = [row for row in done.rows if row.outcome != Outcome.SKIPPED]

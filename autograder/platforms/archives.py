@@ -23,6 +23,7 @@ _NOT_THE_STUDENTS = {
     *("__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini", ".ipynb_checkpoints", ".git"),
     *(".github", ".gitignore", ".gitattributes"),
 }
+_DEEPEST, _LONGEST = 100, 255  # folders in folders; letters that a file system takes
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -244,6 +245,8 @@ def _entry_name(entry: zipfile.ZipInfo) -> str:
 def _wrong_name(name: str) -> str:
     """Return why a file of this name is not taken; empty if it may be."""
     parts = PurePosixPath(name).parts
+    if len(parts) > _DEEPEST or any(len(part) > _LONGEST for part in parts):
+        return "its name is too long"
     if name.startswith("/") or ".." in parts or name[1:3] in (":", ":/"):
         return "its name leads out of the download"
     if _NOT_THE_STUDENTS & set(parts) or (parts and parts[-1].startswith("._")):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cmp_to_key
 from pathlib import Path
@@ -24,6 +24,7 @@ from autograder.platforms.registry import source as platform_named
 from autograder.tables import csv_table
 
 _MANY = 5  # different notebooks of one assignment that nobody hands in at once
+_NEARLY_ALL = 0.8  # of a download; one student alone must not be able to stop a class
 _TIMESTAMP = "timestamp.txt"
 
 
@@ -47,6 +48,12 @@ class Collected:
     unmatched: tuple[str, ...] = ()  # students whom the roster does not know
     missing: tuple[tuple[str, str], ...] = ()  # student of the roster, assignment not handed in
     notes: tuple[str, ...] = ()
+    names: Mapping[str, str] = field(default_factory=dict)  # by id, as far as they are known
+
+    def who(self, student: str) -> str:
+        """Return a student's name and id."""
+        name = self.names.get(student, "")
+        return f"{name} ({student})" if name else student
 
     def count(self, *outcomes: Outcome) -> int:
         """Return how many files ended so."""
@@ -54,8 +61,11 @@ class Collected:
 
     def as_csv(self) -> str:
         """Return all rows as CSV."""
-        rows = [(r.who, r.what, str(r.outcome), r.file, r.note, r.look) for r in self.rows]
-        headers = ("student", "assignment", "outcome", "file", "note", "needs a look")
+        rows = [
+            (r.who, self.names.get(r.who, ""), r.what, str(r.outcome), r.file, r.note, r.look)
+            for r in self.rows
+        ]
+        headers = ("student", "name", "assignment", "outcome", "file", "note", "needs a look")
         return csv_table(headers, rows)
 
 
@@ -143,11 +153,13 @@ class _Sorting:
             file.name.rpartition("/")[0]: file
             for file in self.found
             if file.name.rsplit("/", 1)[-1] == _TIMESTAMP
+            and self.identity.platform.timestamps
+            and ".zip/" not in file.name.lower()  # there it is the student's
         }
 
     def sort(self, file: Found) -> None:
         """Put one file among the good, the bad, or those that are nobody's work."""
-        if file.name.rsplit("/", 1)[-1] == _TIMESTAMP:
+        if file in self.times.values():
             return
         origins = self.whose[file.name]
         if not origins:
@@ -262,9 +274,15 @@ def _put(
         outcome, note = record.put(entry, content, ours)
     except OSError as error:
         return [_row(entry, Outcome.SKIPPED, f"cannot be written: {error.strerror}", look=True)]
+    many = len({one.sha256 for one in [entry, *others]}) > _MANY
     alike = entry.refused or plain_stem(entry.file) == plain_stem(ours)
-    notes = note, "late" if entry.late else "", "" if alike else f"recognised as {ours}"
-    look = outcome in (Outcome.REFUSED, Outcome.KEPT)
+    notes = (
+        note.removesuffix("."),
+        f"one of {len(others) + 1} notebooks of this student" if many else "",
+        "late" if entry.late else "",
+        "" if alike else f"recognised as {ours}",
+    )
+    look = many or outcome in (Outcome.REFUSED, Outcome.KEPT)
     rows = [_row(entry, outcome, "; ".join(note for note in notes if note), look)]
     return rows + [_row(one, Outcome.SKIPPED, f"{entry.file} is later") for one in others]
 
@@ -318,7 +336,7 @@ def _refuse_one_owner_of_all(
         key = entry.student, entry.assignment, entry.when, entry.serial
         groups.setdefault(key, []).append(entry)
     for (student, assignment, *_), same in groups.items():
-        if len({entry.sha256 for entry in same}) < 2:
+        if len({entry.sha256 for entry in same}) < 2 or len(same) < _NEARLY_ALL * len(entries):
             continue
         mine = {entry.file: files[entry.file] for entry in same}
         for other in PLATFORMS.values():
@@ -357,4 +375,5 @@ def _collected(
         if not classroom.submission(person.id, name).is_dir()
     ]
     rows = sorted(rows, key=lambda row: (row.who, row.what, row.outcome == Outcome.SKIPPED))
-    return Collected(tuple(rows), tuple(unknown), tuple(missing), tuple(notes))
+    names = {person.id: person.name for person in index.people if person.name}
+    return Collected(tuple(rows), tuple(unknown), tuple(missing), tuple(notes), names)

@@ -13,6 +13,7 @@ class Folder(Platform):
     """`ada/softmax.ipynb`, `ada.zip`, `ada_softmax.ipynb`, `ada.ipynb`, in one folder or none."""
 
     name = "folder"
+    timestamps = True
     tells_late = False
 
     def origins(self, files: Mapping[str, Found], hints: Hints) -> Whose:

@@ -118,11 +118,14 @@ class Gradescope(Platform):
 
     def origins(self, files: Mapping[str, Found], hints: Hints) -> Whose:
         whose: Whose = dict.fromkeys(files, ())
-        for name, file in files.items():
-            if name.rsplit("/", 1)[-1] != _METADATA:
+        # only the outermost is Gradescope's: a student may hand in a file of this name
+        found = [name for name in files if name.rsplit("/", 1)[-1] == _METADATA]
+        depth = min((name.count("/") for name in found), default=0)
+        for name in found:
+            if name.count("/") > depth:
                 continue
             folder = name[: -len(_METADATA)]
-            people = _submitters(file)
+            people = _submitters(files[name])
             for other in files:
                 head, *inner = other.removeprefix(folder).split("/")
                 if other.startswith(folder) and inner and head in people:

@@ -24,7 +24,7 @@ class Identity:
         self, platform: Platform, index: StudentIndex, record: Record, whose: Whose
     ) -> None:
         self.platform, self.index, self.record = platform, index, record
-        self.teams = _teams(whose, index)
+        self.teams = _teams(whose, index) if platform.team_before_name else set()
 
     def students(self, origin: Origin) -> list[tuple[str, str]]:
         """Return who handed it in, and how each was found: see `Entry.how`."""
@@ -51,7 +51,7 @@ class Identity:
     def _by_name(self, name: str) -> str | None:
         """Return the one student of this name; a team's name may stand before it, with a dash."""
         found = self.index.with_name(name)
-        for dash in re.finditer("-", name) if not found else ():
+        for dash in re.finditer("-", name) if self.teams and not found else ():
             if name[: dash.start()] in self.teams:
                 found = found or self.index.with_name(name[dash.end() :])
         return found

@@ -41,6 +41,7 @@ class Moodle(Platform):
     marks = "template"
     one_assignment = True
     tells_late = False
+    team_before_name = True
     key_is_school_id = key_is_platform_id = False  # participants' numbers change each time
     not_a_mark = frozenset("-")
     students = tuple(

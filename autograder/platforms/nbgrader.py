@@ -15,6 +15,7 @@ class Nbgrader(Platform):
     """`<student>/<assignment>/`, or `<student>+<assignment>+<time>+<random>/`."""
 
     name = "nbgrader"
+    timestamps = True
 
     def origins(self, files: Mapping[str, Found], hints: Hints) -> Whose:
         return {name: _origin(name.split("/")) for name in files}

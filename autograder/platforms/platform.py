@@ -98,6 +98,10 @@ class Platform:
         Whether its table of grades is of one assignment, so that the title need not be there.
     tells_late : bool
         Whether its downloads tell what was late, by a mark or a time.
+    timestamps : bool
+        Whether a timestamp.txt in a student's folder is the platform's, not the student's.
+    team_before_name : bool
+        Whether a team's name may stand before the student's, with a dash.
     not_a_mark : frozenset of str
         What stands in a cell where there is no mark yet, in small letters.
     students : tuple of StudentList
@@ -111,6 +115,8 @@ class Platform:
     tells_late: ClassVar[bool] = True
     key_is_platform_id: ClassVar[bool] = True  # the one that `platform` of the roster may hold
     key_is_school_id: ClassVar[bool] = True
+    timestamps: ClassVar[bool] = False
+    team_before_name: ClassVar[bool] = False
     not_a_mark: ClassVar[frozenset[str]] = frozenset()
     students: ClassVar[tuple[StudentList, ...]] = ()
 

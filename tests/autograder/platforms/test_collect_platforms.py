@@ -179,6 +179,37 @@ def test_many_peoples_notebooks_never_become_one_persons(take, classroom):
     assert not classroom.submitted.exists()
 
 
+def test_one_student_with_many_notebooks_stops_nobody(take):
+    """Whatever they are called: the last counts, and somebody looks at it."""
+    work = {f"anon_x{n}_{n}_a.ipynb": handed_in("softmax", f"return {n}") for n in range(7)}
+    others = {f"s{n}/softmax.ipynb": handed_in("softmax", f"'s{n}'") for n in range(9)}
+
+    who = take({"mal.zip": zipped(work), **others}, "folder")
+
+    assert who == ["mal", *sorted(f"s{n}" for n in range(9))]
+    (row,) = [row for row in take.done.rows if row.look]
+    assert (row.who, "one of 7 notebooks" in row.note) == ("mal", True)
+
+
+def test_only_gradescopes_own_metadata_is_believed(take):
+    """A student's file of that name, in the student's own folder, makes nothing another's."""
+    own = METADATA.replace("submission_11", "x").replace("'007'", "'042'")
+    files = {
+        "export/submission_metadata.yml": METADATA,
+        "export/submission_11/submission_metadata.yml": own,
+        "export/submission_11/x/softmax.ipynb": handed_in("softmax"),
+    }
+    assert take(files, "gradescope", roster=["007,A L,,,,", "042,V M,,,,"]) == ["007", "bob@x.edu"]
+
+
+@pytest.mark.parametrize("source", ["canvas", "folder"])
+def test_a_time_that_a_student_states_is_none(take, classroom, source):
+    """timestamp.txt in a student's zip is the student's."""
+    inner = zipped({"softmax.ipynb": handed_in("softmax"), "timestamp.txt": "2000-01-01 UTC"})
+    (who,) = take({"lada_1_2_work.zip": inner}, source)
+    assert not (classroom.submission(who, SOFTMAX) / "timestamp.txt").exists()
+
+
 def test_the_roster_tells_that_a_folder_lies_around_all(take):
     """Then it is no student's."""
     files = {f"Homework 9/{who}_x.ipynb": handed_in("softmax", who) for who in ("ada", "bob")}

@@ -49,7 +49,7 @@ def test_a_class_goes_in_and_its_marks_come_out(run, tmp_path):
     assert "2 students" in run("roster", people).output
     zipped({"lovelaceada_1_2_hw.ipynb": handed_in("softmax")}, tmp_path / "d.zip")
     said = run("collect", tmp_path / "d.zip", "--from", "canvas")
-    assert "1 student without 09-softmax: bo1" in said.output
+    assert "1 student without 09-softmax: Bo B (bo1)" in said.output
     results = tmp_path / "course/classroom/autograded/al1/09-softmax/results.json"
     results.parent.mkdir(parents=True)
     test = {"name": "softmax-short", "score": 1.5, "max_score": 2}
@@ -90,9 +90,12 @@ def test_what_needs_a_look_comes_first_and_fits_eighty_columns(run, tmp_path):
 
     assert said[0] == "Needs a look (3):"
     assert all(len(line) <= 80 for line in said)
-    assert "id50, 09-softmax: last50first50_50_50_essay.pdf: could not be graded" in said[1]
+    assert "First50 Last50 (id50), 09-softmax: last50first50_50_50_essay.pdf" in said[1]
     assert any(line == "  stranger-999: not in the roster." for line in said)
-    assert any(line.startswith("18 students without 09-softmax: id40, id41") for line in said)
+    assert any(
+        line.startswith("18 students without 09-softmax: First40 Last40 (id40), First41")
+        for line in said
+    )
     assert said[-1].startswith("41 collected, 2 could not be graded")
     assert len(said) < 20
     table = (tmp_path / "course/classroom/collected.csv").read_text(encoding="utf-8-sig")
