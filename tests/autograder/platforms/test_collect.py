@@ -217,7 +217,7 @@ def test_a_notebook_of_another_assignment_is_not_taken_for_the_one_asked(take, c
 
     row = outcome(collected, "ada/softmax.ipynb")
     assert (row.outcome, row.look) == (Outcome.REFUSED, True)
-    assert row.note == "This is the notebook of 04-sigmoid, not of 09-softmax."
+    assert row.note == "This is the notebook of 04-sigmoid, not of 09-softmax"
 
 
 def test_a_later_download_replaces_and_keeps_the_former(take, classroom):
