@@ -42,6 +42,8 @@ def feedback(
                 written += 1
             except MaterialError as error:
                 troubles.append(str(error))
+            except Exception as error:  # one student's page must not stop the others
+                troubles.append(f"{student}, {assignment.name}: no page was written: {error!r}")
     for trouble in troubles:
         click.echo(trouble, err=True)
     click.echo(f"{counted(written, 'page')} written in {shown(classroom.feedback)}")

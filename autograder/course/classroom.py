@@ -69,4 +69,22 @@ class Classroom:
 
     def submissions(self, assignment: str) -> list[str]:
         """The students who handed something in for an assignment, sorted."""
+        return [name for name in self.folders(assignment) if is_text(name)]
+
+    def folders(self, assignment: str) -> list[str]:
+        """The same with folders that can be no student's, because their names are no text."""
         return sorted(path.parent.name for path in self.submitted.glob(f"*/{assignment}"))
+
+    @property
+    def students(self) -> list[str]:
+        """All students with a folder in `submitted/` or `autograded/`, sorted."""
+        folders = (*self.submitted.glob("[!.]*/"), *self.autograded.glob("[!.]*/"))
+        return sorted({folder.name for folder in folders if is_text(folder.name)})
+
+
+def is_text(name: str) -> bool:
+    """Return whether a file, a page or a database can have this name in it.
+
+    Bytes of a folder's name that are no UTF-8 stand in it as lone surrogates.
+    """
+    return name == name.encode("utf-8", "replace").decode()

@@ -75,10 +75,8 @@ def marks(course: Course, classroom: Classroom, assignments: Iterable[str] = ())
     """
     chosen = tuple(course.select(list(assignments)))
     people = {person.id: person for person in people_of(classroom)}
-    for root in (classroom.submitted, classroom.autograded):
-        for folder in sorted(root.iterdir()) if root.is_dir() else ():
-            if folder.is_dir() and not folder.name.startswith("."):
-                people.setdefault(folder.name, Person(folder.name))
+    for student in classroom.students:
+        people.setdefault(student, Person(student))
     graded = _in_gradebook(classroom, [assignment.name for assignment in chosen])
     table = {}
     for assignment in chosen:

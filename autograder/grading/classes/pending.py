@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from autograder.course.classroom import Classroom
+from autograder.course.classroom import Classroom, is_text
 from autograder.course.course import Assignment
 from autograder.errors import UsageError
 from autograder.gradebook.writing import recorded
@@ -69,7 +69,7 @@ def unfinished(
     sums = recorded(classroom.gradebook)
     found = set()
     for assignment, hashed in hashes.items():
-        for student in classroom.submissions(assignment.name):
+        for student in classroom.folders(assignment.name):
             found.add(student)
             if students is not None and student not in students:
                 continue
@@ -86,7 +86,7 @@ def unfinished(
 
 def read(classroom: Classroom, item: Pending, limits: Limits) -> SubmittedFolder:
     """Return what lies in the submission's folder; `Refused` if it cannot be graded."""
-    if item.student != item.student.encode("utf-8", "replace").decode():
+    if not is_text(item.student):
         raise Refused("The student's folder has a name that is no text: rename the folder.")
     folder = classroom.submission(item.student, item.assignment.name)
     return read_folder(folder, item.assignment.stem, limits)

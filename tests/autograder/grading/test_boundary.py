@@ -3,12 +3,15 @@
 import os
 
 import pytest
+from click.testing import CliRunner
 
+from autograder.cli import commands
 from autograder.gradebook.writing import Gradebook
 from autograder.grading.classes import grade_class, store, workers
 from autograder.grading.submission.folder import DEPTH, read_folder
+from autograder.pages import feedback
 
-from .conftest import RIGHT, by_student, handed_in
+from .conftest import NAME, RIGHT, by_student, handed_in
 
 STEPS = {
     "read": (grade_class, "read"),
@@ -65,6 +68,7 @@ def test_a_folder_whose_name_is_no_text_costs_nobody_anything(three, submit, gra
     assert by_student(outcome) == {"ann": 4, "mallory": 4, "zoe": 4, refused.student: None}
     assert "rename the folder" in refused.refused
     assert refused.student == "mal?ory"
+    assert classroom.students == classroom.submissions(NAME) == ["ann", "mallory", "zoe"]
     assert [one.student for one in grade_all().refused] == [refused.student]
 
 
@@ -88,3 +92,20 @@ def test_whatever_is_raised_is_one_submissions_and_has_its_name(
     assert refused.student == "mallory" and type(error).__name__ in refused.refused
     monkeypatch.undo()
     assert by_student(grade_all()) == {"ann": 4, "mallory": 4, "zoe": 4}  # it is tried again
+
+
+def test_a_page_that_cannot_be_written_is_one_students(three, grade_all, course, monkeypatch):
+    grade_all()
+    real = feedback.write_feedback
+
+    def write(course, classroom, assignment, student):
+        if student == "mallory":
+            raise RecursionError("too deep")
+        return real(course, classroom, assignment, student)
+
+    monkeypatch.setattr(feedback, "write_feedback", write)
+    monkeypatch.chdir(course.root)
+    done = CliRunner().invoke(commands, ["feedback", "--classroom", str(three.parents[2])])
+    assert done.exit_code == 1
+    assert "2 pages written" in done.output
+    assert "mallory, 01-double: no page was written: RecursionError('too deep')" in done.output
