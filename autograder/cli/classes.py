@@ -13,14 +13,21 @@ from autograder.cli.options import (
     counted,
     shown,
 )
+from autograder.platforms.registry import FEEDBACK
 
 
 @click.command(short_help="Write each student's page.")
 @assignments_argument
 @classroom_option
 @click.option("--student", "students", multiple=True, metavar="ID", help="Only this one.")
+@click.option(
+    "--zip", "upload", type=click.Choice(FEEDBACK), help="Also a zip that this platform takes back."
+)
 def feedback(
-    assignments: tuple[str, ...], classroom_path: Path | None, students: tuple[str, ...]
+    assignments: tuple[str, ...],
+    classroom_path: Path | None,
+    students: tuple[str, ...],
+    upload: str | None,
 ) -> None:
     """Write each student's page: what holds, what does not yet, and what to look at next.
 
@@ -29,6 +36,7 @@ def feedback(
     from autograder.course.course import Course
     from autograder.errors import MaterialError
     from autograder.pages.feedback import write_feedback
+    from autograder.platforms.uploads import write_upload
 
     course = Course.find()
     classroom = classroom_at(classroom_path, course)
@@ -47,6 +55,12 @@ def feedback(
     for trouble in troubles:
         click.echo(trouble, err=True)
     click.echo(f"{counted(written, 'page')} written in {shown(classroom.feedback)}")
+    for assignment in course.select(assignments):
+        if upload and written and classroom.submissions(assignment.name):
+            done = write_upload(classroom, assignment, upload)
+            click.echo(f"{counted(done.pages, 'page')} in {shown(done.file)}")
+            if done.left_out:
+                click.echo(f"Not in it, not from {upload}: {', '.join(done.left_out)}.", err=True)
     if troubles or not written:
         raise SystemExit(1)
 

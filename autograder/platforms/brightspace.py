@@ -42,6 +42,7 @@ class Brightspace(Platform):
 
     name = "brightspace"
     marks = "template"
+    takes_feedback = True
     key_is_school_id = False
     students = (
         StudentList(

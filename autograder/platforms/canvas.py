@@ -42,6 +42,7 @@ class Canvas(Platform):
 
     name = "canvas"
     marks = "either"
+    takes_feedback = True
     key_is_school_id = False  # its numbers may be somebody else's number at the school
     students = tuple(
         StudentList(
@@ -90,9 +91,9 @@ class Canvas(Platform):
         return Grades(tuple(lines), columns, comma)
 
     def feedback_name(self, file: str, page: str) -> str:
-        whole = file.rsplit("/", 1)[-1]
+        fits = next((part for part in file.split("/") if _origin(part, "")), "")
         ending = page.rpartition(".")[2]
-        return f"{whole.rpartition('.')[0] or whole}.{ending}" if _origin(whole, "") else ""
+        return f"{fits.rpartition('.')[0] or fits}.{ending}" if fits else ""
 
 
 def _origin(part: str, inner: str) -> Origin | None:

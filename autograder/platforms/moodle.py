@@ -39,6 +39,7 @@ class Moodle(Platform):
 
     name = "moodle"
     marks = "template"
+    takes_feedback = True
     one_assignment = True
     tells_late = False
     team_before_name = True

@@ -94,6 +94,8 @@ class Platform:
     marks : str
         Whether marks go back into the file that it gave ("template"), into that one or one of our
         own ("either"), into files of its own kind ("files"), or not at all ("").
+    takes_feedback : bool
+        Whether pages go back in a zip, under the names of the download.
     one_assignment : bool
         Whether its table of grades is of one assignment, so that the title need not be there.
     tells_late : bool
@@ -111,6 +113,7 @@ class Platform:
     name: ClassVar[str]
     downloads: ClassVar[bool] = True
     marks: ClassVar[Literal["template", "either", "files", ""]] = ""
+    takes_feedback: ClassVar[bool] = False
     one_assignment: ClassVar[bool] = False
     tells_late: ClassVar[bool] = True
     key_is_platform_id: ClassVar[bool] = True  # the one that `platform` of the roster may hold

@@ -24,6 +24,7 @@ PLATFORMS: dict[str, Platform] = {
     )
 }
 SOURCES = tuple(name for name, platform in PLATFORMS.items() if platform.downloads)
+FEEDBACK = tuple(name for name, platform in PLATFORMS.items() if platform.takes_feedback)
 TARGETS = ("csv", *(name for name, platform in PLATFORMS.items() if platform.marks))
 
 

@@ -13,7 +13,8 @@ import zipfile
 import pytest
 
 from autograder.platforms.export import export
-from autograder.platforms.gradescope import autograder_zip
+from autograder.platforms.gradescope import autograder_zip, results_of
+from autograder.platforms.marks import Mark, State
 from tests.autograder.platforms.downloads import handed_in, make_classroom, make_course
 
 # stands for `python -m autograder`: writes what the commands write, so that the scripts of the
@@ -123,5 +124,34 @@ def test_each_student_gets_a_results_file(tmp_path):
         for student in ("ada", "bob")
     )
     assert (ada["score"], ada["visibility"], ada["tests"][0]["output"]) == (1.5, "visible", "said")
+    assert sum(test["score"] for test in ada["tests"]) == 1.5
     assert "score" not in bob
     assert (tmp_path / "out/09-softmax-autograder.zip") in exported.files
+
+
+@pytest.mark.parametrize(
+    ("penalty", "score"), [(0.0, 4.0), (1.25, 2.75), (9.0, 0.0)], ids=["in time", "late", "very"]
+)
+def test_the_tests_add_up_to_the_score(tmp_path, penalty, score):
+    """Points that a person changed or gave, and what was taken for being late, are tests too."""
+    classroom = make_classroom(tmp_path / "classroom")
+    file = classroom.results("ada", "09-softmax")
+    file.parent.mkdir(parents=True)
+    tests = [
+        {"name": "softmax-short", "max_score": 2, "score": 2.0, "output": "said"},
+        {"name": "softmax-tall", "max_score": 1, "output": "Not run."},
+    ]
+    file.write_text(json.dumps({"score": 2.0, "tests": tests}))
+    claims = {"softmax-short": 1.0, "softmax-tall": 0.5, "essay": 2.5}
+    mark = Mark("ada", "09-softmax", State.GRADED, score, 6, claims, penalty=penalty)
+
+    results = json.loads(results_of(classroom, mark))
+
+    assert results["score"] == score
+    assert sum(test.get("score", 0) for test in results["tests"]) == score
+    named = {test["name"]: test["score"] for test in results["tests"]}
+    named.pop("Late penalty", None)
+    assert named == claims
+        t["name"]: t["score"] for t in results["tests"] if t["name"] != "Late penalty"
+    } == claims
+    assert all(test["output"] for test in results["tests"])
