@@ -15,15 +15,13 @@ def softmax_vector(z: ArrayLike) -> NDArray[np.floating]:
     Returns
     -------
     (n,) ndarray of float
-        A new array of positive numbers that add up to 1. A float dtype is kept; integers give
-        float64. No warning while the differences of the logits are finite.
+        A new array of positive numbers that add up to 1. No warning while the differences of
+        the logits are finite.
 
     Raises
     ------
-    TypeError
-        If the entries are not numbers.
     ValueError
-        If there is no logit at all, n = 0.
+        If there is no logit at all, n = 0, or an entry is no number.
 
     References
     ----------
@@ -36,7 +34,7 @@ def softmax_vector(z: ArrayLike) -> NDArray[np.floating]:
     >>> softmax_vector([1, 2, 3])
     array([0.09003057, 0.24472847, 0.66524096])
     """
-    z = np.asarray(z) * 1.0
+    z = np.asarray(z, dtype=float)
     powers = np.exp(z - np.max(z))  # (n,), none above 1
     return powers / np.sum(powers)
 
@@ -53,16 +51,13 @@ def softmax(x: ArrayLike) -> NDArray[np.floating]:
     Returns
     -------
     (..., n) ndarray of float
-        A new array of the same shape; along the last axis its numbers add up to 1. A float dtype
-        is kept; integers give float64. No warning while the differences in a row are finite.
-        No rows give no rows.
+        A new array of the same shape; along the last axis its numbers add up to 1. No warning
+        while the differences in a row are finite.
 
     Raises
     ------
-    TypeError
-        If the entries are not numbers.
     ValueError
-        If there is no logit at all, n = 0.
+        If there is no logit at all, n = 0, or an entry is no number.
 
     References
     ----------
@@ -79,7 +74,7 @@ def softmax(x: ArrayLike) -> NDArray[np.floating]:
     >>> softmax([1000.0, 1000.0])
     array([0.5, 0.5])
     """
-    x = np.asarray(x) * 1.0
+    x = np.asarray(x, dtype=float)
     powers = np.exp(x - np.max(x, axis=-1, keepdims=True))  # (..., n), none above 1
     return powers / np.sum(powers, axis=-1, keepdims=True)
 
@@ -117,7 +112,7 @@ def softmax_with_temperature(z: ArrayLike, T: float) -> NDArray[np.floating]:
     """
     if not T > 0:
         raise ValueError(f"T must be above 0, got {T}.")
-    return softmax(np.asarray(z) / T)
+    return softmax(np.asarray(z, dtype=float) / T)
 
 
 def sigmoid_from_softmax(x: ArrayLike) -> NDArray[np.floating]:
@@ -130,13 +125,13 @@ def sigmoid_from_softmax(x: ArrayLike) -> NDArray[np.floating]:
 
     Returns
     -------
-    (...) ndarray of float, or a float scalar if `x` is a scalar
+    (...) ndarray of float
         A new array of the same shape, with values from 0 to 1.
 
     Raises
     ------
-    TypeError
-        If the entries are not numbers.
+    ValueError
+        If an entry is no number.
 
     References
     ----------
@@ -148,6 +143,6 @@ def sigmoid_from_softmax(x: ArrayLike) -> NDArray[np.floating]:
     >>> sigmoid_from_softmax([0.0, 1.3])
     array([0.5       , 0.78583498])
     """
-    x = np.asarray(x) * 1.0
+    x = np.asarray(x, dtype=float)
     pairs = np.stack([x, np.zeros_like(x)], axis=-1)  # (..., 2): the logits x and 0
-    return np.take(softmax(pairs), 0, axis=-1)  # (...): the first of each pair
+    return softmax(pairs)[..., 0]  # (...): the first of each pair

@@ -14,7 +14,7 @@ def softmax_vector(z):
     return e / e.sum()
 
 def softmax(x):
-    x = np.asarray(x) * 1.0
+    x = np.asarray(x, dtype=float)
     e = np.exp(x - x.max(axis=-1)[..., None])
     return e / e.sum(axis=-1)[..., np.newaxis]
 
@@ -24,12 +24,12 @@ def softmax_with_temperature(z, T):
     return softmax(np.multiply(z, 1 / T))
 
 def sigmoid_from_softmax(x):
-    x = np.asarray(x) * 1.0
+    x = np.asarray(x, dtype=float)
     return softmax(np.concatenate([x[..., None], 0 * x[..., None]], axis=-1))[..., 0][()]
 
 # %% logsumexp by hand
 def softmax(x):
-    x = np.asarray(x) * 1.0
+    x = np.asarray(x, dtype=float)
     m = np.amax(x, -1, keepdims=True)
     return np.exp(x - m - np.log(np.sum(np.exp(x - m), -1, keepdims=True)))
 
@@ -43,7 +43,7 @@ def _row(z):
     return powers / powers.sum()
 
 def softmax(x):
-    x = np.asarray(x) * 1.0
+    x = np.asarray(x, dtype=float)
     print("softmax of", x.shape)
     out = np.empty_like(x)
     for place in np.ndindex(x.shape[:-1]):
@@ -51,14 +51,14 @@ def softmax(x):
     return out
 
 def sigmoid_from_softmax(x):
-    x = np.asarray(x) * 1.0
+    x = np.asarray(x, dtype=float)
     pairs = np.zeros(x.shape + (2,))
     pairs[..., 0] = x
     return softmax(pairs)[..., 0][()]
 
 # %% einsum and swapped axes, with type hints
 def softmax(x: np.ndarray) -> np.ndarray:
-    x = np.asarray(x) * 1.0
+    x = np.asarray(x, dtype=float)
     e = np.exp(x - np.max(x, axis=-1, keepdims=True))
     return np.einsum("...i,...->...i", e, 1 / np.einsum("...i->...", e))
 
