@@ -1,1 +1,1 @@
-"""nbgrader's database of a class: opened, written, and what a person gave."""
+"""Opens and writes nbgrader's database of a class, and reads what a person gave."""

@@ -1,4 +1,4 @@
-"""Rows of nbgrader's database, and those that describe an assignment's cells."""
+"""Reads and writes rows of nbgrader's database, and makes those of an assignment's cells."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ class Rows:
 
 
 def _new_id() -> str:
-    """As long as nbgrader's, which are random; what is written together lies together."""
+    """Return a new id, as long as nbgrader's; ids of rows that are made together sort together."""
     return f"{time.time_ns():016x}{secrets.token_hex(8)}"
 
 
@@ -154,7 +154,7 @@ def _base(
 
 
 def _write_sources(rows: Rows, book: str, cells: Iterable[Cell]) -> None:
-    """The cells as nbgrader's own autograder would restore them: solutions cut, hidden tests in."""
+    """Write the cells as nbgrader's own autograder restores them: with hidden tests, unsolved."""
     old = {row["name"]: row for row in rows.all("source_cell", notebook_id=book)}
     for cell in cells:
         locked = not cell.solution and (cell.grade or cell.locked)

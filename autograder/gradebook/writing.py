@@ -1,4 +1,4 @@
-"""nbgrader's gradebook: one transaction a submission, automatic points only."""
+"""Writes automatic points into nbgrader's gradebook, each submission in one transaction."""
 
 from __future__ import annotations
 
@@ -37,17 +37,17 @@ class GradebookError(MaterialError):
 
 
 def check_gradebook(path: Path, wait: float = WAIT) -> None:
-    """Raise a GradebookError if marks cannot be written to this file; one that is missing can."""
+    """Raise a GradebookError if marks cannot be written to this file; a missing one can be made."""
     with _saying(path):
         if path.exists() and path.stat().st_size:
             _check_version(path, wait)
 
 
-def recorded(path: Path) -> dict[tuple[str, str], tuple[float, int]]:
-    """Return what the gradebook knows, without nbgrader: that takes seconds to import.
+def automatic_points(path: Path) -> dict[tuple[str, str], tuple[float, int]]:
+    """Return the sum of the automatic points, and how many cells have some, of each submission.
 
-    By assignment and student: the sum of the automatic points and the number of cells that have
-    some. A gradebook that does not exist knows nothing.
+    By assignment and student. nbgrader is not asked: it takes seconds to import. A gradebook that
+    does not exist has nothing.
     """
     if not path.exists() or not path.stat().st_size:
         return {}

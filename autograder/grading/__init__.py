@@ -1,1 +1,1 @@
-"""One submission to one graded notebook, many of them at once, and the gradebook."""
+"""Grades submissions: one to one graded notebook, or a class of them at once."""

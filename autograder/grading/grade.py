@@ -1,4 +1,4 @@
-"""One submission to one graded notebook: bytes in, values out."""
+"""Grades one submission: from the bytes of a notebook to its verdicts, without any file."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ def grade_submission(job: Job) -> Graded:
     try:
         with template.start(job.files) as process:
             run = StudentRun(process)
-            verdicts, shown = _through(cells, run, examiner, job.unhosted)
+            verdicts, shown = _run_and_judge(cells, run, examiner, job.unhosted)
             curves = sample_curves(_stem(job.assignment), _claims(source), verdicts, process)
             advice = tuple(_advice(run, examiner, verdicts))
     except NotStarted as reason:
@@ -169,10 +169,10 @@ def job_for(
     )
 
 
-def _through(
+def _run_and_judge(
     cells: list[Restored], run: StudentRun, examiner: Examiner, unhosted: Mapping[str, str]
 ) -> tuple[list[Verdict], list[dict[str, Any]]]:
-    """Run and judge from top to bottom."""
+    """Run the cells and judge the claims, from top to bottom."""
     verdicts, shown = [], []
     for cell in cells:
         if cell.role is Role.CLAIM and cell.cell.id in unhosted:

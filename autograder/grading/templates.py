@@ -1,4 +1,4 @@
-"""The one template of this process, from which every submission gets its student process."""
+"""Keeps the one template of this process, of which each student process is a fork."""
 
 from __future__ import annotations
 

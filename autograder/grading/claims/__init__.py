@@ -1,1 +1,1 @@
-"""One claim at a time: the examiner, and what it holds of the student process."""
+"""Judges the claims of one notebook, in the grader, with proxies for what the student defined."""

@@ -23,7 +23,7 @@ from autograder.checking.disagreement import TooBusy
 from autograder.checking.settings import ShowExpected, showing_expected
 from autograder.grading.claims.coach import Coach
 from autograder.grading.claims.namespace import Namespace, NotDefined
-from autograder.grading.claims.proxies import Link, Refusal, own_line
+from autograder.grading.claims.proxies import PRINTED, Link, Refusal, own_line
 from autograder.grading.claims.verdict import awarded, failed, not_run
 from autograder.notebook.cells import Cell
 from autograder.notebook.regions import hidden_lines
@@ -35,7 +35,7 @@ GRACE = 2.0  # seconds after which a claim that loops in the grader is interrupt
 
 
 class _Overdue(BaseException):
-    """Raised inside a claim that loops without asking the student process anything."""
+    """The claim took too long, and asked the student process nothing meanwhile."""
 
 
 @dataclass
@@ -113,7 +113,7 @@ class Examiner:
             verdict,
             seconds=time.perf_counter() - start,
             warnings=tuple(dict.fromkeys(link.warned)),
-            printed="".join(link.printed)[:20_000],
+            printed="".join(link.printed)[:PRINTED],
         )
 
     def _verdict(
@@ -222,7 +222,7 @@ def _compiled(source: str, file: str) -> tuple[types.CodeType, types.CodeType | 
 
 @contextlib.contextmanager
 def _interrupting(link: Link, seconds: float) -> Iterator[None]:
-    """Interrupt a claim that loops in the grader, never a message on its way.
+    """Interrupt a claim that takes too long, but not while a message is on its way.
 
     Only the main thread of a process that knows SIGALRM can be interrupted; elsewhere a claim is
     stopped at its next question to the student process.

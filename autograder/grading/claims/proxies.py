@@ -21,6 +21,7 @@ import numpy as np
 
 from autograder.checking.code_text import parameters_in
 from autograder.checking.observation import Observation
+from autograder.sandbox.limits import Limits
 from autograder.sandbox.replies import Remote, Reply, StudentError
 from autograder.sandbox.requests import Requests
 
@@ -31,14 +32,14 @@ _MODULES = frozenset(
 ) | frozenset(("collections", "functools", "itertools", "math", "random", "time"))
 _AT_ONCE = 32  # calls in one message
 _SMALL = 2_000  # numbers: calls with more have a message of their own
-_PRINTED = 20_000  # characters kept of what a claim's calls print
+PRINTED = Limits().printed_characters  # of all that a claim's calls print, for the teacher
 _CALLBACKS = (types.FunctionType, types.MethodType, functools.partial)
 _PUBLIC = ("numpy", "numpy.linalg", "math", "operator")  # the student process has its own
 _Case = tuple[tuple[Any, ...], dict[str, Any]]  # args and kwargs of a call
 
 
 class Link:
-    """One claim's way into one copy of the student process."""
+    """Asks a copy of the student process for one claim: values, calls, attributes."""
 
     def __init__(self, process: Requests, texts: Sequence[str] = ()) -> None:
         self.process = process
@@ -79,7 +80,7 @@ class Link:
             yield self._observation(self._noted(handle, reply))
 
     def look(self, handle: Proxy, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Observation:
-        """Call a student's function once more, out of curiosity: what it says then is no advice."""
+        """Call a student's function for the coach: its warnings then are told to nobody."""
         return self._observation(self._ask(handle, args, kwargs))
 
     def put(self, value: Any) -> Remote:
@@ -144,7 +145,7 @@ class Link:
 
     def _noted(self, handle: Proxy, reply: Reply) -> Reply:
         """Remember what a call did beside its result."""
-        self.printed.append(reply.printed[:_PRINTED])
+        self.printed.append(reply.printed[:PRINTED])
         self.warned += [f"{category}: {text}" for category, text in reply.warnings]
         if reply.changed and handle.__name__:
             self.modified.append(handle.__name__)
@@ -199,7 +200,7 @@ class Link:
 
 
 class Refusal(TypeError):
-    """A claim would have handed the other operand, maybe the expected value, to the student."""
+    """Sending the other operand to the student process could tell it the expected value."""
 
 
 class Proxy:

@@ -1,4 +1,4 @@
-"""Whether the functions of a notebook, as far as their text shows, remember nothing."""
+"""Tells from the text of functions whether they can remember earlier calls."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _Function = ast.FunctionDef | ast.Lambda
 
 
 class _Traits(NamedTuple):
-    """What the functions of one cell could remember by."""
+    """What in the text of one cell could keep something from one call to the next."""
 
     keeps: bool
     attributes: frozenset[str]  # of these names, which are none of a function's own
@@ -30,7 +30,7 @@ class _Traits(NamedTuple):
 
 
 def keeps_state(texts: Iterable[str]) -> bool:
-    """Return True unless no function in these cells seems to tell one call from the next.
+    """Return whether a function in these cells may tell one call from the next.
 
     A guess on the safe side. What makes it true: `global` and its like, classes, decorators,
     functions in functions, defaults that are made, changing a name that is not the function's own

@@ -1,4 +1,4 @@
-"""Claims that the examiner cannot host, run in the student process by nbgrader's own rule."""
+"""Runs a claim among the student's code, as nbgrader does, where it cannot be run apart."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ def failed(claim: Cell, message: str) -> Verdict:
 
 
 def not_run(claim: Cell, reason: str = UNFIT) -> Verdict:
-    """Return the verdict that a person has to give points."""
+    """Return the verdict that nobody knows what it is worth: a person has to give the points."""
     return _on(claim, Outcome.NOT_RUN, None, reason)
 
 

@@ -1,1 +1,1 @@
-"""Many submissions, side by side: which must be graded, by whom, and where results go."""
+"""Grades classes: which submissions must be graded, by which process, and where results go."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from autograder.course.classroom import Classroom, is_text
 from autograder.course.course import Assignment
 from autograder.errors import UsageError
-from autograder.gradebook.writing import recorded
+from autograder.gradebook.writing import automatic_points
 from autograder.grading.classes.store import Store, Summary, is_recorded
 from autograder.grading.fingerprints import submission_key
 from autograder.grading.results import ours, read_page
@@ -66,7 +66,7 @@ def unfinished(
     UsageError
         If a student that was named handed nothing in.
     """
-    sums = recorded(classroom.gradebook)
+    sums = automatic_points(classroom.gradebook)
     found = set()
     for assignment, hashed in hashes.items():
         for student in classroom.folders(assignment.name):

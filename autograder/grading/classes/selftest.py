@@ -15,7 +15,7 @@ from autograder.files import write_json
 from autograder.grading.classes.workers import Finished, Here, Workers, cores
 from autograder.grading.grade import Job, job_for
 from autograder.grading.templates import close_template, template_for
-from autograder.sandbox.environment import StudentEnvironment
+from autograder.sandbox.environment import StudentEnvironment, location
 from autograder.sandbox.tiers import best_tier, report
 from autograder.verdicts import Graded, Outcome, Verdict
 
@@ -79,6 +79,11 @@ def distrust(course: Course, assignments: Sequence[Assignment]) -> None:
     try:
         with Workers(1, Here) as alone:
             _grade(_jobs(course, assignments, settings, (_SOURCE,)), alone.run)
+    except UnfitError as error:
+        raise UnfitError(
+            f"{error} It gets them in a class, whose processes have imported everything before "
+            f"they are confined: so delete {location(course.root)}, which is made anew."
+        ) from error
     finally:
         close_template()
 

@@ -18,7 +18,7 @@ from autograder.verdicts import Graded, Outcome
 
 @dataclass(frozen=True)
 class Summary:
-    """One submission in a line: what stays in memory of a class."""
+    """What a command tells of one submission; of a whole class this is kept in memory."""
 
     assignment: str
     student: str

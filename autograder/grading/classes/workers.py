@@ -1,4 +1,4 @@
-"""Jobs graded side by side: one process a worker, each with one template."""
+"""Grades several submissions at once, each in a worker process."""
 
 from __future__ import annotations
 
@@ -147,7 +147,7 @@ class Workers:
             suspects.append(job)
 
     def _alone(self, job: Job) -> tuple[Job, Finished]:
-        """Grade one of the jobs that were under way when a worker died: which of them was it?"""
+        """Grade alone one of the jobs that were under way when a worker died, to find the cause."""
         self._end(now=True)
         self._executor = self._make(self._count)
         try:
@@ -198,7 +198,7 @@ def cores() -> int:
 
 
 def _begin(number: Synchronized[int] | None, shared: TemplateClient | None, found: Probe) -> None:
-    """Ctrl-C is for the supervisor; a worker that ends takes its template along."""
+    """Prepare a worker: Ctrl-C is left to the supervisor, and the template ends with it."""
     take_over(found)
     if number is not None and hasattr(os, "sched_setaffinity"):
         _settle(number)
@@ -214,11 +214,11 @@ def _begin(number: Synchronized[int] | None, shared: TemplateClient | None, foun
 
     gc.freeze()  # what was imported stays: no collection need look at it
     gc.set_threshold(10_000)  # a claim makes many objects and hardly a cycle
-    threading.Thread(target=_outlive_nobody, daemon=True).start()
+    threading.Thread(target=_end_with_supervisor, daemon=True).start()
 
 
 def _settle(number: Synchronized[int]) -> None:
-    """Stay on the next processor; the first one differs from command to command."""
+    """Stay on one processor, the next that no other worker of this class has."""
     with number.get_lock():
         own, number.value = number.value, number.value + 1
     usable = sorted(os.sched_getaffinity(0))
@@ -227,7 +227,7 @@ def _settle(number: Synchronized[int]) -> None:
 
 
 def _limit_memory() -> None:
-    """Have a claim end in MemoryError whose comparison a student's result made enormous.
+    """Let a claim end in MemoryError if a student's result makes its comparison enormous.
 
     Only the soft limit: student processes, which inherit it, set their own.
     """
@@ -246,8 +246,8 @@ def _leave(*_: object) -> None:
     os._exit(1)
 
 
-def _outlive_nobody() -> None:
-    """End with the supervisor, also if it was killed; the template ends with this process."""
+def _end_with_supervisor() -> None:
+    """End this worker, and so its template, when the supervisor ends, even if it was killed."""
     supervisor = multiprocessing.parent_process()
     if supervisor is not None:
         connection.wait([supervisor.sentinel])

@@ -1,4 +1,4 @@
-"""Which submitted cell is which cell of the source: by name, id, text, or what it defines."""
+"""Finds for each cell of the source the submitted one: by name, id, text, or what it defines."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a stranger handed in: bytes to the cells of a notebook, or a sentence why not."""
+"""Reads what a stranger handed in: the cells of a notebook, or a sentence why there are none."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Refused(MaterialError):
 
     @classmethod
     def because_of(cls, error: BaseException) -> Refused:
-        """Return what to say of a submission over which an error was raised, whichever it was."""
+        """Return the refusal of a submission over which an error was raised, whichever it was."""
         if isinstance(error, cls):
             return error
         text = f"The grader stopped with {type(error).__name__}: {error}"

@@ -1,4 +1,4 @@
-"""The notebook that is graded: the source as backbone, in it what the student wrote."""
+"""Makes the notebook that is graded: the course's own, with the student's answers in it."""
 
 from __future__ import annotations
 
@@ -204,7 +204,7 @@ def _notes(source: list[Cell], matches: Matches) -> list[Note]:
 
 
 def _moved(positions: dict[int, int]) -> set[int]:
-    """The fewest source positions without which the submission's order is the source's."""
+    """The fewest cells, by position in the source, that must have been moved by the student."""
     best: dict[int, tuple[int, ...]] = {}  # the longest rising run that ends here
     none: tuple[int, ...] = ()
     for at in sorted(positions):

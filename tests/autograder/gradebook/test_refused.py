@@ -10,7 +10,7 @@ import pytest
 from autograder.errors import MaterialError
 from autograder.gradebook import writing as module
 from autograder.gradebook.opening import existing_gradebook_of
-from autograder.gradebook.writing import GradebookError, check_gradebook, recorded
+from autograder.gradebook.writing import GradebookError, automatic_points, check_gradebook
 from tests.autograder.grading.conftest import NAME, graded
 
 
@@ -56,7 +56,7 @@ def test_a_damaged_gradebook_is_said_to_be_damaged(record, classroom):
         with pytest.raises(GradebookError, match="damaged"):
             check_gradebook(classroom.gradebook)
         with pytest.raises(GradebookError, match="damaged"):
-            recorded(classroom.gradebook)
+            automatic_points(classroom.gradebook)
         assert classroom.gradebook.read_bytes() == damaged
 
 
@@ -85,9 +85,9 @@ def test_a_missing_or_empty_gradebook_can_be_written(classroom, record):
     check_gradebook(classroom.gradebook)
     classroom.gradebook.touch()
     check_gradebook(classroom.gradebook)
-    assert recorded(classroom.gradebook) == {}
+    assert automatic_points(classroom.gradebook) == {}
     record(graded())
-    assert recorded(classroom.gradebook) == {(NAME, "ann"): (4, 3)}
+    assert automatic_points(classroom.gradebook) == {(NAME, "ann"): (4, 3)}
 
 
 def test_the_version_is_that_of_the_installed_nbgrader():

@@ -10,7 +10,7 @@ from dataclasses import replace
 import pytest
 
 from autograder.gradebook import writing as module
-from autograder.gradebook.writing import Gradebook, GradebookError, _when, recorded
+from autograder.gradebook.writing import Gradebook, GradebookError, _when, automatic_points
 from autograder.verdicts import Outcome, Verdict
 from tests.autograder.grading.conftest import CLAIMS, NAME, SOURCE, as_bytes, cell, claim, graded
 
@@ -178,7 +178,7 @@ def test_a_changed_source_changes_the_rows(record, assignment, theirs):
 def test_one_submission_is_one_transaction(record, theirs, classroom, monkeypatch):
     """If anything goes wrong in the middle, nothing of it is written."""
     record(graded())
-    before = recorded(classroom.gradebook)
+    before = automatic_points(classroom.gradebook)
 
     def broken(self, *args):
         raise sqlite3.OperationalError("disk full")
@@ -186,7 +186,7 @@ def test_one_submission_is_one_transaction(record, theirs, classroom, monkeypatc
     monkeypatch.setattr(Gradebook, "_write_comments", broken)
     with pytest.raises(GradebookError, match="Make room"):
         record(graded(half_halves=0.0))
-    assert recorded(classroom.gradebook) == before
+    assert automatic_points(classroom.gradebook) == before
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from autograder.errors import UnfitError
-from autograder.gradebook.writing import GradebookError, recorded
+from autograder.gradebook.writing import GradebookError, automatic_points
 from autograder.grading.classes import store as keep
 from autograder.grading.classes import workers as workers_module
 from autograder.grading.classes.grade_class import grade_class
@@ -34,7 +34,7 @@ def test_a_class_is_graded_by_several_workers(grade_all, submit, classroom, cour
     outcome = grade_all(workers=2)
     assert by_student(outcome) == {"ann": 4, "bob": 3, "cy": None, "dee": 3}
     assert [one.student for one in outcome.refused] == ["cy"]
-    assert recorded(classroom.gradebook) == {
+    assert automatic_points(classroom.gradebook) == {
         (NAME, "ann"): (4, 3),
         (NAME, "bob"): (3, 3),
         (NAME, "dee"): (3, 3),
@@ -56,7 +56,7 @@ def test_what_cannot_be_graded_is_no_zero(grade_all, submit, classroom, course):
     assert "Could not be graded" in page["output"]
     assert "score" not in page
     assert all("score" not in test for test in page["tests"]) and len(page["tests"]) == 3
-    assert recorded(classroom.gradebook) == {}
+    assert automatic_points(classroom.gradebook) == {}
     with pytest.raises(Refused, match="empty"):
         read_results(classroom, course.select()[0], "cy")
 
@@ -119,7 +119,7 @@ def test_a_gradebook_that_fails_on_the_way_loses_nothing(grade_all, submit, clas
     assert "locked" in outcome.trouble
     again = grade_all()
     assert again.skipped == 1 and not again.trouble
-    assert recorded(classroom.gradebook) == {(NAME, "ann"): (4, 3)}
+    assert automatic_points(classroom.gradebook) == {(NAME, "ann"): (4, 3)}
 
 
 def test_ctrl_c_keeps_what_is_finished(course, classroom, submit):

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.gradebook.writing import recorded
+from autograder.gradebook.writing import automatic_points
 from autograder.grading.classes.grade_class import grade_class
 from autograder.sandbox.tiers import probe
 
@@ -124,7 +124,7 @@ def test_the_next_run_goes_on_where_this_one_was_stopped(way, start, grade_all, 
     outcome = grade_all()
     assert outcome.skipped >= 2
     assert points(outcome) == dict.fromkeys(STUDENTS, 4)
-    assert len(recorded(classroom.gradebook)) == len(STUDENTS)
+    assert len(automatic_points(classroom.gradebook)) == len(STUDENTS)
     assert not list(classroom.root.rglob("*.part"))
 
 
@@ -175,7 +175,9 @@ def test_a_killed_worker_costs_nothing(grade_all, submit, classroom):
     outcome = grade_all(workers=2, progress=kill_one)
     assert killed and outcome.refused == []
     assert points(outcome) == dict.fromkeys(STUDENTS, 4)
-    assert recorded(classroom.gradebook) == {(NAME, student): (4, 3) for student in STUDENTS}
+    assert automatic_points(classroom.gradebook) == {
+        (NAME, student): (4, 3) for student in STUDENTS
+    }
     assert grade_all().skipped == len(STUDENTS)
 
 

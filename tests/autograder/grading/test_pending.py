@@ -9,7 +9,7 @@ import pytest
 
 from autograder.course.course import Course
 from autograder.errors import UsageError
-from autograder.gradebook.writing import recorded
+from autograder.gradebook.writing import automatic_points
 from autograder.grading.classes import workers as workers_module
 
 from .conftest import HALF_RIGHT, NAME, RIGHT, by_student, handed_in
@@ -35,7 +35,7 @@ def test_a_changed_submission_is_graded_again(grade_all, submit, classroom):
     outcome = grade_all()
     assert outcome.skipped == 1
     assert by_student(outcome) == {"ann": 3, "bob": 4}
-    assert recorded(classroom.gradebook)[NAME, "ann"] == (3, 3)
+    assert automatic_points(classroom.gradebook)[NAME, "ann"] == (3, 3)
 
 
 def test_a_changed_helper_file_is_a_changed_submission(grade_all, submit):
@@ -90,10 +90,10 @@ def test_a_lost_gradebook_is_written_again_from_the_results(grade_all, submit, c
     submit("ann", handed_in(RIGHT))
     submit("bob", handed_in(HALF_RIGHT))
     grade_all()
-    before = recorded(classroom.gradebook)
+    before = automatic_points(classroom.gradebook)
     classroom.gradebook.unlink()
     assert grade_all().skipped == 2
-    assert recorded(classroom.gradebook) == before
+    assert automatic_points(classroom.gradebook) == before
 
 
 def test_only_the_named_students_are_graded(grade_all, submit):
