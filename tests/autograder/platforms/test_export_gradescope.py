@@ -152,6 +152,4 @@ def test_the_tests_add_up_to_the_score(tmp_path, penalty, score):
     named = {test["name"]: test["score"] for test in results["tests"]}
     named.pop("Late penalty", None)
     assert named == claims
-        t["name"]: t["score"] for t in results["tests"] if t["name"] != "Late penalty"
-    } == claims
     assert all(test["output"] for test in results["tests"])
