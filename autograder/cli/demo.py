@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from autograder.cli.options import assignments_argument, counted, shown
+from autograder.cli.options import assignments_argument, counted, shown, unconfined_option
 
 if TYPE_CHECKING:
     from autograder.grading.classes.store import Summary
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     metavar="DIR",
     help="Where to.  [default: classroom-demo/ in the course]",
 )
-@click.option("--unconfined", is_flag=True, help="Accept that student code is not confined.")
+@unconfined_option
 def demo(assignments: tuple[str, ...], classroom_path: Path | None, unconfined: bool) -> None:
     """Release assignments, make up a class of 24 students, grade it, write its pages.
 

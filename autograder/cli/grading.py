@@ -14,6 +14,7 @@ from autograder.cli.options import (
     counted,
     on_stderr,
     shown,
+    unconfined_option,
 )
 
 if TYPE_CHECKING:
@@ -39,6 +40,7 @@ expected_option = click.option(
 @click.option("--assignment", metavar="NAME", help="Which one it is, if the cells do not tell.")
 @click.option("--json", "as_json", is_flag=True, help="Print Gradescope's results.json instead.")
 @click.option("--colour/--no-colour", default=None, help="By default only in a terminal.")
+@unconfined_option
 @tier_option
 @expected_option
 def try_(
@@ -46,20 +48,26 @@ def try_(
     assignment: str | None,
     as_json: bool,
     colour: bool | None,
+    unconfined: bool,
     tier: str | None,
     show_expected: ShowExpected,
 ) -> None:
     """Grade one notebook now, and say what to look at next.
 
     Nothing is written anywhere. The exit code is 0 whatever the points are: it says that the
-    notebook was graded.
+    notebook was graded. Where its code cannot be confined, nothing is run without --unconfined:
+    use that for notebooks of your own.
     """
     import json
 
     from autograder.course.course import Course
     from autograder.grading.templates import close_template, template_for
+    from autograder.sandbox.tiers import UNCONFINED, accepted_tier
 
     course, say = Course.find(), on_stderr()
+    tier = accepted_tier(tier, unconfined)
+    if tier == "process":
+        say(UNCONFINED)
     try:
         # the student's Python starts while this one imports the rest
         template_for({}, tier, str(course.root), for_many=False, progress=say).begin()
@@ -85,7 +93,7 @@ def try_(
 @click.option("--student", "students", multiple=True, metavar="ID", help="Only this one.")
 @click.option("--workers", type=click.IntRange(min=0), help="Processes.  [default: the cores]")
 @click.option("--force", is_flag=True, help="Grade again what has not changed, too.")
-@click.option("--unconfined", is_flag=True, help="Accept that student code is not confined.")
+@unconfined_option
 @tier_option
 @expected_option
 def grade(

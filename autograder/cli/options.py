@@ -21,6 +21,10 @@ classroom_option = click.option(
     help="The class's directory.  [default: classroom/ in the course]",
 )
 
+unconfined_option = click.option(
+    "--unconfined", is_flag=True, help="Accept that student code is not confined."
+)
+
 
 def classroom_at(path: Path | None, course: Course, *, new: bool = False) -> Classroom:
     """Return the classroom that was asked for; `new` allows one that does not exist yet."""

@@ -113,6 +113,37 @@ def best_tier() -> str:
     return next(tier for tier in TIERS if probe().holds(tier))
 
 
+UNCONFINED = "Not confined: a notebook's code can read, change and send whatever your account can."
+
+
+def accepted_tier(tier: str | None, unconfined: bool, accept: str = "--unconfined") -> str:
+    """Return the tier to grade at: the one that was asked for, or the best that holds here.
+
+    Parameters
+    ----------
+    tier : str, optional
+        What was asked for.
+    unconfined : bool
+        Whether somebody accepted that code is not confined.
+    accept : str
+        How that is accepted; the error names it.
+
+    Raises
+    ------
+    UnfitError
+        If code would not be confined and nobody accepted that.
+    """
+    chosen = tier or best_tier()
+    if chosen == "process" and not unconfined:
+        where = "with the tier process" if tier else "on this machine (`autograder check` says why)"
+        raise UnfitError(
+            f"Nothing was run, for code is not confined {where}: it could read, change and send "
+            "whatever your account can. Grade on Linux 5.13 or later with a better tier, or accept "
+            f"the risk with {accept}."
+        )
+    return chosen
+
+
 def report() -> list[Part]:
     """Return the tiers, then their parts, with the reason for each that does not hold."""
     found = probe()

@@ -158,6 +158,31 @@ def test_try_says_what_to_look_at_and_json_says_it_to_programs():
     assert {test["status"] for test in results["tests"] if "status" in test} <= {"passed"}
 
 
+def test_try_runs_nothing_unconfined_unless_that_is_asked_for(tmp_path):
+    """A stranger's code could read and change all that is the user's; one sentence says so."""
+    trace = tmp_path / "trace"
+    notebook = json.loads(COURSE.select(["04-sigmoid"])[0].notebook.read_text(encoding="utf-8"))
+    first = next(cell for cell in notebook["cells"] if cell["cell_type"] == "code")
+    extra = f"open({str(trace)!r}, 'w')"
+    notebook["cells"].insert(
+        0, {**first, "id": "own", "metadata": {}, "source": extra, "outputs": []}
+    )
+    file = tmp_path / "sigmoid.ipynb"
+    file.write_text(json.dumps(notebook), encoding="utf-8")
+    tmp_path.chmod(0o777)
+
+    refused = run("try", file, "--tier", "process")
+    assert refused.exit_code == 3
+    assert "not confined" in refused.output
+    assert "--unconfined" in refused.output
+    assert not trace.exists()
+
+    accepted = run("try", file, "--tier", "process", "--unconfined")
+    assert accepted.exit_code == 0
+    assert "Not confined:" in accepted.output
+    assert trace.exists()
+
+
 def test_try_on_the_notebook_of_another_course_is_one_sentence(tmp_path):
     """Nothing is guessed about a notebook that holds none of our exercises."""
     import nbformat

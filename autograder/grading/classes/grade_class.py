@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from autograder.course.classroom import Classroom
 from autograder.course.course import Assignment, Course
-from autograder.errors import UnfitError
 from autograder.gradebook.writing import check_gradebook
 from autograder.grading.classes.pending import Pending, has_a_new_one, read, unfinished
 from autograder.grading.classes.preload import Preload
@@ -17,7 +16,7 @@ from autograder.grading.classes.store import Store, Summary
 from autograder.grading.fingerprints import assignment_hash, grader_hash, submission_key
 from autograder.grading.submission.reading import Refused
 from autograder.sandbox.limits import Limits
-from autograder.sandbox.tiers import best_tier
+from autograder.sandbox.tiers import accepted_tier
 
 if TYPE_CHECKING:
     from autograder.checking.settings import ShowExpected
@@ -118,7 +117,7 @@ def grade_class(
     with Preload(course, workers == 0, say) as preload, Store(classroom) as store:
         if force or has_a_new_one(classroom, assignments):
             preload.start()
-        outcome = ClassOutcome(tier=_usable(tier, unconfined))
+        outcome = ClassOutcome(tier=accepted_tier(tier, unconfined))
         settings = {
             "limits": _changed(limits),
             "tier": outcome.tier,
@@ -228,16 +227,6 @@ class _Grading:
                 folder.files,
                 **self.settings,
             )
-
-
-def _usable(tier: str | None, unconfined: bool) -> str:
-    chosen = tier or best_tier()
-    if chosen == "process" and not unconfined:
-        raise UnfitError(
-            "Student code cannot be confined on this machine (`autograder check` says why). "
-            "Grade on Linux 5.13 or later, or accept the risk with --unconfined."
-        )
-    return chosen
 
 
 def _changed(limits: Limits) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import shutil
 import subprocess
@@ -17,9 +18,12 @@ from traitlets.config import PyFileConfigLoader
 from autograder.course.classroom import Classroom
 from autograder.course.course import Course
 from autograder.course.unprotected import unhosted
+from autograder.errors import UnfitError
 from autograder.gradebook.opening import gradebook_of
 from autograder.grading.templates import close_template
+from autograder.nbgrader.execute import ConfinedExecute
 from autograder.notebook.regions import KINDS
+from autograder.sandbox.limits import Limits
 from tests.autograder.nbgrader.classes import button, marks, pressed
 
 pytestmark = pytest.mark.filterwarnings("ignore")  # nbgrader's own, not ours
@@ -267,3 +271,13 @@ def _cell(name: str, source: str, **marked) -> nbformat.NotebookNode:
     cell = nbformat.v4.new_code_cell(source, metadata=metadata)
     cell.id = name
     return cell
+
+
+def test_grading_without_confinement_is_accepted_first_and_said_each_time(caplog):
+    """By a setting that the refusal names; then the log of each notebook has one sentence."""
+    with pytest.raises(UnfitError, match=r"c\.ConfinedExecute\.unconfined = True"):
+        ConfinedExecute(tier="process")._settings(Limits())
+
+    log = logging.getLogger("nbgrader-of-a-test")
+    ConfinedExecute(tier="process", unconfined=True, log=log)._settings(Limits())
+    assert "Not confined:" in caplog.text
