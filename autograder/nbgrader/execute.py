@@ -16,7 +16,7 @@ from autograder.grading.grade import grade_submission, job_for
 from autograder.grading.results import Ungraded
 from autograder.grading.student import error_output
 from autograder.grading.submission.reading import Refused
-from autograder.nbgrader.paper import Paper
+from autograder.nbgrader.source_notebook import SourceNotebook
 from autograder.nbgrader.submitted import as_node
 from autograder.nbgrader.trial import tried
 from autograder.sandbox.limits import Limits
@@ -29,7 +29,7 @@ class Judged:
     """What `SaveVerdicts` needs to know of a graded notebook."""
 
     result: Graded | Ungraded
-    paper: Paper
+    source: SourceNotebook
     key: str
 
 
@@ -51,33 +51,45 @@ class ConfinedExecute(Execute):
         read = self.parent  # the exporter that read the submission
         settings = self._settings(read.limits)
         student = resources["nbgrader"]["student"]
-        key = read.paper.key(settings, read.handed_in.digest) if read.handed_in else ""
+        key = read.source.key(settings, read.handed_in.digest) if read.handed_in else ""
         result: Graded | Ungraded
         try:
             if read.refused:
                 raise Refused(read.refused)
             nb, result = self._graded(student, settings)
         except Refused as reason:
-            claims = tuple(read.paper.claims)
-            result = Ungraded(read.paper.name, student, str(reason), claims)
+            claims = tuple(read.source.claims)
+            result = Ungraded(read.source.name, student, str(reason), claims)
             nb = _with_reason(nb, str(reason))
-        resources["autograder"] = Judged(result, read.paper, key)
+        resources["autograder"] = Judged(result, read.source, key)
         return nb, resources
 
     def _graded(self, student: str, settings: dict[str, Any]) -> tuple[NotebookNode, Graded]:
-        read, paper = self.parent, self.parent.paper
-        job = job_for(Course(paper.root), paper, student, read.handed_in.notebook, **settings)
+        read, source = self.parent, self.parent.source
+        job = job_for(
+            Course(source.root),
+            source,
+            student,
+            read.handed_in.notebook,
+            **settings,
+        )
         released = job.files
         job = replace(
             job,
-            source=paper.source,
-            python=paper.python,
-            unhosted=unhosted(paper.source, released),
+            source=source.content,
+            python=source.python,
+            unhosted=unhosted(source.content, released),
         )
         trial = tried(job)
         for claim, problem in trial.problems:
-            self.log.warning("%s/%s, %s: %s", read.paper.name, read.paper.stem, claim, problem)
-        theirs = self.parent.parent.exclude_overwriting.get(paper.name, ())
+            self.log.warning(
+                "%s/%s, %s: %s",
+                read.source.name,
+                read.source.stem,
+                claim,
+                problem,
+            )
+        theirs = self.parent.parent.exclude_overwriting.get(source.name, ())
         files = {name: content for name, content in released.items() if name not in theirs}
         job = replace(job, files={**read.handed_in.files, **files}, unhosted=trial.unhosted)
         graded = trial.withheld(grade_submission(job))

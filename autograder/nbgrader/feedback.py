@@ -14,7 +14,7 @@ from autograder.errors import MaterialError
 from autograder.gradebook.manual import marked_in
 from autograder.grading.results import graded_from, ours, read_page
 from autograder.nbgrader.execute import folder_of
-from autograder.nbgrader.paper import Paper
+from autograder.nbgrader.source_notebook import SourceNotebook
 from autograder.pages.feedback import feedback_page, points_of, ungraded_page
 
 
@@ -40,13 +40,13 @@ class FeedbackPages(Exporter):
         marked, resources = super().from_notebook_node(nb, resources, **kw)
         converter: Any = self.parent  # nbgrader's GenerateFeedback
         directory = converter.coursedir
-        paper = Paper.of(directory, resources["nbgrader"])
-        path = paper.results(folder_of(resources, directory))
+        source = SourceNotebook.of(directory, resources["nbgrader"])
+        path = source.results(folder_of(resources, directory))
         # nbgrader has copied what lies beside the graded notebook: this is not for students
         student, assignment = (resources["nbgrader"][name] for name in ("student", "assignment"))
         with contextlib.suppress(FileNotFoundError):
             folder = directory.format_path(directory.feedback_directory, student, assignment)
-            paper.results(Path(folder)).unlink()
+            source.results(Path(folder)).unlink()
         if not path.is_file():
             raise MaterialError(
                 f"{path}: missing, so this was graded by another grader. Grade it again: "
@@ -55,10 +55,10 @@ class FeedbackPages(Exporter):
         page = read_page(path)
         url = resources["nbgrader"]["db_url"]
         if reason := ours(page).get("ungraded"):
-            unknown = dict.fromkeys(claim.id for claim in paper.claims)
-            marks = marked_in(url, paper, student, unknown)
+            unknown = dict.fromkeys(claim.id for claim in source.claims)
+            marks = marked_in(url, source, student, unknown)
             reason = f"Could not be graded. {reason}"
-            return ungraded_page(paper, student, reason, marks), resources
+            return ungraded_page(source, student, reason, marks), resources
         graded = graded_from(page, marked)
-        marks = marked_in(url, paper, student, points_of(graded))
-        return feedback_page(paper, graded, marks), resources
+        marks = marked_in(url, source, student, points_of(graded))
+        return feedback_page(source, graded, marks), resources

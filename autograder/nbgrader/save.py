@@ -30,8 +30,8 @@ class SaveVerdicts(SaveAutoGrades):
                 self.preprocess_cell(cell, resources, position)
             self.gradebook.db.commit()
         if self._judged is not None:
-            paper = self._judged.paper
-            path = paper.results(folder_of(resources, self.parent.parent.coursedir))
+            source = self._judged.source
+            path = source.results(folder_of(resources, self.parent.parent.coursedir))
             write_results(self._judged.result, path, self._judged.key)
         return nb, resources
 

@@ -15,7 +15,7 @@ from autograder.grading.submission.folder import SubmittedFolder, read_folder
 from autograder.grading.submission.reading import Refused, read_submission
 from autograder.grading.submission.recognise import signs_of
 from autograder.grading.submission.restore import restore
-from autograder.nbgrader.paper import Paper
+from autograder.nbgrader.source_notebook import SourceNotebook
 from autograder.sandbox.limits import Limits
 
 _ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
@@ -24,7 +24,7 @@ _ID = re.compile(r"[a-zA-Z0-9_-]{1,64}")
 class SubmittedExporter(NotebookExporter):
     """In nbgrader's first pass, writes the restored notebook whatever was handed in."""
 
-    paper: Paper
+    source: SourceNotebook
     handed_in: SubmittedFolder | None  # None: it could not be read
     refused: str  # why it cannot be graded
     limits: Limits
@@ -35,25 +35,25 @@ class SubmittedExporter(NotebookExporter):
         if not converter._sanitizing:
             return super().from_filename(filename, resources, **kw)
         folder = Path(filename).absolute().parent
-        self.paper = Paper.of(converter.coursedir, resources["nbgrader"])
+        self.source = SourceNotebook.of(converter.coursedir, resources["nbgrader"])
         self.limits = Limits.read(folder.parents[1].parent / "limits.toml")
         self.handed_in, self.refused, submission = None, "", None
         try:
-            self.handed_in = read_folder(folder, self.paper.stem, self.limits)
+            self.handed_in = read_folder(folder, self.source.stem, self.limits)
             submission = read_submission(self.handed_in.notebook, self.limits)
-            signs = signs_of(str(self.paper.root))
-            cells, _ = restore(self.paper.cells, submission, self.paper.name, signs)
+            signs = signs_of(str(self.source.root))
+            cells, _ = restore(self.source.cells, submission, self.source.name, signs)
         except Refused as reason:
             self.refused = str(reason)
             self.log.error("%s: could not be graded. %s", filename, reason)
-            cells, _ = restore(self.paper.cells, None, self.paper.name)
+            cells, _ = restore(self.source.cells, None, self.source.name)
         notebook = {
             "cells": [cell.as_json() for cell in cells],
-            "metadata": json.loads(self.paper.source).get("metadata", {}),
+            "metadata": json.loads(self.source.content).get("metadata", {}),
             "nbformat": 4,
             "nbformat_minor": 5,
         }
-        resources["metadata"] = {"name": self.paper.stem, "path": str(folder)}
+        resources["metadata"] = {"name": self.source.stem, "path": str(folder)}
         made: tuple[str, Any] = self.from_notebook_node(as_node(notebook), resources, **kw)
         return made
 

@@ -31,7 +31,7 @@ from autograder.pages.feedback_model import (
 )
 from autograder.pages.redact import withhold
 from autograder.pages.render import render
-from autograder.pages.student_code import Written, is_blank, joined
+from autograder.pages.student_code import StudentCode, is_blank, joined
 from autograder.pages.text import counted, first_sentence
 from autograder.verdicts import Curve, Graded, Outcome, Verdict
 
@@ -88,9 +88,9 @@ def feedback_of(assignment: Assignment, graded: Graded, marked: Marked | None = 
     """Return what the page says."""
     graded = withhold(graded, assignment.cells)
     verdicts = {verdict.claim: verdict for verdict in graded.verdicts}
-    written = Written.of(graded.notebook, assignment.cells)
+    code = StudentCode.of(graded.notebook, assignment.cells)
     shown = [
-        _exercise(number, exercise, verdicts, written, graded)
+        _exercise(number, exercise, verdicts, code, graded)
         for number, exercise in enumerate(exercises_of(assignment.cells), start=1)
     ]
     for exercise in shown:
@@ -114,10 +114,10 @@ def _exercise(
     number: int,
     exercise: Exercise,
     verdicts: dict[str, Verdict],
-    written: Written,
+    code: StudentCode,
     graded: Graded,
 ) -> ShownExercise:
-    parts = [_part(part, verdicts, written, graded) for part in exercise.questions]
+    parts = [_part(part, verdicts, code, graded) for part in exercise.questions]
     return ShownExercise(
         anchor=f"exercise-{number}",
         title=exercise.title,
@@ -128,14 +128,14 @@ def _exercise(
 
 
 def _part(
-    part: Question, verdicts: dict[str, Verdict], written: Written, graded: Graded
+    part: Question, verdicts: dict[str, Verdict], code: StudentCode, graded: Graded
 ) -> ShownPart:
     findings: dict[str, Finding] = {}
     wanting = [c for c in part.claims if c.id in verdicts and needs_work(verdicts[c.id])]
     for verdict in (verdicts[cell.id] for cell in wanting):
         key = verdict.mistake or verdict.message  # one mistake is told once, with one example
         findings.setdefault(key, Finding([])).verdicts.append(verdict)
-    sources = written.sources(part, wanting)
+    sources = code.sources(part, wanting)
     names = list(dict.fromkeys(name for source in sources for name in definitions(source)))
     untouched = {cell.id for cell in part.answers} <= set(graded.blank)
     return ShownPart(
@@ -143,7 +143,7 @@ def _part(
         blank=is_blank(sources) or bool(names and part.answers and untouched),
         names=names,
         findings=list(findings.values()),
-        outputs=written.outputs(part),
+        outputs=code.outputs(part),
         hint=part.hint,
         plots=[_plot(curve) for curve in graded.curves if findings and _tells(curve, names)],
     )

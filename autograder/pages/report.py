@@ -21,7 +21,7 @@ from autograder.pages.render import link, render
 from autograder.pages.statistics import (
     FEWEST,
     ClaimStatistics,
-    Mistake,
+    CommonMistake,
     Spread,
     claim_statistics,
     is_full,
@@ -31,7 +31,7 @@ from autograder.pages.statistics import (
     share_of,
     tally,
 )
-from autograder.pages.student_code import Written
+from autograder.pages.student_code import StudentCode
 from autograder.tables import csv_table
 from autograder.verdicts import Graded, Outcome
 
@@ -66,7 +66,7 @@ class Row:
 class Example:
     """A mistake as somebody made it, without who."""
 
-    mistake: Mistake
+    mistake: CommonMistake
     titles: list[str]  # of the claims that it cost
     code: str
 
@@ -176,8 +176,8 @@ def report_of(
     """Return what the report of one assignment says."""
     exercises = exercises_of(assignment.cells)
     titles = {cell.id: cell.title for cell in assignment.claims}
-    written = {g.student: Written.of(g.notebook, assignment.cells) for g in gradeds}
-    unwritten = {g.student: written[g.student].unanswered(exercises, g.blank) for g in gradeds}
+    code_of = {g.student: StudentCode.of(g.notebook, assignment.cells) for g in gradeds}
+    unwritten = {g.student: code_of[g.student].unanswered(exercises, g.blank) for g in gradeds}
     lines = [(g.student, v) for g in gradeds for v in g.verdicts if v.outcome is Outcome.NOT_RUN]
     tiers: dict[str, int] = {}
     for graded in gradeds:
@@ -195,7 +195,7 @@ def report_of(
                 mistake,
                 [titles.get(claim, claim) for claim in mistake.claims],
                 anonymous(
-                    written[mistake.author].about(exercises, mistake.example.claim),
+                    code_of[mistake.author].about(exercises, mistake.example.claim),
                     mistake.students,
                 ),
             )

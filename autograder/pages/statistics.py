@@ -63,7 +63,7 @@ class ClaimStatistics:
 
 
 @dataclass(frozen=True)
-class Mistake:
+class CommonMistake:
     """A mistake and who made it."""
 
     title: str
@@ -128,7 +128,7 @@ def correlation(x: Sequence[float], y: Sequence[float]) -> float | None:
 
 def mistakes(
     gradeds: Iterable[Graded], unwritten: Mapping[str, Collection[str]] | None = None
-) -> list[Mistake]:
+) -> list[CommonMistake]:
     """Return the mistakes by how many students made them; recognised ones by their title.
 
     What was not recognised is grouped by the first sentence of its message. `unwritten` has the
@@ -148,7 +148,7 @@ def mistakes(
     for (recognised, title), pairs in found.items():
         author, example = min(pairs, key=lambda pair: (len(pair[1].message), pair[0]))
         listed.append(
-            Mistake(
+            CommonMistake(
                 title=title,
                 claims=tuple(dict.fromkeys(verdict.claim for _, verdict in pairs)),
                 students=tuple(dict.fromkeys(student for student, _ in pairs)),

@@ -20,14 +20,14 @@ _WORD = re.compile(r"[A-Za-z_]\w*")
 
 
 @dataclass(frozen=True)
-class Written:
+class StudentCode:
     """The answers of one notebook, by grade_id, and the student's own cells, in order."""
 
     answers: dict[str, dict[str, Any]]
     own: list[dict[str, Any]]
 
     @classmethod
-    def of(cls, notebook: dict[str, Any], course: Iterable[Cell]) -> Written:
+    def of(cls, notebook: dict[str, Any], course: Iterable[Cell]) -> StudentCode:
         """Return what was written; `course` are the source notebook's cells."""
         given = {cell.id: cell for cell in course}
         answers: dict[str, dict[str, Any]] = {}

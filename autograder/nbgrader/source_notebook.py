@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Paper(Assignment):
+class SourceNotebook(Assignment):
     """One source notebook; in other courses than this one an assignment may have several.
 
     Attributes
@@ -42,7 +42,7 @@ class Paper(Assignment):
     db_url: str
 
     @classmethod
-    def of(cls, directory: CourseDirectory, named: Mapping[str, Any]) -> Paper:
+    def of(cls, directory: CourseDirectory, named: Mapping[str, Any]) -> SourceNotebook:
         """Return the notebook that nbgrader's resources name.
 
         Raises
@@ -52,20 +52,20 @@ class Paper(Assignment):
         """
         folder = directory.format_path(directory.source_directory, ".", named["assignment"])
         root = Path(directory.root).resolve()
-        paper = cls(Path(folder).resolve(), named["notebook"], root, named["db_url"])
-        if not paper.notebook.is_file():
+        source = cls(Path(folder).resolve(), named["notebook"], root, named["db_url"])
+        if not source.notebook.is_file():
             raise MaterialError(
-                f"{paper.notebook}: the source notebook is missing, and confined grading needs "
+                f"{source.notebook}: the source notebook is missing, and confined grading needs "
                 "its order and its checks. Put it back, then run the command again."
             )
-        return paper
+        return source
 
     @property
     def stem(self) -> str:
         return self.notebook_id
 
     @cached_property
-    def source(self) -> bytes:
+    def content(self) -> bytes:
         """The source notebook; in another course with the checks that nbgrader has on record.
 
         They are what it generated from the source, `AUTOTEST` lines filled in.
@@ -75,7 +75,7 @@ class Paper(Assignment):
 
     @cached_property
     def cells(self) -> list[Cell]:
-        return read_cells(self.source, where=f"{self.name}/{self.notebook.name}")
+        return read_cells(self.content, where=f"{self.name}/{self.notebook.name}")
 
     @property
     def files(self) -> list[Path]:
@@ -116,12 +116,12 @@ def _grader_hash(root: Path, settings: str) -> str:
     return grader_hash(Course(root), json.loads(settings))
 
 
-def _with_records(content: bytes, paper: Paper) -> bytes:
+def _with_records(content: bytes, source: SourceNotebook) -> bytes:
     from nbgrader.api import Gradebook, MissingEntry
 
-    with Gradebook(paper.db_url) as gradebook:
+    with Gradebook(source.db_url) as gradebook:
         try:
-            recorded = gradebook.find_notebook(paper.notebook_id, paper.name)
+            recorded = gradebook.find_notebook(source.notebook_id, source.name)
         except MissingEntry:
             return content
         texts = {cell.name: cell.source for cell in recorded.source_cells if cell.locked}
