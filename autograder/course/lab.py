@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -23,12 +24,22 @@ def open_lab(workbook: Path, *options: str) -> int:
             f"{sys.executable} has no JupyterLab. Install the course into it: pip install -e ."
         )
     command = [sys.executable, "-m", "jupyterlab", f"--notebook-dir={workbook}", *options]
+    command += _terminal()
     if getattr(os, "geteuid", lambda: 1)() == 0:
         command.append("--allow-root")  # root is the only user in many containers
     try:
         return subprocess.run(command, env=lab_environment(), check=False).returncode
     except KeyboardInterrupt:
         return 0
+
+
+def _terminal() -> list[str]:
+    """Return the option by which a terminal in JupyterLab finds `autograder`.
+
+    A login shell, which JupyterLab starts if nobody watches its own output, sets PATH anew.
+    """
+    shell = os.environ.get("SHELL") or shutil.which("sh")
+    return [f"--ServerApp.terminado_settings=shell_command={shell}"] if os.name != "nt" else []
 
 
 def lab_environment() -> dict[str, str]:

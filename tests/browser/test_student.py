@@ -96,3 +96,30 @@ def test_the_workbook_opens_without_questions_or_instructor_panels(lab: str, pag
     expect(page.locator(".lm-Menu-itemLabel").filter(has_text="Assignment List")).to_be_visible()
     expect(page.locator(".lm-Menu-itemLabel").filter(has_text="Formgrader")).to_have_count(0)
     expect(page.locator(".jp-Dialog, .jp-toast-message, .Toastify__toast")).to_have_count(0)
+
+
+TERMINAL = """async (line) => {
+    const xsrf = document.cookie.match(/_xsrf=([^;]*)/)[1];
+    const made = await fetch("/api/terminals", {method: "POST", headers: {"X-XSRFToken": xsrf}});
+    const {name} = await made.json();
+    const socket = new WebSocket(`ws://${location.host}/terminals/websocket/${name}`);
+    socket.onopen = () => socket.send(JSON.stringify(["stdin", line + "\\r"]));
+    return await new Promise((end) => {
+        let said = "";
+        socket.onmessage = (event) => {
+            const [kind, text] = JSON.parse(event.data);
+            said += kind === "stdout" ? text : "";
+            const found = said.match(/found<(.*?)>/);
+            if (found) end(found[1]);
+        };
+    });
+}"""
+
+
+def test_a_terminal_in_jupyterlab_knows_the_command(lab: str, page: Page):
+    """`autograder try` is what the student's guide tells to type there."""
+    page.goto(f"{lab}/lab")
+
+    found = page.evaluate(TERMINAL, r"echo found\<$(command -v autograder)\>")
+
+    assert "autograder" in found
