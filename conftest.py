@@ -1,9 +1,15 @@
 """Settings of the one pytest call that runs everything."""
 
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
-# the same examples wherever and whenever the tests run, and nothing written for it
-settings.register_profile("course", database=None, deadline=None, derandomize=True)
+# the same examples wherever and whenever the tests run, however slow, and nothing written for it
+settings.register_profile(
+    "course",
+    database=None,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 settings.load_profile("course")
 
 # Shared modules of the notebooks are run by the notebooks; `autograder build` copies them around,

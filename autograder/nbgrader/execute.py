@@ -103,8 +103,10 @@ class ConfinedExecute(Execute):
         usual, changed = asdict(Limits()), {}
         if "timeout" in self.config.Execute and self.timeout:
             # a course that gives its cells more time means its claims as well
-            names = ("cell_seconds", "call_seconds", "claim_seconds", "notebook_seconds")
+            names = ("cell_seconds", "call_seconds", "claim_seconds")
             changed = {name: max(self.timeout, usual[name]) for name in names[1:]}
+            several = ("cells_seconds", "claims_seconds", "notebook_seconds")
+            changed |= {name: max(2 * self.timeout, usual["notebook_seconds"]) for name in several}
             changed = {"cell_seconds": self.timeout, **changed}
         wanted = asdict(limits)
         changed |= {name: value for name, value in wanted.items() if value != usual[name]}

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from autograder.sandbox.inside.names import public_name
@@ -12,7 +13,11 @@ from autograder.sandbox.inside.wire import Bounds, WireError
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.replies import ProcessEnded, Remote
 
+LEAST = 1.0  # seconds that a cell or a claim has, whatever those before it took
 GLANCE = 0.5  # seconds between two looks at what a running cell uses
+
+
+_TOGETHER = {"cell_seconds": "cells_seconds", "claim_seconds": "claims_seconds"}
 
 
 def bounds_of(limits: Limits) -> Bounds:
@@ -43,7 +48,13 @@ class Deadline(NamedTuple):
 
 
 class Budget:
-    """What all connections of one notebook share: what is used up, and who may be called back."""
+    """What all connections of one notebook share: what is used up, and who may be called back.
+
+    Attributes
+    ----------
+    used : dict of str to float
+        Seconds that cells and claims took together, by the limit of a single one.
+    """
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
@@ -55,10 +66,33 @@ class Budget:
         # returns the name of a limit that its files exceed, where only we can see it
         self.over: Callable[[], str | None] | None = None
         self._looked = 0.0
+        self.used = dict.fromkeys(_TOGETHER, 0.0)
 
     def begin(self) -> None:
         """Let the notebook's time begin now."""
         self.deadline = Deadline.of(self.limits, "notebook_seconds")
+
+    @contextmanager
+    def share(self, name: str, seconds: float | None = None) -> Iterator[Deadline]:
+        """Give the moment when one cell or claim must be done, and count the time that it takes.
+
+        When cells or claims together have used up what they may, each further one has `LEAST`: a
+        right answer needs far less, and one that is slow on purpose takes no more from a class.
+
+        Parameters
+        ----------
+        name : {"cell_seconds", "claim_seconds"}
+            The limit of a single one.
+        seconds : float, optional
+            What it may take, if not the usual.
+        """
+        seconds = getattr(self.limits, name) if seconds is None else seconds
+        left = getattr(self.limits, _TOGETHER[name]) - self.used[name]
+        start = time.monotonic()
+        try:
+            yield Deadline.of(self.limits, name, min(seconds, max(left, LEAST)))
+        finally:
+            self.used[name] += time.monotonic() - start
 
     def spend(self, name: str) -> None:
         """Count one of a limit; when none is left, the process has to end."""

@@ -34,9 +34,12 @@ class Limits:
     cell_seconds: float = _limit(10, "s", "this cell ran longer than {} and was stopped")
     call_seconds: float = _limit(5, "s", "this call took longer than {} and was stopped")
     claim_seconds: float = _limit(20, "s", "this check took longer than {} and was stopped")
-    notebook_seconds: float = _limit(120, "s", "this notebook ran longer than {} and was stopped")
+    # all cells, all checks together; when these are used up, each one that comes has a second
+    cells_seconds: float = _limit(20, "s", "the cells took longer than {} together")
+    claims_seconds: float = _limit(8, "s", "the checks took longer than {} together")
+    notebook_seconds: float = _limit(60, "s", "this notebook ran longer than {} and was stopped")
     # time, by the processor, of each process: a loop in a forgotten thread ends too
-    cpu_seconds: int = _limit(120, "s", "this notebook used more than {} of processor time")
+    cpu_seconds: int = _limit(60, "s", "this notebook used more than {} of processor time")
     # memory of each process, on top of what Python, NumPy and matplotlib need to start
     memory: int = _limit(1_500_000_000, "B", "this notebook may use {} of memory and wanted more")
     # files: the scratch directory is all that can be written
@@ -54,10 +57,10 @@ class Limits:
     messages: int = _limit(200_000, "", "the checks needed more than {} messages to your code")
     callbacks: int = _limit(100_000, "", "your code called the function it was given {} times")
     message_text: int = _limit(8_000_000, "B", "a value's description is larger than {}")
-    message_buffers: int = _limit(256_000_000, "B", "a value is larger than {}")
+    message_buffers: int = _limit(64_000_000, "B", "a value is larger than {}")
     message_arrays: int = _limit(4_096, "", "a value holds more than {} arrays")
     value_depth: int = _limit(40, "", "a value is nested deeper than {} levels")
-    value_items: int = _limit(500_000, "", "a value has more than {} entries; use an array")
+    value_items: int = _limit(100_000, "", "a value has more than {} entries; use an array")
     value_keys: int = _limit(4_000, "", "a value has more than {} dict keys and set members")
     integer_bits: int = _limit(65_536, "", "a whole number has more than {} binary digits")
     # the file that was handed in

@@ -117,14 +117,13 @@ class StudentProcess(Requests):
             raise
         except NotAnswered as error:
             raise NotStarted(error.sentence) from error
-        claim = Deadline.of(self._limits, "claim_seconds")
         copy, self._resting = self._resting, None
         if copy is None:
             fork = partial(self._fork if self._by_fork and not last else _lent, connection)
             copy = Copy(self._budget, self.tier, connection, fork)
-        copy.begin(claim)
         try:
-            with connection.hurried(claim):
+            with self._budget.share("claim_seconds") as claim, connection.hurried(claim):
+                copy.begin(claim)
                 yield copy
         finally:
             self._budget.withdraw()
@@ -213,14 +212,15 @@ class StudentProcess(Requests):
 
     def _run(self, connection: Connection, source: str, seconds: float | None = None) -> CellRun:
         start = time.perf_counter()
-        deadline = connection.deadline("cell_seconds", seconds)
         characters = self._limits.output_characters
 
         def read(answer: Answer) -> CellRun:
             return answer.cell(characters, time.perf_counter() - start)
 
         fields = {"op": "run", "source": source}
-        return connection.ask(fields, read, deadline, cell=self._spawned)
+        with self._budget.share("cell_seconds", seconds) as own:
+            deadline = connection.deadline("cell_seconds", own.seconds)
+            return connection.ask(fields, read, deadline, cell=self._spawned)
 
 
 class Copy(Requests):

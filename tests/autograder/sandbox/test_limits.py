@@ -6,6 +6,7 @@ from dataclasses import fields
 import pytest
 
 from autograder.errors import UsageError
+from autograder.sandbox.budget import LEAST, Budget
 from autograder.sandbox.limits import Limits
 
 
@@ -33,6 +34,28 @@ def test_every_limit_has_a_sentence_with_its_value(name):
     assert small != usual
     assert re.search(r"\d", usual)
     assert "{" not in usual
+
+
+def test_claims_share_their_time_whoever_uses_it(monkeypatch):
+    """The student's process or the grader that compares; none has less than a second."""
+    clock = [100.0]
+    monkeypatch.setattr("autograder.sandbox.budget.time.monotonic", lambda: clock[0])
+    budget = Budget(Limits(claim_seconds=6, claims_seconds=8))
+    given = []
+    for taken in (5.0, 2.5, 30.0, 0.0):
+        with budget.share("claim_seconds") as claim:
+            given.append(claim.seconds)
+            assert claim.at == clock[0] + claim.seconds
+            clock[0] += taken
+    assert given == [6, 3, LEAST, LEAST]
+
+
+def test_cells_and_claims_do_not_use_up_each_other_s_time():
+    """A slow cell leaves the checks what they had, and has what it was given itself."""
+    budget = Budget(Limits())
+    budget.used["cell_seconds"] = 1000.0
+    with budget.share("claim_seconds") as claim, budget.share("cell_seconds", 0.5) as cell:
+        assert (claim.seconds, cell.seconds) == (Limits().claims_seconds, 0.5)
 
 
 def test_a_sentence_can_name_the_limit_that_held():

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.sandbox import interpreter
+from autograder.sandbox import budget, interpreter
 from autograder.sandbox.environment import StudentEnvironment
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.replies import NotAnswered, NotStarted, ProcessEnded, TimedOut
@@ -62,6 +62,24 @@ def test_a_claim_has_its_own_time():
                 copy.call(f)
         with student.snapshot() as copy:
             assert copy.call(copy.lookup("f")).error is None
+
+
+def test_after_slow_claims_and_cells_each_further_one_has_little_time(monkeypatch):
+    """A class of the slowest is graded in bounded time, and a right answer still is right."""
+    monkeypatch.setattr(budget, "LEAST", 2.0)
+    with Template(Limits(), tier="process") as template, template.start() as student:
+        student.run_cell("import time\ndef nap(seconds): time.sleep(seconds)")
+        student._budget.used.update(cell_seconds=1000.0, claim_seconds=1000.0)
+        with (
+            student.snapshot() as copy,
+            pytest.raises(TimedOut, match="check .* longer than 2 s"),
+        ):
+            copy.call(copy.lookup("nap"), (60,))
+        with student.snapshot() as copy:
+            assert copy.call(copy.lookup("nap"), (0,)).error is None
+        with pytest.raises(TimedOut, match="cell ran longer than 2 s"):
+            student.run_cell("time.sleep(60)")
+        assert student.run_cell("x = 1").error is None
 
 
 def test_every_notebook_begins_with_the_same_random_numbers(template):
