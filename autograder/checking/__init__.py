@@ -1,14 +1,19 @@
 """Checks that a notebook shows: a call and what it gives. Needs NumPy and nothing else.
 
-This package lies beside every released notebook; the grader uses the same one.
+This package lies beside every released notebook; the grader uses the same one. A name is imported
+when it is asked for (PEP 562), so that whoever reads code as text need not load NumPy.
 """
 
-from .choices import choice, prediction
-from .disagreement import Disagreement
-from .examples import check
-from .inputs import arange, call, integers, linspace, normal, ones, uniform, zeros
-from .text import avoids, looped, vectorised
-from .timing import faster
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .choices import choice, prediction
+    from .disagreement import Disagreement
+    from .examples import check
+    from .inputs import arange, call, integers, linspace, normal, ones, uniform, zeros
+    from .text import avoids, looped, vectorised
+    from .timing import faster
 
 __all__ = [
     "Disagreement",
@@ -28,3 +33,18 @@ __all__ = [
     "vectorised",
     "zeros",
 ]
+_HOMES = {
+    "choices": ("choice", "prediction"),
+    "disagreement": ("Disagreement",),
+    "examples": ("check",),
+    "inputs": ("arange", "call", "integers", "linspace", "normal", "ones", "uniform", "zeros"),
+    "text": ("avoids", "looped", "vectorised"),
+    "timing": ("faster",),
+}
+
+
+def __getattr__(name: str) -> Any:
+    for home, names in _HOMES.items():
+        if name in names:
+            return getattr(import_module(f"{__name__}.{home}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,5 +1,190 @@
-"""The text of code cells. Beside a released notebook, the module named here lies in this place."""
+"""The text of code cells: what a magic line, a definition and broken code are.
 
-from autograder.notebook.code import blocks
+Nothing but Python's own library is imported, so that checks which are handed out without the
+rest of the grader can take this file with them.
+"""
 
-__all__ = ["blocks"]
+from __future__ import annotations
+
+import ast
+import functools
+import re
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+_MAGIC = re.compile(r"^([ \t]*)[%!].*$", re.MULTILINE)
+_DEFINITION = re.compile(r"^(?:async\s+def|def|class)\s+(\w+)", re.MULTILINE)
+_ASSIGNMENT = re.compile(r"^(\w+)\s*(?::[^=\n]*)?=(?!=)", re.MULTILINE)
+_JOINED = re.compile(r"(?:else|elif|except|finally)\b|[)\]}#]")  # goes on from the line above
+_DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+_NOTHING_RUNS = (ast.Constant, ast.UnaryOp, ast.BinOp, ast.Tuple, ast.List, ast.Set, ast.Dict)
+_PARTS = (ast.operator, ast.unaryop, ast.expr_context)
+
+
+class Block(NamedTuple):
+    """A part of a cell that is Python by itself."""
+
+    offset: int  # lines of the cell before it
+    text: str
+    tree: ast.Module
+
+
+class Piece(NamedTuple):
+    """One statement of a broken cell that can be run alone."""
+
+    end: int  # the number of its last line, from 1
+    source: str
+
+
+def parse(source: str) -> ast.Module:
+    """Return the syntax tree of Python code.
+
+    Raises
+    ------
+    SyntaxError
+        If it is no Python, or nothing that the parser can hold: nested too deeply, say.
+    """
+    try:
+        return ast.parse(source)
+    except (ValueError, RecursionError, MemoryError) as error:
+        raise SyntaxError(str(error) or "nested too deeply") from error
+
+
+def as_python(source: str) -> str:
+    """Return a cell's Python: where it is none as it stands, its `%` and `!` lines are `pass`."""
+    try:
+        parse(source)
+    except SyntaxError:
+        return _MAGIC.sub(r"\1pass", source)
+    return source
+
+
+def tree_of(source: str) -> ast.Module | None:
+    """Return a cell's syntax tree, IPython's `%` and `!` lines as `pass`; None if it is broken."""
+    for text in (source, _MAGIC.sub(r"\1pass", source)):
+        try:
+            return parse(text)
+        except SyntaxError:
+            continue
+    return None
+
+
+def statements(source: str) -> list[ast.stmt]:
+    """Return a cell's statements, as `tree_of` reads them; none if it is broken."""
+    tree = tree_of(source)
+    return tree.body if tree else []
+
+
+@functools.lru_cache(maxsize=1_000)
+def blocks(source: str) -> tuple[Block, ...]:
+    """Return the whole cell if it parses, else those of its parts at the margin that do."""
+    if tree := tree_of(source):
+        return (Block(0, source, tree),)
+    lines = source.split("\n")
+    starts = list(_starts(lines))
+    found = []
+    for start, end in zip(starts, [*starts, len(lines)][1:], strict=True):
+        text = "\n".join(lines[start:end])
+        if tree := tree_of(text):
+            found.append(Block(start, text, tree))
+    return tuple(found)
+
+
+def definitions(source: str) -> list[str]:
+    """Return the functions and classes that a cell defines at its margin, broken or not."""
+    tree = tree_of(source)
+    if tree is None:
+        return _DEFINITION.findall(source)
+    return [part.name for part in tree.body if isinstance(part, _DEFINITIONS)]
+
+
+@functools.lru_cache(maxsize=1_000)
+def defined_names(source: str) -> frozenset[str]:
+    """Return the names that a cell binds outside of functions, also if it is broken."""
+    tree = tree_of(source)
+    if tree is None:
+        return frozenset(_DEFINITION.findall(source) + _ASSIGNMENT.findall(source))
+    return frozenset(names_of(tree.body))
+
+
+def names_of(body: Iterable[ast.stmt]) -> set[str]:
+    """Return the names that statements bind: definitions, assignments, imports.
+
+    What an `if`, a loop or a `try` binds counts; what belongs to a function or class does not.
+    """
+    names: set[str] = set()
+    ahead: list[ast.AST] = list(body)
+    while ahead:
+        node = ahead.pop()
+        match node:
+            case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+                names.add(node.name)
+                continue
+            case ast.Lambda():
+                continue
+            case ast.Import() | ast.ImportFrom():
+                names.update(a.asname or a.name.split(".")[0] for a in node.names)
+            case ast.comprehension():
+                ahead += [node.iter, *node.ifs]
+                continue
+            case ast.Name(id=name, ctx=ast.Store()):
+                names.add(name)
+            case ast.MatchAs(name=str(name)) | ast.MatchStar(name=str(name)):
+                names.add(name)
+        ahead += ast.iter_child_nodes(node)
+    return names
+
+
+def names_read(body: Iterable[ast.stmt]) -> set[str]:
+    """Return the names whose values statements use, functions and classes included."""
+    return {
+        node.id
+        for statement in body
+        for node in ast.walk(statement)
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
+    }
+
+
+def pieces(source: str) -> list[Piece]:
+    """Return a broken cell's definitions, imports and assignments of constants, in order.
+
+    The cell need not parse: what does not is left out, with as little around it as possible.
+    Running a piece a second time changes nothing.
+    """
+    found = []
+    for start, text, tree in blocks(source):
+        for statement in tree.body:
+            if _may_run_again(statement):
+                decorators = getattr(statement, "decorator_list", ())
+                first = min([statement.lineno, *(d.lineno for d in decorators)])
+                end = statement.end_lineno or statement.lineno
+                lines = text.split("\n")[first - 1 : end]
+                found.append(Piece(start + end, "\n".join(lines)))
+    return found
+
+
+def _starts(lines: list[str]) -> Iterator[int]:
+    """Yield where a part begins: at the margin, and not with what goes on from the line above."""
+    decorated = False
+    for at, line in enumerate(lines):
+        if not line.strip():
+            continue
+        if not (line[0].isspace() or _JOINED.match(line) or decorated):
+            yield at
+        # a decorator belongs to what follows, and a comment may stand between
+        decorated = line.startswith("@") or (decorated and line.startswith("#"))
+
+
+def _may_run_again(statement: ast.stmt) -> bool:
+    match statement:
+        case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
+            return True
+        case ast.Import() | ast.ImportFrom():
+            return True
+        case (
+            ast.Assign(targets=[ast.Name()], value=value)
+            | ast.AnnAssign(target=ast.Name(), value=ast.expr() as value)
+        ):
+            inner = ast.walk(value)
+            return all(isinstance(node, (*_NOTHING_RUNS, *_PARTS)) for node in inner)
+    return False

@@ -16,14 +16,13 @@ from pathlib import Path
 from typing import Any
 
 import autograder.checking
-import autograder.notebook.code
 from autograder.checking import inputs as made_inputs
 from autograder.checking.choices import seal_choice, seal_prediction
+from autograder.checking.code import tree_of
 from autograder.checks.coach import inputs_of, references_in, table_of
 from autograder.course.course import Assignment
 from autograder.errors import MaterialError
 from autograder.notebook.cells import Cell
-from autograder.notebook.code import tree_of
 
 PACKAGE = "checking"
 _SEALED = ("chosen", "predicted")
@@ -46,7 +45,6 @@ def checking_files(assignment: Assignment) -> dict[str, bytes]:
 @functools.cache
 def _package() -> dict[str, bytes]:
     files = sorted(Path(autograder.checking.__file__).parent.glob("*.py"))
-    files.append(Path(autograder.notebook.code.__file__))  # in place of what only leads to it
     return {f"{PACKAGE}/{path.name}": path.read_bytes() for path in files}
 
 

@@ -8,9 +8,9 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
+from autograder.checking.code import names_of, names_read, statements
 from autograder.course.course import Assignment
 from autograder.notebook.cells import Cell
-from autograder.notebook.code import names_of, names_read, statements
 from autograder.notebook.regions import SOLUTION, find_regions, solved
 
 

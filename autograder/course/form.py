@@ -11,7 +11,7 @@ from pathlib import Path
 from nbformat import NotebookNode
 
 from autograder import checking
-from autograder.notebook.code import as_python, parse, statements
+from autograder.checking.code import as_python, parse, statements
 from autograder.notebook.exercises import headings, without_fences
 from autograder.notebook.regions import HIDDEN, KINDS, SOLUTION, find_regions, without_regions
 

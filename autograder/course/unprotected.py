@@ -10,8 +10,7 @@ import ast
 import functools
 from collections.abc import Iterable, Iterator
 
-from autograder.notebook.cells import Cell, read_cells
-from autograder.notebook.code import (
+from autograder.checking.code import (
     as_python,
     names_of,
     names_read,
@@ -19,6 +18,7 @@ from autograder.notebook.code import (
     statements,
     tree_of,
 )
+from autograder.notebook.cells import Cell, read_cells
 
 _NOTEBOOKS_OWN = frozenset(("get_ipython", "In", "Out", "display"))
 _NAMESPACE = frozenset(("globals", "locals", "vars", "dir"))  # called without an argument

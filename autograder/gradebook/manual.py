@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from autograder.checking.code import definitions
 from autograder.course.classroom import Classroom
 from autograder.course.course import Assignment
 from autograder.gradebook.opening import readable
-from autograder.notebook.code import definitions
 from autograder.notebook.exercises import sections_of
 
 if TYPE_CHECKING:

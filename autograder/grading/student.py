@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from autograder.checking.code import defined_names, pieces
 from autograder.grading.submission.restore import Restored
-from autograder.notebook.code import defined_names, pieces
 from autograder.sandbox.process import StudentProcess
 from autograder.sandbox.replies import CellError, NotAnswered, TimedOut
 from autograder.verdicts import Outcome, Verdict

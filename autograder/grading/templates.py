@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+import autograder.checking
 from autograder.sandbox.environment import StudentEnvironment
 from autograder.sandbox.interpreter import TemplateClient
 from autograder.sandbox.limits import Limits
@@ -60,11 +61,17 @@ def template_for(
             if _shared is not None and _shared.environment.course == place:
                 environment = _shared.environment
             else:
-                environment = StudentEnvironment.find(place, progress)
+                environment = student_environment(place, progress)
         _templates[key] = Template(
             Limits(**limits), tier, environment, rehearsed=for_many, shared=_shared
         )
     return _templates[key]
+
+
+def student_environment(root: Path, progress: Callable[[str], None]) -> StudentEnvironment:
+    """Return the students' interpreter of a course; it imports the notebooks' checks beforehand."""
+    checks = Path(autograder.checking.__file__).parent
+    return StudentEnvironment.find(root, progress, modules=(checks,))
 
 
 def close_template() -> None:

@@ -13,8 +13,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from autograder.checking.code import parse
 from autograder.notebook.cells import Cell
-from autograder.notebook.code import parse
 
 SOLUTION = "SOLUTION"
 HIDDEN = "HIDDEN TESTS"

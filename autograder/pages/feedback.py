@@ -12,13 +12,13 @@ from pathlib import Path
 
 from markupsafe import Markup
 
+from autograder.checking.code import definitions
 from autograder.course.classroom import Classroom
 from autograder.course.course import Assignment, Course
 from autograder.files import write_text
 from autograder.gradebook.manual import Marked, marked_by_hand
 from autograder.grading.results import read_results
 from autograder.grading.submission.reading import Refused
-from autograder.notebook.code import definitions
 from autograder.notebook.exercises import Exercise, Question, exercises_of
 from autograder.notebook.sanitise import plain
 from autograder.pages.feedback_model import (

@@ -10,8 +10,8 @@ from typing import Any
 
 from markupsafe import Markup
 
+from autograder.checking.code import definitions, tree_of
 from autograder.notebook.cells import Cell
-from autograder.notebook.code import definitions, tree_of
 from autograder.notebook.exercises import Exercise, Question
 from autograder.notebook.regions import has_stub
 from autograder.notebook.sanitise import show_outputs

@@ -36,14 +36,20 @@ class StudentEnvironment:
         The interpreter.
     course : Path or None
         The root of the course, which the student's code must not read.
+    modules : tuple of Path
+        Packages of ours, which students have too, that it imports before there is any notebook.
     """
 
     python: Path
     course: Path | None = None
+    modules: tuple[Path, ...] = ()
 
     @classmethod
     def find(
-        cls, course: Path, progress: Callable[[str], None] = lambda line: None
+        cls,
+        course: Path,
+        progress: Callable[[str], None] = lambda line: None,
+        modules: tuple[Path, ...] = (),
     ) -> StudentEnvironment:
         """Return the course's student environment; make it if it is missing or out of date.
 
@@ -53,6 +59,8 @@ class StudentEnvironment:
             The root of the course.
         progress : callable, optional
             Is given a line before something that takes seconds.
+        modules : tuple of Path, optional
+            Packages of ours that it shall import beforehand.
 
         Raises
         ------
@@ -63,11 +71,11 @@ class StudentEnvironment:
         if chosen:
             if not os.access(chosen, os.X_OK):
                 raise UsageError(f"{OVERRIDE} is {chosen}: no program. Set it to a Python or not.")
-            return cls(_resolved(Path(chosen)), course)
+            return cls(_resolved(Path(chosen)), course, modules)
         folder = location(course)
         wanted = packages.wanted(course)
         made_from = {"python": sys.version, "base": sys.base_prefix, "packages": wanted.pins}
-        environment = cls(_python(folder), course)
+        environment = cls(_python(folder), course, modules)
         if _marker(folder) != made_from:
             progress(f"Making the students' Python in {folder} (once, some ten seconds) ...")
             _make(folder, wanted, made_from)

@@ -22,7 +22,10 @@ import gc, sys
 gc.disable()  # nothing of what is imported goes away; `template` enables it again
 sys.path.insert(0, {folder!r})
 from inside.template import {entry}
-sys.path.remove({folder!r})
+sys.path[:1] = {parents!r}
+for module in {modules!r}:
+    __import__(module)
+del sys.path[:{count}]
 {entry}({arguments})
 """
 # Run first where the environment can be shown at a place that tells nothing of where it lies.
@@ -171,18 +174,29 @@ class TemplateFork:
 
 
 def _command(environment: StudentEnvironment, entry: str, arguments: str) -> list[str]:
-    def command(python: str, folder: str) -> list[str]:
-        code = _CODE.format(folder=folder, entry=entry, arguments=arguments)
+    modules = {path.name: path for path in environment.modules}
+
+    def command(python: str, folder: str, parents: list[str]) -> list[str]:
+        code = _CODE.format(
+            folder=folder,
+            parents=parents,
+            count=len(parents),
+            modules=list(modules),
+            entry=entry,
+            arguments=arguments,
+        )
         # -I would ignore the hash seed too; there is nothing else in the environment to ignore
         return [python, "-s", "-P", "-c", code]
 
     python, folder = str(environment.python), str(Path(__file__).parent)
-    here = command(python, folder)
+    here = command(python, folder, [str(path.parent) for path in environment.modules])
     place = _place_for(environment)
     if place is None:
         return here
     shown = {"python": str(environment.folder), "grader/inside": f"{folder}/inside"}
-    there = command(f"{place}/python/bin/{environment.python.name}", f"{place}/grader")
+    shown |= {f"grader/{name}": str(path) for name, path in modules.items()}
+    grader = f"{place}/grader"
+    there = command(f"{place}/python/bin/{environment.python.name}", grader, [grader])
     code = _PLACED_CODE.format(folder=folder, place=place, shown=shown, there=there, here=here)
     return [python, "-I", "-S", "-c", code]
 

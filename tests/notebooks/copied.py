@@ -13,7 +13,7 @@ from copy import deepcopy
 
 import numpy as np
 
-from autograder.notebook.code import as_python
+from autograder.checking.code import as_python
 from autograder.notebook.regions import without_regions
 from tests.notebooks.handing_in import Version, answer_of, assignment_of, calls_of
 

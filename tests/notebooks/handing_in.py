@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
+from autograder.checking.code import as_python
 from autograder.course.course import Assignment, Course
 from autograder.grading.grade import grade_submission, job_for
 from autograder.notebook.cells import Cell
-from autograder.notebook.code import as_python
 from autograder.notebook.regions import solved
 from autograder.verdicts import Graded
 

@@ -8,8 +8,8 @@ import sys
 
 import pytest
 
+from autograder.checking.code import as_python
 from autograder.notebook.cells import Cell
-from autograder.notebook.code import as_python
 from autograder.notebook.regions import HIDDEN, find_regions, without_regions
 from tests.notebooks.handing_in import COURSE, STEMS, answer_of, assignment_of, calls_of
 

@@ -9,9 +9,9 @@ import types
 from collections.abc import Iterable, Iterator
 from typing import Any
 
+from autograder.checking.code import names_of, statements
 from autograder.grading.claims.proxies import Link, Proxy
 from autograder.notebook.cells import Cell
-from autograder.notebook.code import names_of, statements
 
 _IMPORTS = (ast.Import, ast.ImportFrom)
 

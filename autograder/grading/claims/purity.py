@@ -7,7 +7,7 @@ import functools
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from autograder.notebook.code import tree_of
+from autograder.checking.code import tree_of
 
 _MODULES = {"numpy", "math", "time", "timeit"}  # they remember nothing, but for these
 _CHANGING = {"random", "seterr", "seterrcall", "setbufsize", "set_printoptions", "errstate"}

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from concurrent.futures import Executor
 
 from autograder.course.course import Course
-from autograder.sandbox.environment import StudentEnvironment
+from autograder.grading.templates import student_environment
 from autograder.sandbox.interpreter import SharedTemplate
 
 _MANY = 8  # submissions for each worker: worth a processor of its own
@@ -49,7 +49,7 @@ class Preload:
         if self._started:
             return
         self._started = True
-        environment = StudentEnvironment.find(self._course.root, progress=self._progress)
+        environment = student_environment(self._course.root, self._progress)
         if not self._in_this_process and hasattr(os, "fork"):
             self._shared = SharedTemplate(environment)
 

@@ -8,9 +8,9 @@ from collections.abc import Callable, Set
 from dataclasses import dataclass, field
 from operator import attrgetter
 
+from autograder.checking.code import defined_names
 from autograder.grading.submission.reading import SubmittedCell
 from autograder.notebook.cells import Cell
-from autograder.notebook.code import defined_names
 from autograder.notebook.regions import released, squeezed
 
 _ALIKE = 0.6  # of the text: an exercise whose stub was filled in is rarely less like its release

@@ -188,3 +188,14 @@ def test_a_template_that_has_died_is_replaced():
         with template.start() as process:
             assert process.run_cell("1").error is None
     assert pid.error is None
+
+
+def test_packages_of_ours_are_imported_before_there_is_a_notebook(tmp_path):
+    """Every notebook imports them: a fork has them already."""
+    package = tmp_path / "spoken"
+    package.mkdir()
+    (package / "__init__.py").write_text("import math\n")
+    environment = StudentEnvironment.find(ROOT, modules=(package,))
+    with Template(environment=environment) as template, template.start() as process:
+        process.run_cell("import sys; known = 'spoken' in sys.modules")
+        assert process.lookup("known") is True

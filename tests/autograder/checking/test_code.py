@@ -9,10 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from autograder.checking.code_text import NotebookText
-from autograder.course.form import form_problems
-from autograder.notebook import code
-from autograder.notebook.code import (
+from autograder.checking import code
+from autograder.checking.code import (
     as_python,
     defined_names,
     definitions,
@@ -22,6 +20,8 @@ from autograder.notebook.code import (
     statements,
     tree_of,
 )
+from autograder.checking.code_text import NotebookText
+from autograder.course.form import form_problems
 
 BROKEN = [
     "-" * 20_000 + "1",
