@@ -12,7 +12,9 @@ from autograder.course.course import Assignment
 from autograder.grading import grade
 from autograder.grading.grade import grade_submission, job_for
 from autograder.sandbox.environment import StudentEnvironment
+from autograder.sandbox.interpreter import Interpreter
 from autograder.sandbox.limits import Limits
+from autograder.sandbox.spawning import Forks
 from autograder.sandbox.template import Template
 from autograder.sandbox.tiers import best_tier
 from benchmarks.classes import COURSE
@@ -53,8 +55,9 @@ def costs(assignment: Assignment, rounds: int) -> dict[str, tuple[float, float]]
 
 def _processor(template: Template) -> float:
     """The processor's seconds of this process, of a template and of all its forks so far."""
-    interpreter = template._processes._interpreter
-    if interpreter is None:
+    processes = template._processes
+    interpreter = processes._interpreter if isinstance(processes, Forks) else None
+    if not isinstance(interpreter, Interpreter):
         return 0.0
     fields = Path(f"/proc/{interpreter.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
     return time.process_time() + sum(map(int, fields[11:15])) / _TICK

@@ -58,7 +58,7 @@ def agrees(
     comparison = Comparison(frozenset(also), rtol, atol)
     own = "." not in (reference.__module__ or "")  # a reference in the notebook itself
     name = getattr(student, "__name__", "") if own else reference.__name__
-    if not callable(student) and not hasattr(student, "_observe_"):
+    if not hasattr(student, "_observe_") and not callable(student):
         raise Disagreement(words.not_a_function(student, name))
     cases = [as_call(case).build() for case in on]
     seen: list[Seen] = []

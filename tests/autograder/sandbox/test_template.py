@@ -72,7 +72,7 @@ def test_after_slow_claims_and_cells_each_further_one_has_little_time(monkeypatc
         student._budget.used.update(cell_seconds=1000.0, claim_seconds=1000.0)
         with (
             student.snapshot() as copy,
-            pytest.raises(TimedOut, match="check .* longer than 2 s"),
+            pytest.raises(TimedOut, match=r"check .* longer than 2 s"),
         ):
             copy.call(copy.lookup("nap"), (60,))
         with student.snapshot() as copy:
