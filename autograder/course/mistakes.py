@@ -12,7 +12,7 @@ _BORROWED = re.compile(r"As (\w+__\w+)")
 
 
 @dataclass(frozen=True)
-class Wrong:
+class WrongVersion:
     """One known wrong version of a function: the whole text of a cell."""
 
     function: str
@@ -20,7 +20,7 @@ class Wrong:
     source: str
 
 
-def wrong_versions(course: Course, assignment: Assignment) -> list[Wrong]:
+def wrong_versions(course: Course, assignment: Assignment) -> list[WrongVersion]:
     """Return the versions in `solutions/mistakes/<stem>.py`, in their order; none without it."""
     path = course.root / "solutions" / "mistakes" / f"{assignment.stem.replace('-', '_')}.py"
     if not path.is_file():
@@ -50,7 +50,7 @@ def wrong_versions(course: Course, assignment: Assignment) -> list[Wrong]:
             del node.body[0]
         parts = [part for part in tree.body if part in needed]
         source = "\n\n\n".join(ast.unparse(part) for part in [*parts, node])
-        versions.append(Wrong(function, title, source))
+        versions.append(WrongVersion(function, title, source))
     return versions
 
 

@@ -100,7 +100,8 @@ def read_submission(content: bytes, limits: Limits | None = None) -> Submission:
     most = limits.submission_cells
     if len(raw) > most:
         raise Refused(f"The notebook has {len(raw)} cells, more than {most}: remove some.")
-    found = tuple(_cell(item, at) for at, item in enumerate(raw) if isinstance(item, dict))
+    cells = [item for item in raw if isinstance(item, dict)]
+    found = tuple(_cell(item, at) for at, item in enumerate(cells))
     if len(found) < len(raw):
         remarks = (*remarks, f"{len(raw) - len(found)} entries among its cells are not cells.")
     written = sum(len(cell.source) for cell in found if cell.kind == "code")

@@ -87,3 +87,11 @@ def test_a_class_goes_on_when_somebody_hands_in_another_assignment(course, submi
     outcome = grade_all([course.assignments[0]])
     assert by_student(outcome) == {"ann": 4.0, "bob": None}
     assert "This is 02-triple, not 01-double" in outcome.refused[0].refused
+
+
+def test_what_is_no_cell_is_passed_over(course):
+    """The cells are found behind it, also those that only their text tells."""
+    odd = nameless(handed_in(RIGHT))
+    odd["cells"] = [None, 7, *odd["cells"]]
+    cells, _ = restored(course, odd)
+    assert [one.source for one in cells if one.role is Role.ANSWER] == list(RIGHT.values())
