@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cmp_to_key
 from pathlib import Path
@@ -184,7 +185,8 @@ class _Sorting:
         stamp = self.times.get(file.name.rpartition("/")[0])
         when = origin.when
         if when is None and stamp:
-            when = read_time(stamp.read()[:200].decode("utf-8", "replace"))
+            with suppress(MaterialError):  # damaged: the notebook beside it need not be
+                when = read_time(stamp.read()[:200].decode("utf-8", "replace"))
         entry = Entry(
             student="",
             assignment="",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from pathlib import PurePosixPath
 from typing import ClassVar, Literal
 
@@ -182,10 +182,15 @@ def read_time(text: str) -> datetime | None:
     from dateutil import parser
 
     try:
-        when: datetime = parser.parse(text.strip(), tzinfos={"UTC": UTC})
+        when: datetime = parser.parse(text.strip(), tzinfos=_zone)
         return _plausible((when if when.tzinfo else when.replace(tzinfo=UTC)).astimezone(UTC))
     except (ValueError, OverflowError):
         return None
+
+
+def _zone(name: str | None, offset: int | None) -> tzinfo | None:
+    """Return the zone of an offset in seconds; a name alone is none, as for nbgrader."""
+    return None if offset is None else timezone(timedelta(seconds=offset))
 
 
 def local_time(text: str, form: str) -> datetime | None:

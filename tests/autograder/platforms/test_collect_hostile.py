@@ -63,6 +63,7 @@ def packed(method=zipfile.ZIP_DEFLATED):
         "\ud7ff\0",
         "9" * 400,
         "2026-01-01 00:00:00 +9999",
+        "2026-13-01 XYZ",
     ],
 )
 def test_a_time_that_does_not_exist_is_no_time(take, classroom, time):
@@ -89,6 +90,21 @@ def test_a_time_on_blackboard_and_in_an_exchange_may_be_none(take, classroom, tm
     collect(course, classroom, tmp_path / "e.zip", "nbgrader", SOFTMAX)
 
     assert submitted(classroom) == {"s0", "s1", "s2", "m"}
+
+
+def test_a_damaged_timestamp_costs_the_time_and_not_the_notebook(take, classroom):
+    """Its bytes do not fit its checksum."""
+    files = {"mal/softmax.ipynb": handed_in("softmax"), "mal/timestamp.txt": "2026-01-30 UTC"}
+    stored = io.BytesIO()
+    with zipfile.ZipFile(stored, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+        for who in ("ada", "zoe"):
+            archive.writestr(f"{who}/softmax.ipynb", handed_in("softmax", who))
+    take(stored.getvalue().replace(b"2026-01-30 UTC", b"2026-01-31 UTC"))
+    assert [path.name for path in classroom.submission("mal", SOFTMAX).iterdir()] == [
+        "softmax.ipynb"
+    ]
 
 
 def test_damaged_packing_is_a_reason(take):
