@@ -67,9 +67,14 @@ class StudentIndex:
         A number also fits an id that has zeros in front: spreadsheets drop them.
         """
         found = (_only(self._by_word.get(word.strip().casefold(), ())) for word in words)
-        numbers = [word.strip() for word in words if word.strip().isdecimal()]
-        short = (_only(self._by_number.get(word.lstrip("0"), ())) for word in numbers)
-        return next((student for student in (*found, *short) if student), None)
+        return next(
+            (student for student in (*found, *map(self._with_number, words)) if student), None
+        )
+
+    def _with_number(self, word: str) -> str | None:
+        number = word.strip()
+        found = self._by_number.get(number.lstrip("0"), ()) if number.isdecimal() else ()
+        return _only([student for student in found if len(student) > len(number)])
 
     def with_name(self, name: str) -> str | None:
         """Return the one student with this name, in whatever order and spelling."""

@@ -14,14 +14,32 @@ from autograder.files import write_text
 from autograder.gradebook.opening import existing_gradebook_of
 from autograder.tables import Table
 
-_HEADERS = {  # what columns are called in lists that people make
-    "id": ("id", "student id", "studentid", "username", "user name", "login", "sis user id"),
-    "name": ("name", "student", "full name", "student name"),
-    "first": ("first", "first name", "firstname", "given name"),
-    "last": ("last", "last name", "lastname", "surname", "family name"),
-    "email": ("email", "e mail", "email address", "e mail address", "mail"),
+# what columns are called in lists that people make, and by Moodle in some languages
+_HEADERS = {
+    "id": (
+        *("id", "student id", "studentid", "username", "user name", "login", "sis user id"),
+        *("id number", "id nummer", "matrikelnummer", "numéro d'identification", "número de id"),
+        *("codice identificativo", "numero id", "id nummer", "número de identificação"),
+    ),
+    "name": ("name", "student", "full name", "student name", "vollständiger name"),
+    "first": (
+        *("first", "first name", "firstname", "given name", "vorname", "prénom", "nombre"),
+        *("nome", "voornaam"),
+    ),
+    "last": (
+        *("last", "last name", "lastname", "surname", "family name", "nachname", "nom"),
+        *("nom de famille", "apellido(s)", "apellidos", "cognome", "achternaam", "sobrenome"),
+    ),
+    "email": (
+        *("email", "e mail", "email address", "e mail address", "mail", "e mail adresse"),
+        *("adresse de courriel", "dirección de correo", "correo electrónico"),
+        *("indirizzo email", "e mailadres", "endereço de email"),
+    ),
     "section": ("section", "class", "sections"),
-    "group": ("group", "groups", "team"),
+    "group": (
+        *("group", "groups", "team", "gruppe", "gruppen", "groupe", "groupes", "grupo", "grupos"),
+        *("gruppo", "gruppi", "groep", "groepen"),
+    ),
     "platform": ("platform", "lms", "lms id", "lms user id", "canvas id", "canvas user id"),
 }
 
@@ -29,9 +47,9 @@ _HEADERS = {  # what columns are called in lists that people make
 def read_people(table: Table) -> list[Person]:
     """Return the students of a table with the columns id, name, e-mail, section.
 
-    Only id is required. `first` and `last` may stand in place of name; a name with a comma is
-    "last, first", else its last word is the last name. `platform`, if there, is the learning
-    platform's own user id. Empty lines are nobody.
+    Only id is required, or e-mail in its place. `first` and `last` may stand in place of name; a
+    name with a comma is "last, first", else its last word is the last name. `platform`, if there,
+    is the learning platform's own user id. Empty lines are nobody.
 
     Raises
     ------
@@ -41,6 +59,8 @@ def read_people(table: Table) -> list[Person]:
     columns = {key: table.find(*names) for key, names in _HEADERS.items()}
     if columns["section"] is None:  # what many schools call a section
         columns["section"] = columns["group"]
+    if columns["id"] is None:  # an address is an id, too
+        columns["id"] = columns["email"]
     if columns["id"] is None:
         raise MaterialError(
             f"{table.where}, line 1: no column `id`. "

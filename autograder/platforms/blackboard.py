@@ -68,18 +68,22 @@ class Blackboard(Platform):
         return _with_names(result, files)
 
     def grades(self, table: Table) -> Grades:
-        user = table.find("username")
-        if user is None or table.find("last name") is None:
+        user, school = table.find("username"), table.find("student id")
+        marked = [at for at, header in enumerate(table.headers) if _ID.search(header)]
+        if user is None and not (marked and marked[0] > 2):
             raise wrong_table(
                 table, "not Blackboard's Grade Center, which has the columns Last Name and Username"
             )
-        school = table.find("student id")
         lines = []
         for row in range(len(table)):
             cells = table.row(row)
             ids = [cells[at] for at in (user, school) if at is not None and cells[at]]
+            names = names_in(table, cells)
+            if user is None:  # in another language: names first, then ids
+                ids, names = cells[2 : marked[0]], (f"{cells[1]} {cells[0]}",)
             if any(cells):
-                lines.append(Line(row, cells[user], tuple(ids), names_in(table, cells)))
+                number = ids[0] if user is None else cells[user]
+                lines.append(Line(row, number, tuple(ids), names))
 
         def possible(at: int) -> float | None:
             match = re.search(r"\[[^\]]*?(\d+(?:[.,]\d+)?)", table.headers[at])

@@ -26,6 +26,10 @@ from autograder.tables import csv_table
 
 _MANY = 5  # different notebooks of one assignment that nobody hands in at once
 _NEARLY_ALL = 0.8  # of a download; one student alone must not be able to stop a class
+_ONLY_A_RECEIPT = (
+    "No file was handed in, only text typed into the platform or nothing: hand in the file that "
+    "ends in .ipynb."
+)
 _TIMESTAMP = "timestamp.txt"
 
 
@@ -147,6 +151,7 @@ class _Sorting:
     rows: list[Row] = field(default_factory=list)
     good: list[Entry] = field(default_factory=list)
     bad: list[Entry] = field(default_factory=list)  # their assignment may not be known
+    receipts: list[Entry] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.recogniser = Recogniser(self.course.assignments)
@@ -169,16 +174,13 @@ class _Sorting:
         for origin in origins:
             try:
                 students = self.identity.students(origin)
-                if not origin.file:
-                    receipt = "the platform's receipt"
-                    self.rows.append(Row(students[0][0], "", Outcome.SKIPPED, file.name, receipt))
-                    continue
                 entry = self._entry(file, origin)
             except Exception as error:  # whatever a stranger's file stumbles over
                 note = f"cannot be read ({error!r:.100})"
                 self.rows.append(Row("", "", Outcome.SKIPPED, file.name, note, look=True))
                 continue
             kind = self.bad if entry.refused else self.good
+            kind = kind if origin.file else self.receipts
             kind += [replace(entry, student=student, how=how) for student, how in students]
 
     def _entry(self, file: Found, origin: Origin) -> Entry:
@@ -203,6 +205,8 @@ class _Sorting:
         try:
             content = file.read()
             entry = replace(entry, sha256=hashlib.sha256(content).hexdigest())
+            if not origin.file:
+                raise MaterialError(_ONLY_A_RECEIPT)
             if not is_candidate(origin.file):
                 raise MaterialError(what_it_is(origin.file, content))
             known = self._recognised(origin.file, content)
@@ -226,6 +230,12 @@ class _Sorting:
         """Return what goes into the classroom: the good, and the bad of those who have no good."""
         assignments = {entry.assignment for entry in self.good}
         only = next(iter(assignments)) if len(assignments) == 1 else ""
+        attached = {entry.student for entry in (*self.good, *self.bad)}
+        for entry in self.receipts:
+            if entry.student not in attached:
+                self.bad.append(entry)
+            else:
+                self.rows.append(_row(entry, Outcome.SKIPPED, "the platform's receipt"))
         have = {(entry.student, entry.assignment) for entry in self.good}
         someone = {entry.student for entry in self.good}
         taken = list(self.good)

@@ -141,6 +141,24 @@ def test_text_typed_into_the_platform_is_a_reason(take, classroom):
         assert "is not a notebook" in note
 
 
+def test_an_attempt_without_a_file_is_a_reason(take, classroom):
+    """Blackboard then gives the receipt alone, with what was typed."""
+    first, second = "HW_9_al1_attempt_2026-01-29-10-00-00", "HW_9_bo1_attempt_2026-01-30-10-00-00"
+    receipt = "Name: Bo B (bo1)\nSubmission Field:\ndef softmax(x): return x\n"
+    files = {
+        f"{first}.txt": "Name: Ada L (al1)\n",
+        f"{first}_softmax.ipynb": handed_in("softmax"),
+        f"{second}.txt": receipt,
+    }
+
+    assert take(files, "blackboard") == ["al1", "bo1"]
+    (row,) = [row for row in take.done.rows if row.look]
+    assert (row.who, row.outcome) == ("bo1", Outcome.REFUSED)
+    folder = classroom.submission("bo1", SOFTMAX)
+    assert "No file was handed in" in (folder / NOTE).read_text()
+    assert (folder / f"{second}.txt").read_text() == receipt
+
+
 def test_a_notebook_replaces_what_could_not_be_graded_and_never_the_other_way_round(
     take, classroom
 ):

@@ -172,6 +172,26 @@ def test_what_does_not_read_back_is_an_error_and_no_file(fill):
     assert not fill.output.exists()
 
 
+def test_blackboards_file_may_be_of_another_language(fill):
+    """Its titles are marked alike in all of them."""
+    ada, bob = fill(
+        "blackboard",
+        "Nachname,Vorname,Benutzername,Matrikelnummer,Letzter Zugriff,"
+        "Softmax [Gesamtpunkte: 3 Punkte] |1\nLovelace,Ada,al,7,,\nStone,Bob,0042,,,\n",
+    )
+    title = "Softmax [Gesamtpunkte: 3 Punkte] |1"
+    assert (ada[title], bob[title]) == ("1.5", "2")
+
+
+def test_zeros_may_be_lost_and_are_never_made_up(fill):
+    """7 is 007 of the roster, 0007 is somebody else."""
+    ada, other = fill(
+        "canvas",
+        'Student,ID,SIS User ID,Section,Softmax (1)\n"X, Y",1,7,A,\n"X, Z",2,0007,A,\n',
+    )
+    assert (ada["Softmax (1)"], other["Softmax (1)"]) == ("1.5", "")
+
+
 @pytest.mark.parametrize("platform", ["canvas", "blackboard", "brightspace", "moodle"])
 def test_another_file_is_refused_with_its_headers(fill, platform):
     """With what was expected."""

@@ -65,6 +65,14 @@ def test_moodles_participants_without_numbers_go_by_address():
     assert (ada.id, ada.email) == ("ada@x.edu", "ada@x.edu")
 
 
+def test_moodle_may_speak_another_language():
+    """Without a column of numbers, too."""
+    text = "Vorname;Nachname;ID-Nummer;E-Mail-Adresse;Gruppen\nJörg;Müller;0042;jm@x.edu;A\n"
+    assert told(text, "cp1252") == [Person("0042", "Jörg", "Müller", "jm@x.edu", "A", "", "A")]
+    (ada,) = told("Prénom,Nom de famille,Adresse de courriel\nAda,Lovelace,ada@x.edu\n")
+    assert (ada.id, ada.name) == ("ada@x.edu", "Ada Lovelace")
+
+
 def test_blackboards_file_is_utf_16_with_tabs():
     """The username is in the names of its downloads."""
     text = '"Last Name"\t"First Name"\t"Username"\t"Student ID"\t"X [Total Pts: 3 Score] |1"\n'
