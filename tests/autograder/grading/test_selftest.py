@@ -3,7 +3,9 @@
 import pytest
 
 from autograder.errors import UnfitError
-from autograder.grading.classes.selftest import distrust
+from autograder.grading.classes import workers
+from autograder.grading.classes.selftest import check_fitness, distrust
+from autograder.grading.classes.workers import Finished, Here, Workers, finish
 from autograder.sandbox.environment import StudentEnvironment
 from autograder.sandbox.readable import Readable
 from autograder.sandbox.tiers import probe
@@ -15,6 +17,21 @@ confined = pytest.mark.skipif(
 
 def test_a_machine_that_grades_right_is_trusted(course):
     distrust(course, course.assignments)
+
+
+def test_what_a_busy_machine_spoils_once_is_graded_again(course, monkeypatch):
+    spoilt = []
+
+    def once(job):
+        if not spoilt:
+            spoilt.append(job)
+            return Finished(None, refused="The source was too slow.")
+        return finish(job)
+
+    monkeypatch.setattr(workers, "finish", once)
+    run = Workers(1, Here).run
+    check_fitness(course, {course.assignments[0]: "hash"}, run, course.root / "fit.json", {})
+    assert [job.student for job in spoilt] == ["the source notebook"]
 
 
 @confined
