@@ -22,7 +22,7 @@ from autograder.sandbox.environment import OVERRIDE, StudentEnvironment
 
 ROOT = Path(__file__).resolve().parents[1]
 GUIDES = sorted((ROOT / "docs").glob("*.md"))
-PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *GUIDES]
+PAGES = [*sorted(ROOT.glob("*.md")), *GUIDES]
 BLOCK = re.compile(
     r"(?:<!-- not run: (?P<reason>[^>]+) -->\n)?```console\n(?P<lines>.*?)\n```"
     r"|<!-- into (?P<file>\S+) -->\n```\w+\n(?P<text>.*?\n)```",
@@ -160,3 +160,17 @@ def test_links_and_pictures_of_a_page_exist(page: Path):
             titles = re.findall(r"^#+ (.*)", path.read_text(encoding="utf-8"), re.MULTILINE)
             slugs = {re.sub(r"[^\w\- ]", "", t.lower()).replace(" ", "-") for t in titles}
             assert heading in slugs, f"{page.name}: {target}"
+
+
+def test_the_house_is_drawn_as_it_stands():
+    """CONTRIBUTING draws each package of the grader, and nothing that is not there."""
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    drawing = text.partition("## The house")[2].partition("    tests/")[0]
+    drawn = set(re.findall(r"^ {6,8}(\w+)/", drawing, re.MULTILINE))
+
+    assert drawn == {file.parent.name for file in ROOT.glob("autograder/*/**/__init__.py")}
+
+
+def test_the_readme_is_short():
+    """What it is, two commands, the notebooks, where to go on: the rest has pages of its own."""
+    assert len((ROOT / "README.md").read_text(encoding="utf-8").split()) <= 900

@@ -34,6 +34,14 @@ def test_every_command_is_listed_with_a_line_of_help():
     assert "..." not in result.output.split("Commands:")[1]
 
 
+def test_every_command_stands_in_the_guide():
+    """docs/commands.md has a line for each, and for no other."""
+    guide = (COURSE.root / "docs" / "commands.md").read_text(encoding="utf-8")
+
+    listed = [line.split()[2].strip("`") for line in guide.split("\n") if "| `autograder " in line]
+    assert sorted(listed) == sorted(NAMES)
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_each_help_explains_each_option(name):
     """No option is without a word."""
