@@ -10,9 +10,9 @@ from autograder.cli.options import (
     assignments_argument,
     classroom_at,
     classroom_option,
-    counted,
     shown,
 )
+from autograder.pages.numbers import counted
 from autograder.platforms.registry import FEEDBACK
 
 

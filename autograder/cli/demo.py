@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from autograder.cli.options import assignments_argument, counted, shown, unconfined_option
+from autograder.cli.options import assignments_argument, shown, unconfined_option
+from autograder.pages.numbers import counted
 
 if TYPE_CHECKING:
     from autograder.grading.classes.store import Summary

@@ -13,9 +13,9 @@ from autograder.cli.options import (
     assignments_argument,
     classroom_at,
     classroom_option,
-    counted,
     shown,
 )
+from autograder.pages.numbers import counted
 from autograder.platforms.registry import SOURCES, TARGETS
 
 if TYPE_CHECKING:

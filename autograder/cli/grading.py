@@ -11,11 +11,11 @@ from autograder.cli.options import (
     assignments_argument,
     classroom_at,
     classroom_option,
-    counted,
     on_stderr,
     shown,
     unconfined_option,
 )
+from autograder.pages.numbers import counted
 
 if TYPE_CHECKING:
     from autograder.checking.settings import ShowExpected

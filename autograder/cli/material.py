@@ -10,9 +10,9 @@ from autograder.cli.options import (
     assignments_argument,
     classroom_at,
     classroom_option,
-    counted,
     shown,
 )
+from autograder.pages.numbers import counted
 
 
 @click.command(short_help="Check the material and this machine.")

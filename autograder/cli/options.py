@@ -38,11 +38,6 @@ def shown(path: Path) -> str:
     return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
 
 
-def counted(count: int, one: str, many: str | None = None) -> str:
-    """Return `1 file`, `2 files`."""
-    return f"{count} {one if count == 1 else many or one + 's'}"
-
-
 def on_stderr() -> Callable[[str], None]:
     """Return a way to say that something takes a while, without spoiling piped output."""
     return lambda line: click.echo(line, err=True)

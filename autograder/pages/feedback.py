@@ -29,10 +29,11 @@ from autograder.pages.feedback_model import (
     Step,
     needs_work,
 )
+from autograder.pages.numbers import counted
 from autograder.pages.redact import withhold
 from autograder.pages.render import render
 from autograder.pages.student_code import StudentCode, is_blank, joined
-from autograder.pages.text import counted, first_sentence
+from autograder.pages.text import first_sentence
 from autograder.verdicts import Curve, Graded, Outcome, Verdict
 
 ADVICE = 8  # lines of it

@@ -12,7 +12,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from autograder.notebook.sanitise import plain
-from autograder.pages import text
+from autograder.pages import numbers, text
 from autograder.pages.statistics import ClaimStatistics
 from autograder.verdicts import Outcome
 
@@ -70,11 +70,11 @@ def _environment() -> Environment:
         "message": text.message,
         "markdown": text.markdown,
         "highlight": text.highlight,
-        "number": text.number,
-        "signed": text.signed,
+        "number": numbers.number,
+        "signed": numbers.signed,
         "percent": percent,
-        "duration": text.duration,
-        "counted": text.counted,
+        "duration": numbers.duration,
+        "counted": numbers.counted,
         "fixed": fixed,
         "in_sections": in_sections,
     }

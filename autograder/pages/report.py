@@ -15,7 +15,6 @@ from autograder.errors import MaterialError
 from autograder.files import write_text
 from autograder.grading.results import read_results
 from autograder.notebook.exercises import exercises_of
-from autograder.pages.anonymise import anonymous
 from autograder.pages.plots import histogram
 from autograder.pages.render import link, render
 from autograder.pages.statistics import (
@@ -31,7 +30,7 @@ from autograder.pages.statistics import (
     share_of,
     tally,
 )
-from autograder.pages.student_code import StudentCode
+from autograder.pages.student_code import StudentCode, anonymous
 from autograder.tables import csv_table
 from autograder.verdicts import Graded, Outcome
 

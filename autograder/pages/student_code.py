@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import ast
+import io
 import re
+import tokenize
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -95,6 +97,25 @@ def is_blank(sources: Sequence[str]) -> bool:
 def joined(sources: Sequence[str]) -> str:
     """Return several cells as one text, long docstrings cut to their first line."""
     return "\n\n\n".join(_short(source) for source in sources)
+
+
+def anonymous(source: str, students: Iterable[str]) -> str:
+    """Return code without comments and without the names of those who might have written it."""
+    lines = source.splitlines(keepends=True)
+    try:
+        tokens = list(tokenize.generate_tokens(io.StringIO(source).readline))
+        for token in reversed(tokens):
+            if token.type == tokenize.COMMENT:
+                row, column = token.start
+                lines[row - 1] = lines[row - 1][:column].rstrip() + "\n"
+                if lines[row - 1] == "\n":
+                    del lines[row - 1]
+    except (tokenize.TokenError, SyntaxError):  # code that does not parse: cut what looks like one
+        lines = [re.sub(r"\s*#.*", "", line) for line in source.splitlines(keepends=True)]
+    text = "".join(lines)
+    for student in students:
+        text = re.sub(rf"(?<!\w){re.escape(student)}(?!\w)", "…", text, flags=re.IGNORECASE)
+    return text.strip("\n")
 
 
 def _short(source: str) -> str:

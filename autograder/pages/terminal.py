@@ -8,7 +8,7 @@ from rich.console import Console
 from rich.text import Text
 
 from autograder.notebook.sanitise import plain
-from autograder.pages.text import counted, number
+from autograder.pages.numbers import counted, number
 from autograder.verdicts import Graded, Outcome, Verdict
 
 _STYLES = {Outcome.PASSED: "green", Outcome.FAILED: "red", Outcome.NOT_RUN: "yellow"}

@@ -12,9 +12,9 @@ import pytest
 
 from autograder.course.classroom import Classroom
 from autograder.grading.results import write_results
-from autograder.pages.anonymise import anonymous
 from autograder.pages.report import assignment_page, report_of, tables_of, write_pages, write_report
 from autograder.pages.statistics import claim_statistics
+from autograder.pages.student_code import anonymous
 from autograder.verdicts import Graded, Outcome
 
 from . import made_up

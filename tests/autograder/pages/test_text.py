@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import pytest
 
+from autograder.pages.numbers import duration, number
 from autograder.pages.text import (
-    duration,
     first_sentence,
     heading,
     highlight,
     inline,
     markdown,
     message,
-    number,
 )
 
 from . import made_up
