@@ -42,6 +42,31 @@ def make_arrays() -> tuple[NDArray[np.number], ...]:
     return vector, matrix, zeros, evens, steps
 
 
+def as_floats(x: ArrayLike) -> NDArray[np.float64]:
+    """Return numbers as an array of floats.
+
+    Parameters
+    ----------
+    x : array_like of int or float
+        A number, a list or an array of any shape.
+
+    Returns
+    -------
+    ndarray of float64
+        The same numbers in the same shape; `x` itself if it is such an array already.
+
+    References
+    ----------
+    NumPy reference, `numpy.asarray`.
+
+    Examples
+    --------
+    >>> as_floats([3, 4])
+    array([3., 4.])
+    """
+    return np.asarray(x, dtype=float)
+
+
 def describe(a: ArrayLike) -> dict[str, object]:
     """Return the six facts that tell an array's form and range.
 

@@ -41,7 +41,7 @@ SAID = {
     r"should refuse this input|should raise an? ": "wrong-error",
     r"returns None, where": "no-return",
     r"returns .*, where .* (?:is|are) right\.$|is .*, not a function\.$": "wrong-kind",
-    r"dict with other keys": "wrong-kind",
+    r"a dict.* that has no entry": "wrong-kind",
     r"a result of the wrong shape": "wrong-shape",
     r"returns nan\b|entries are nan": "nan",
     r"the wrong value|entries are wrong": "wrong-values",

@@ -122,7 +122,7 @@ def _written(value: object) -> str:
 def has_hidden_values(claim_source: str) -> bool:
     """Return whether a claim's hidden half looks at values."""
     hidden = claim_source.partition("### BEGIN HIDDEN TESTS")[2]
-    return bool({"agrees", "raises"} & calls_of(_dedented(hidden))) or "assert" in hidden
+    return bool({"agrees", "check", "raises"} & calls_of(_dedented(hidden))) or "assert" in hidden
 
 
 def _dedented(hidden: str) -> str:

@@ -3,7 +3,15 @@
 import numpy as np
 import pytest
 
-from solutions.arrays import as_column, as_row, describe, flatten_copy, make_arrays, to_shape
+from solutions.arrays import (
+    as_column,
+    as_floats,
+    as_row,
+    describe,
+    flatten_copy,
+    make_arrays,
+    to_shape,
+)
 
 
 def test_the_five_arrays_have_the_promised_shapes_and_kinds():
@@ -18,6 +26,18 @@ def test_steps_include_both_ends():
     """linspace, unlike arange, includes its end."""
     steps = make_arrays()[4]
     np.testing.assert_array_equal(steps, [0, 0.25, 0.5, 0.75, 1])
+
+
+@pytest.mark.parametrize(
+    "numbers",
+    [[[1, 2], [3, 4]], np.array([[1, 2], [3, 4]], dtype=np.uint8), np.float32([[1, 2], [3, 4]])],
+    ids=["lists", "uint8", "float32"],
+)
+def test_any_numbers_become_float64(numbers):
+    """Whatever dtype they had, and in the same shape."""
+    floats = as_floats(numbers)
+    assert floats.dtype == np.float64
+    np.testing.assert_array_equal(floats, [[1, 2], [3, 4]])
 
 
 def test_size_counts_elements_and_not_rows():

@@ -121,14 +121,18 @@ CLAIMS = {
         dict(on=[[1, 2], [[1.5, 2.0], [3.0, 4.0]]]),
     ],
     "make_arrays": [dict(on=[call()])],
+    "as_floats": [
+        dict(on=[normal(2, 3), [3, -1], 4, integers(-9, 9, shape=(2, 3))], also=("dtype",)),
+    ],
     "to_shape": [
         dict(on=[call(arange(6, shape=(2, 3)), 3, 2), call(normal(12), 3, 4)]),
         dict(on=[call(normal(7), 2, 3)]),
+        dict(on=[call([1, 2, 3, 4], 2, 2)]),
         dict(on=[call(arange(6, shape=(2, 3)), 3, 2)], also=("untouched",)),
     ],
     "flatten_copy": [
         dict(on=[arange(6, shape=(2, 3)), normal(2, 3, 4)]),
-        dict(on=[arange(6, shape=(2, 3))], also=("fresh",)),
+        dict(on=[arange(6, shape=(2, 3)), [[1, 2], [3, 4]]], also=("fresh",)),
     ],
     "as_column": [dict(on=[normal(4), [1, 2, 3]])],
     "as_row": [dict(on=[normal(4), [1, 2, 3]])],

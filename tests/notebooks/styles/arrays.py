@@ -105,3 +105,11 @@ def as_column(v):
     out = np.zeros((len(v), 1))
     out[:, 0] = v
     return out
+
+# %% floats in other ways
+def as_floats(x):
+    return np.array(x).astype(float)
+
+# %% floats by multiplying
+def as_floats(x):
+    return np.asarray(x) * 1.0 if np.asarray(x).dtype != np.uint8 else np.array(x, dtype="float64")
