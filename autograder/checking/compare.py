@@ -205,6 +205,8 @@ def _is_plain(item: Any) -> bool:
 
 
 def _equal(a: Any, b: Any) -> bool:
+    if isinstance(a, np.dtype) != isinstance(b, np.dtype):  # which equals its name and its class
+        return False
     try:
         return bool(a == b)
     except (ValueError, TypeError):

@@ -12,12 +12,13 @@ from . import words
 from .code_text import NotebookText
 from .compare import Comparison, Difference, Seen, is_numeric
 from .disagreement import Disagreement
-from .known import Known, known_mistakes, recognise
+from .known import Known, Wrong, known_mistakes, recognise
 from .observation import Observation, observe
 from .settings import found_wrong
 from .show import call_of, parameters
 
 _ANYTHING: Any = type("Anything", (), {"__repr__": lambda self: "anything"})()
+_FACETS = {"dtype": "dtype", "untouched": "changed", "fresh": "shared", "silent": "warned"}
 _ABSTRACT: dict[Any, type] = {np.integer: int, np.floating: float}  # what a message names
 
 
@@ -125,9 +126,17 @@ def explained(
     if difference is not None and difference.kind != "nothing" and not unwritten:
         if wrong := inherits(student):
             look = words.inherited(wrong)
-        elif known and (found := recognise(student, known)):
+        elif known and (found := recognise(student, known)) and _explains(found, difference):
             sentence, mistake = found.sentence, f"{name}: {found.title}"
     return Disagreement(words.disagreement(name, names, seen, sentence, look), mistake, name)
+
+
+def _explains(mistake: Wrong, difference: Difference) -> bool:
+    """False if what was seen first is something that the mistake does not do."""
+    facet = _FACETS.get(difference.kind)
+    if difference.kind == "type" and not difference.path and is_numeric(difference.got):
+        facet = "kind"  # a list of the right numbers, say
+    return facet is None or facet in mistake.facets
 
 
 def inherits(student: Callable[..., Any]) -> list[str]:
@@ -201,7 +210,7 @@ def _of_form(
     if wanted is not None and type(value) is not wanted:
         return Difference("type", value, words.Promise(_kind_in_words(wanted)), path)
     if shape is not None or dtype is not None:
-        if not is_numeric(value) and not isinstance(value, np.ndarray):
+        if not is_numeric(value) or np.asarray(value).dtype.kind not in "biufc":
             return Difference("type", value, words.Promise("an array"), path)
         if shape is not None and np.shape(value) != tuple(shape):
             return Difference("shape", value, np.broadcast_to(np.nan, shape), path)

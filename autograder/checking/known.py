@@ -216,7 +216,11 @@ def shown_facets(right: Sequence[Observation], wrong: Sequence[Observation]) -> 
     pairs = [
         (a, b) for a, b in zip(right, wrong, strict=True) if a.error is None and b.error is None
     ]
-    found = [facet for facet, look in _FACETS.items() if any(look(a) != look(b) for a, b in pairs)]
+    found = [
+        facet
+        for facet, look in _FACETS.items()
+        if any(look(b) and look(a) != look(b) for a, b in pairs)  # to do less is no mistake
+    ]
     if not any(_CLOSELY.first_difference(b, a) for a, b in zip(right, wrong, strict=True)):
         found += [_TINY] * any(bool(_NEXT_TO_ZERO.first_difference(b, a)) for a, b in pairs)
     return tuple(found)

@@ -75,13 +75,15 @@ def _sentence(name: str, names: Sequence[str], difference: Difference) -> str:
         case "not raised":
             return f"`{name}` should refuse this input: {_class(expected)} is the error to raise."
         case "other error":
-            return f"`{name}` should raise a {_class(expected)} here, but raises a {_class(got)}."
+            raised = _with_article(_class(got))
+            return f"`{name}` should raise {_with_article(_class(expected))} here, not {raised}."
         case "nothing":
             return f"`{name}` returns None, where it should return a result."
         case "type":
             return f"`{name}` returns {kind(got)}{part}, where {_kind(expected)} is right."
         case "length":
-            return f"`{name}` returns {len(got)} values{part}, where {len(expected)} are right."
+            are = "is" if len(expected) == 1 else "are"
+            return f"`{name}` returns {len(got)} values{part}, where {len(expected)} {are} right."
         case "keys":
             missing = _listed([show(key) for key in expected if key not in got])
             return f"`{name}` returns a dict{part} that has no entry {missing}."
@@ -309,6 +311,10 @@ def too_slow(name: str, ratio: float, times: float) -> str:
 
 def _listed(words: Sequence[str]) -> str:
     return ", ".join(words)
+
+
+def _with_article(word: str) -> str:
+    return f"{'an' if word[0] in 'AEIOU' else 'a'} {word}"
 
 
 def _class(error: BaseException | type[BaseException]) -> str:

@@ -186,11 +186,6 @@ def as_floats__dtype_left_to_numpy(x):
     return np.asarray(x)
 
 
-def as_floats__dtype_left_to_numpy_in_a_copy(x):
-    """As as_floats__dtype_left_to_numpy, with np.array."""
-    return np.array(x)
-
-
 def as_floats__integers(x):
     """The fractions are gone.
 
@@ -198,11 +193,6 @@ def as_floats__integers(x):
     of numbers with fractions is another one.
     """
     return np.asarray(x, dtype=int)
-
-
-def as_floats__integers_in_a_copy(x):
-    """As as_floats__integers, with np.array."""
-    return np.array(x, dtype=int)
 
 
 def as_floats__float32(x):
@@ -234,6 +224,16 @@ def as_floats__list(x):
     Seen: gives-list
     """
     return [float(value) for value in x]
+
+
+def as_floats__no_lists(x):
+    """Lists are not turned into arrays.
+
+    A list has no `astype`. Ask NumPy for an array of `x`, and for its dtype.
+
+    Seen: raises
+    """
+    return x.astype(float)
 
 
 def describe__length_for_size(a):

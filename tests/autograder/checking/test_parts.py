@@ -31,6 +31,7 @@ def test_each_of_several_results_has_a_dtype_of_its_own():
     assert "in [0]: int16 instead of int64" in message(whole_and_half, dtype=(int, float))
     assert "in [1]: float64 instead of int64" in message(whole_and_half, dtype=(np.integer,) * 2)
     assert "2 values, where 3 are right" in message(whole_and_half, dtype=(np.integer,) * 3)
+    assert "where an array is right" in message(lambda: np.array(["1"]), dtype=int)
     assert "a text in [0], where an array is right" in message(lambda: ("1", 2), dtype=(int, int))
 
 

@@ -110,6 +110,6 @@ def as_column(v):
 def as_floats(x):
     return np.array(x).astype(float)
 
-# %% floats by multiplying
+# %% floats by their other name
 def as_floats(x):
-    return np.asarray(x) * 1.0 if np.asarray(x).dtype != np.uint8 else np.array(x, dtype="float64")
+    return np.float64(x)
