@@ -76,7 +76,7 @@ def _sentence(name: str, names: Sequence[str], difference: Difference) -> str:
             return f"`{name}` should refuse this input: {_class(expected)} is the error to raise."
         case "other error":
             raised = _with_article(_class(got))
-            return f"`{name}` should raise {_with_article(_class(expected))} here, not {raised}."
+            return f"`{name}` should raise {_with_article(_class(expected))} here, but raises {raised}."
         case "nothing":
             return f"`{name}` returns None, where it should return a result."
         case "type":
