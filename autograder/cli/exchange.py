@@ -73,13 +73,14 @@ def collect(
     What became of each file is in DIR/collected.csv.
     """
     from autograder.course.course import Course
+    from autograder.files import write_bytes
     from autograder.platforms.collect import collect as collect_into
 
     course = Course.find()
     classroom = classroom_at(classroom_path, course)
     done = collect_into(course, classroom, download, source, assignment, late)
     table = classroom.root / "collected.csv"
-    table.write_text(done.as_csv(), encoding="utf-8-sig", newline="")
+    write_bytes(table, done.as_csv().encode("utf-8-sig"))
     _show(done, shown(table))
 
 

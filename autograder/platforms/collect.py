@@ -352,7 +352,7 @@ def _refuse_one_owner_of_all(
             continue
         mine = {entry.file: files[entry.file] for entry in same}
         for other in PLATFORMS.values():
-            if other is platform or not other.downloads:
+            if other is platform:
                 continue
             read = other.origins(mine, hints)
             keys = {origin.key for origins in read.values() for origin in origins}

@@ -13,6 +13,7 @@ from autograder.course.classroom import Classroom
 from autograder.course.course import Assignment, Course
 from autograder.course.people import Person, StudentIndex
 from autograder.errors import MaterialError, UsageError
+from autograder.files import write_bytes
 from autograder.platforms import canvas, gradescope
 from autograder.platforms.marks import Marks, State, marks, plain_number
 from autograder.platforms.platform import Column, Line, Platform
@@ -103,7 +104,7 @@ def export(
     if template and PLATFORMS[to].one_assignment:
         name = f"{to}-{table.assignments[0].name}"
     file = _place(output, classroom, name + (template.suffix if template else ".csv"))
-    file.write_bytes(content)
+    write_bytes(file, content)
     return Exported((file,), tuple(notes))
 
 
@@ -359,14 +360,9 @@ def _notes(table: Marks) -> list[str]:
 
 
 def _place(output: Path | None, classroom: Classroom, name: str) -> Path:
-    if output is None:
-        folder = classroom.root / "export"
-        folder.mkdir(exist_ok=True)
-        return folder / name
-    if output.exists():
+    if output is not None and output.exists():
         raise UsageError(f"--output {output}: exists. Name another file, or move it away.")
-    output.parent.mkdir(parents=True, exist_ok=True)
-    return output
+    return output or classroom.root / "export" / name
 
 
 def _for_gradescope(
@@ -377,8 +373,7 @@ def _for_gradescope(
     files = []
 
     def write(file: Path, content: bytes) -> None:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(content)
+        write_bytes(file, content)
         files.append(file)
 
     for assignment in table.assignments:

@@ -89,8 +89,6 @@ class Platform:
     ----------
     name : str
         What `--from` and `--to` call it.
-    downloads : bool
-        Whether `collect` can read what it gives out.
     marks : str
         Whether marks go back into the file that it gave ("template"), into that one or one of our
         own ("either"), into files of its own kind ("files"), or not at all ("").
@@ -111,7 +109,6 @@ class Platform:
     """
 
     name: ClassVar[str]
-    downloads: ClassVar[bool] = True
     marks: ClassVar[Literal["template", "either", "files", ""]] = ""
     takes_feedback: ClassVar[bool] = False
     one_assignment: ClassVar[bool] = False

@@ -10,8 +10,8 @@ import hashlib
 import json
 import os
 import re
+import secrets
 import shutil
-import tempfile
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -19,6 +19,7 @@ from pathlib import Path
 
 from autograder.course.classroom import Classroom
 from autograder.errors import MaterialError
+from autograder.files import make_folder, write_bytes, write_json
 from autograder.grading.submission.folder import NOTE
 from autograder.platforms.platform import read_time
 
@@ -85,38 +86,43 @@ class Record:
         replaced by any that can.
         """
         target = self.classroom.submission(entry.student, entry.assignment)
-        present = _notebook_in(target, notebook)
-        refused_before = (target / NOTE).is_file()
-        name = _plain_name(entry.file) if entry.refused else notebook
-        if entry.refused and present and not refused_before:
+        refused_before = _text(target / NOTE) if (target / NOTE).is_file() else ""
+        present = None if refused_before else _notebook_in(target, notebook)
+        if entry.refused:
+            return self._put_refused(entry, content, target, present, refused_before)
+        if present and present.read_bytes() == content:
+            self.entries.setdefault((entry.student, entry.assignment), entry)
+            return Outcome.UNCHANGED, ""
+        if present and not entry.is_later_than(self._present(entry, present)):
+            return Outcome.KEPT, (
+                "what lies in submitted/ differs and is not older: it stays. "
+                f"To take this file, move {target} away first"
+            )
+        kept = self._move_away(target, entry)
+        self._write(target, entry, {notebook: content})
+        if kept:
+            return Outcome.REPLACED, f"the former is in {kept}"
+        return Outcome.COLLECTED, ""
+
+    def _put_refused(
+        self, entry: Entry, content: bytes, target: Path, present: Path | None, before: str
+    ) -> tuple[Outcome, str]:
+        if present:
             return Outcome.KEPT, f"{entry.refused} What lies in submitted/ stays"
-        if bool(entry.refused) == refused_before and target.is_dir():
-            file = target / name if entry.refused else present
-            if file and file.is_file() and file.read_bytes() == content:
-                self.entries.setdefault((entry.student, entry.assignment), entry)
-                return (
-                    (Outcome.REFUSED, entry.refused) if entry.refused else (Outcome.UNCHANGED, "")
-                )
-            if file and not entry.refused and not entry.is_later_than(self._present(entry, file)):
-                return Outcome.KEPT, (
-                    "what lies in submitted/ differs and is not older: it stays. "
-                    f"To take this file, move {target} away first"
-                )
-        outcome, note = Outcome.COLLECTED, ""
-        if target.exists():
-            kept = self._move_away(target, entry)
-            outcome, note = Outcome.REPLACED, f"the former is in {kept}"
-        self._write(target, entry, content, name)
-        self.entries[entry.student, entry.assignment] = entry
-        return (Outcome.REFUSED, entry.refused) if entry.refused else (outcome, note)
+        name = _plain_name(entry.file)
+        same = not content or (
+            (target / name).is_file() and (target / name).read_bytes() == content
+        )
+        if before != entry.refused or not same:
+            self._move_away(target, entry)
+            files = {name: content} if content else {}
+            self._write(target, entry, {**files, NOTE: f"{entry.refused}\n".encode()})
+        return Outcome.REFUSED, entry.refused
 
     def save(self) -> None:
         """Write the record, whole or not at all."""
         entries = [asdict(self.entries[key]) for key in sorted(self.entries)]
-        new = self.file.with_suffix(".new")
-        text = json.dumps({"version": 1, "entries": entries}, indent=1, ensure_ascii=False)
-        new.write_text(text + "\n", encoding="utf-8")
-        os.replace(new, self.file)
+        write_json(self.file, {"version": 1, "entries": entries})
 
     def _present(self, entry: Entry, file: Path) -> Entry:
         """Return the version that lies in submitted/: as recorded, if it is still that one."""
@@ -132,9 +138,12 @@ class Record:
             seen=file.stat().st_mtime,
         )
 
-    def _move_away(self, target: Path, entry: Entry) -> Path:
+    def _move_away(self, target: Path, entry: Entry) -> Path | None:
+        """Return where what lay there is now; None if nothing did."""
+        if not target.exists():
+            return None
         history = self.classroom.root / "replaced" / entry.student / entry.assignment
-        history.mkdir(parents=True, exist_ok=True)
+        make_folder(history)
         now = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
         number = 0
         while (kept := history / (f"{now}-{number}" if number else now)).exists():
@@ -142,20 +151,17 @@ class Record:
         shutil.move(target, kept)
         return kept
 
-    def _write(self, target: Path, entry: Entry, content: bytes, name: str) -> None:
+    def _write(self, target: Path, entry: Entry, files: dict[str, bytes]) -> None:
         """Write beside, then rename: nobody sees half a submission."""
-        target.parent.mkdir(parents=True, exist_ok=True)
-        (self.classroom.root / "replaced").mkdir(exist_ok=True)
-        new = Path(tempfile.mkdtemp(prefix=".new-", dir=self.classroom.root / "replaced"))
-        new.chmod(0o755)
-        if content or not entry.refused:
-            (new / name).write_bytes(content)
-        if entry.refused:
-            (new / NOTE).write_text(entry.refused + "\n", encoding="utf-8")
+        make_folder(target.parent)
+        new = self.classroom.root / "replaced" / f".new-{secrets.token_hex(8)}"
         if entry.when is not None:  # nbgrader reads it for late penalties
             when = datetime.fromtimestamp(entry.when, UTC)
-            (new / "timestamp.txt").write_text(when.strftime("%Y-%m-%d %H:%M:%S.%f UTC"))
+            files["timestamp.txt"] = when.strftime("%Y-%m-%d %H:%M:%S.%f UTC").encode()
+        for name, content in files.items():
+            write_bytes(new / name, content)
         os.rename(new, target)
+        self.entries[entry.student, entry.assignment] = entry
 
 
 def _notebook_in(folder: Path, name: str) -> Path | None:
@@ -164,6 +170,10 @@ def _notebook_in(folder: Path, name: str) -> Path | None:
         return folder / name
     others = sorted(folder.glob("*.ipynb"), key=lambda path: path.stat().st_mtime)
     return others[-1] if others else None
+
+
+def _text(file: Path) -> str:
+    return file.read_text(encoding="utf-8", errors="replace").strip()
 
 
 def _plain_name(file: str) -> str:

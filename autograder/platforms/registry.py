@@ -23,7 +23,7 @@ PLATFORMS: dict[str, Platform] = {
         *(NBGRADER, FOLDER),
     )
 }
-SOURCES = tuple(name for name, platform in PLATFORMS.items() if platform.downloads)
+SOURCES = tuple(PLATFORMS)
 FEEDBACK = tuple(name for name, platform in PLATFORMS.items() if platform.takes_feedback)
 TARGETS = ("csv", *(name for name, platform in PLATFORMS.items() if platform.marks))
 

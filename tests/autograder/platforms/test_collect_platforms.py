@@ -180,6 +180,16 @@ def test_a_notebook_replaces_what_could_not_be_graded_and_never_the_other_way_ro
     assert (kept / "essay.pdf").read_bytes() == b"%PDF"
 
 
+@pytest.mark.parametrize("content", [b"", b"PK cut off", b"%PDF"], ids=["empty", "zip", "pdf"])
+def test_what_cannot_be_graded_is_put_there_once(take, classroom, content):
+    """Collecting again moves nothing away, even if there is no file to compare."""
+    for _ in range(3):
+        take({"ada/work.zip" if content[:2] == b"PK" else "ada/softmax.ipynb": content}, "folder")
+        assert [row.outcome for row in take.done.rows] == [Outcome.REFUSED]
+    assert not list((classroom.root / "replaced").iterdir())
+    assert (classroom.submission("ada", SOFTMAX) / NOTE).is_file()
+
+
 def test_what_lies_beside_a_notebook_is_no_reason_to_look(take):
     """Notes and data of somebody whose notebook was taken."""
     take({"ada/softmax.ipynb": handed_in("softmax"), "ada/notes.txt": b"hi"}, "folder")
