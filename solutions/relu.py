@@ -14,8 +14,8 @@ def relu(x: ArrayLike) -> NDArray[np.number]:
 
     Returns
     -------
-    ndarray, or a scalar for a scalar
-        Shape and dtype of `x`.
+    ndarray
+        Shape of `x`, new; a number for a number. Integers stay integers.
 
     References
     ----------
@@ -42,8 +42,8 @@ def relu_derivative(x: ArrayLike) -> NDArray[np.floating]:
 
     Returns
     -------
-    ndarray of float, or a scalar for a scalar
-        Shape of `x`. A float dtype is kept, integers give float64.
+    ndarray of float
+        Shape of `x`, new; a number for a number.
 
     References
     ----------
@@ -54,8 +54,7 @@ def relu_derivative(x: ArrayLike) -> NDArray[np.floating]:
     >>> relu_derivative([-1, 0, 2])
     array([0., 0., 1.])
     """
-    x = np.asarray(x) * 1.0
-    return (x > 0).astype(x.dtype)
+    return (np.asarray(x) > 0).astype(float)
 
 
 def relu_backward(upstream: ArrayLike, a: ArrayLike) -> NDArray[np.floating]:
@@ -70,7 +69,7 @@ def relu_backward(upstream: ArrayLike, a: ArrayLike) -> NDArray[np.floating]:
 
     Returns
     -------
-    ndarray of float, or a scalar for scalars
+    ndarray of float
         `upstream` where `a` is positive, 0 where the relu was off.
 
     References
@@ -82,7 +81,7 @@ def relu_backward(upstream: ArrayLike, a: ArrayLike) -> NDArray[np.floating]:
     >>> relu_backward([5.0, 7.0], [0.0, 2.0])
     array([0., 7.])
     """
-    return np.asarray(upstream) * 1.0 * (np.asarray(a) > 0)
+    return np.asarray(upstream, dtype=float) * (np.asarray(a) > 0)
 
 
 def leaky_relu(x: ArrayLike, alpha: float = 0.01) -> NDArray[np.floating]:
@@ -97,8 +96,8 @@ def leaky_relu(x: ArrayLike, alpha: float = 0.01) -> NDArray[np.floating]:
 
     Returns
     -------
-    ndarray of float, or a scalar for a scalar
-        Shape of `x`. A float dtype is kept, integers give float64.
+    ndarray of float
+        Shape of `x`, new; a number for a number.
 
     References
     ----------
@@ -110,8 +109,8 @@ def leaky_relu(x: ArrayLike, alpha: float = 0.01) -> NDArray[np.floating]:
     >>> leaky_relu([-10, 2], alpha=0.1)
     array([-1.,  2.])
     """
-    x = np.asarray(x) * 1.0
-    return np.where(x > 0, x, alpha * x)[()]
+    x = np.asarray(x, dtype=float)
+    return np.where(x > 0, x, alpha * x)
 
 
 def leaky_relu_derivative(x: ArrayLike, alpha: float = 0.01) -> NDArray[np.floating]:
@@ -126,8 +125,8 @@ def leaky_relu_derivative(x: ArrayLike, alpha: float = 0.01) -> NDArray[np.float
 
     Returns
     -------
-    ndarray of float, or a scalar for a scalar
-        Shape of `x`. A float dtype is kept, integers give float64.
+    ndarray of float
+        Shape of `x`, new; a number for a number.
 
     References
     ----------
@@ -138,8 +137,7 @@ def leaky_relu_derivative(x: ArrayLike, alpha: float = 0.01) -> NDArray[np.float
     >>> leaky_relu_derivative([-10, 2], alpha=0.1)
     array([0.1, 1. ])
     """
-    x = np.asarray(x) * 1.0
-    return np.where(x > 0, 1.0, alpha).astype(x.dtype)[()]
+    return np.where(np.asarray(x) > 0, 1.0, alpha)
 
 
 class ReLU:

@@ -56,6 +56,9 @@ SAID = {
     r"gives the right numbers, but is .* the loop": "slow",
     r"cannot be told from its text|no readable `def": "no-plain-text",
     r"is not defined": "not-defined",
+    r'^"\w" is not it': "wrong-letter",
+    r"is none of the letters|is no letter": "no-letter",
+    r"that is not what happens": "wrong-prediction",
     r"^Your code did not answer|took longer|was stopped|ended": "not-answered",
 }
 
