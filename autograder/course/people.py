@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 _WINDOWS_WORDS = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\.|$)")
 
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
 
 @dataclass(frozen=True)
 class Person:
@@ -87,6 +89,11 @@ class StudentIndex:
 
 def _only(found: Collection[str]) -> str | None:
     return next(iter(found)) if len(found) == 1 else None
+
+
+def printable(text: str) -> str:
+    """Return a text in NFC that cannot drive a terminal or turn its lines around."""
+    return _UNPRINTABLE.sub("?", unicodedata.normalize("NFC", text))
 
 
 def squash(name: str) -> str:

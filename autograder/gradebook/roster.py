@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import astuple, fields
 
 from autograder.course.classroom import Classroom
-from autograder.course.people import Person, safe_id
+from autograder.course.people import Person, printable, safe_id
 from autograder.errors import MaterialError
 from autograder.files import write_text
 from autograder.gradebook.opening import existing_gradebook_of
@@ -82,7 +82,7 @@ def person_of(name: str = "", **told: str) -> Person:
             told["last"], told["first"] = (part.strip() for part in name.rsplit(",", 1))
         else:
             told["first"], _, told["last"] = name.rpartition(" ")
-    return Person(**told)
+    return Person(**{key: printable(value) for key, value in told.items()})
 
 
 def checked(where: str, lines: Iterable[tuple[int, Person]]) -> list[Person]:

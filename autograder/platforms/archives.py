@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import io
 import os
-import re
 import stat
-import unicodedata
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -14,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 
+from autograder.course.people import printable
 from autograder.errors import MaterialError, UsageError
 
 _ENCRYPTED = 0x1  # flag bit of a zip entry, APPNOTE 4.4.4
@@ -24,7 +23,6 @@ _NOT_THE_STUDENTS = {
     *(".github", ".gitignore", ".gitattributes"),
 }
 _DEEPEST, _LONGEST = 100, 255  # folders in folders; letters that a file system takes
-_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(frozen=True)
@@ -239,7 +237,7 @@ def _entry_name(entry: zipfile.ZipInfo) -> str:
             name = raw.decode("utf-8")
         except UnicodeDecodeError:
             name = raw.decode("cp437")
-    return _printable(name.replace("\\", "/"))
+    return printable(name.replace("\\", "/"))
 
 
 def _wrong_name(name: str) -> str:
@@ -258,11 +256,6 @@ def _disk_name(name: str) -> str:
     """Return a name from a folder in NFC, even where it is not UTF-8."""
     raw = os.fsencode(name)
     try:
-        return _printable(raw.decode("utf-8"))
+        return printable(raw.decode("utf-8"))
     except UnicodeDecodeError:
-        return _printable(raw.decode("cp1252", errors="replace"))
-
-
-def _printable(name: str) -> str:
-    """Return a name in NFC that cannot drive a terminal or turn its text around."""
-    return _UNPRINTABLE.sub("?", unicodedata.normalize("NFC", name))
+        return printable(raw.decode("cp1252", errors="replace"))

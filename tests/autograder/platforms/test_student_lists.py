@@ -108,6 +108,12 @@ def test_github_classrooms_roster_has_the_users():
     assert (ada.id, ada.platform) == ("ada-l", "ada-l")
 
 
+def test_a_name_cannot_drive_a_terminal_or_a_page():
+    """Students choose their names on some platforms."""
+    (one,) = told('id,name,section\n1,"\x1b[2JAda \u202eecalevoL","A\nB"\n')
+    assert (one.first, one.last, one.section) == ("?[2JAda", "?ecalevoL", "A?B")
+
+
 def test_a_spreadsheets_separator_line_is_no_header():
     """And empty lines, or lines of separators, are nobody."""
     assert told("sep=;\nid;name\n\n007;Ada Lovelace\n;\n\n") == [ADA]
