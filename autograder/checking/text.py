@@ -58,10 +58,13 @@ def vectorised(student: Callable[..., Any]) -> None:
     if found := _loops(reached):
         raise Disagreement(words.loops(name, found))
     _readable(name, text, reached)
+    print(f"right: {name} has no loop")
 
 
 def looped(student: Callable[..., Any]) -> None:
-    """Check that a function goes through its numbers in a `for` or `while` loop of its own.
+    """Check that a function goes through its numbers in a loop of its own.
+
+    A `for`, a `while`, a comprehension, or a function that calls itself.
 
     Raises
     ------
@@ -69,8 +72,10 @@ def looped(student: Callable[..., Any]) -> None:
         If it does not, or if the notebook does not have the function's text.
     """
     name, text = _text_of(student)
-    if not any(type(node) in _OWN_LOOPS for node, _ in text.reached_from(name).nodes):
+    reached = text.reached_from(name)
+    if not (reached.recursive or any(type(node) in _OWN_LOOPS for node, _ in reached.nodes)):
         raise Disagreement(words.no_loop(name))
+    print(f"right: {name} has a loop")
 
 
 def loops_in(student: Callable[..., Any]) -> list[str] | None:
@@ -117,6 +122,7 @@ def avoids(student: Callable[..., Any], *names: str) -> None:
     if found:
         raise Disagreement(words.uses(name, [f"`{_shown(one).strip('`')}`" for one in found]))
     _readable(name, text, reached)
+    print(f"right: {name} does without {', '.join(names)}")
 
 
 def _text_of(student: Callable[..., Any]) -> tuple[str, NotebookText]:

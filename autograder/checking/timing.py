@@ -62,7 +62,9 @@ def faster(
         ratio = _ratio(student, loop, case, comparison, times)
         if ratio < times:
             name = getattr(student, "__name__", "the function")
-            raise Disagreement(words.too_slow(name, ratio, times))
+            raise Disagreement(words.too_slow(name, ratio, times), about=name)
+    names = [getattr(function, "__name__", "it") for function in (student, loop)]
+    print(f"right: {names[0]} is at least {times:g} times as fast as {names[1]}")
 
 
 def _ratio(

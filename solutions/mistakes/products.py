@@ -5,80 +5,67 @@ import numpy as np
 # what tells the versions of each function apart, and each from the right one
 INPUTS = {
     "loop_dot": [
-        (np.array([-0.7, -1.0, -0.2, 1.0]), np.array([-1.4, 0.8, 1.8, 1.2])),
-        (np.array([0.7, 1.0, 0.2, -1.0]), np.array([1.4, -0.8, -1.8, -1.2])),
-        (np.array([1.3, 1.0, 1.8, 3.0]), np.array([0.6, 2.8, 3.8, 3.2])),
-        (np.array([1.0, -0.7, -1.0, -0.2]), np.array([1.2, -1.4, 0.8, 1.8])),
-        (np.array([1.6, 3.2, 2.8, 0.0]), np.array([1.6, 3.2, 2.8, 0.0])),
+        (np.array([2.0, -1.0, 0.5, 4.0]), np.array([3.0, 0.25, -2.0, 1.5])),
+        (np.array([0.7, 1.0, -0.2]), np.array([1.4, -0.8, -1.8])),
+        (np.array([1.5, 2.0, 3.0, 5.0, 7.0]), np.array([0.5, -2.5, 3.25, 0.75, 1.0])),
+        (np.array([-0.5, 3.0]), np.array([1.5, 2.5])),
+        ([1, 2, 4], [3, 5, 9]),
     ],
     "loop_outer": [
-        (np.array([0.608, -0.469]), np.array([-2.2, -0.9, -0.8])),
-        (np.array([-0.608, 0.469]), np.array([2.2, 0.9, 0.8])),
-        (np.array([2.608, 1.5310000000000001]), np.array([-0.2, 1.1, 1.2])),
-        (np.array([0.608, -0.469]), np.array([-0.8, -0.9, -2.2])),
-        (np.array([2.5, -1.875]), np.array([2.2, -3.1, -2.5])),
+        (np.array([0.5, -1.5]), np.array([-2.25, 0.75, 3.5])),
+        (np.array([1.5, 2.5, -0.5]), np.array([4.25, 0.75])),
+        (np.array([2.0, 3.5, 0.25, -1.0]), np.array([1.75, -2.5, 0.5])),
+        (np.array([2.5, -1.5]), np.array([0.5, -3.5])),
+        ([1, 2], [3, 5, 7]),
     ],
     "loop_multiply": [
-        (np.array([-0.7, -1.0, -0.2, 1.0]), np.array([-1.4, 0.8, 1.8, 1.2])),
-        (np.array([0.7, 1.0, 0.2, -1.0]), np.array([1.4, -0.8, -1.8, -1.2])),
-        (np.array([1.3, 1.0, 1.8, 3.0]), np.array([0.6, 2.8, 3.8, 3.2])),
-        (np.array([1.0, -0.7, -1.0, -0.2]), np.array([1.2, -1.4, 0.8, 1.8])),
-        (np.array([1.6, 3.2, 2.8, 0.0]), np.array([1.6, 3.2, 2.8, 0.0])),
+        (np.array([2.0, -1.5, 0.5, 4.0]), np.array([3.25, 0.25, -2.0, 1.5])),
+        (np.array([0.75, 1.5, -0.25]), np.array([1.5, -0.75, -1.75])),
+        (np.array([1.5, 2.5, 3.5, 5.0, 7.0]), np.array([0.5, -2.5, 3.25, 0.75, 1.25])),
+        (np.array([-0.5, 3.0]), np.array([1.5, 2.25])),
+        ([1, 2, 4], [3, 5, 9]),
     ],
     "loop_matrix_vector": [
-        (np.array([[-0.5, 0.7, 0.3], [-1.4, -1.1, 1.4]]), np.array([-2.2, -0.9, -0.8])),
-        (np.array([[0.5, -0.7, -0.3], [1.4, 1.1, -1.4]]), np.array([2.2, 0.9, 0.8])),
-        (np.array([[1.5, 2.7, 2.3], [0.6, 0.9, 3.4]]), np.array([-0.2, 1.1, 1.2])),
-        (np.array([[0.3, -1.4, -0.5], [1.4, -1.1, 0.7]]), np.array([-0.8, -0.9, -2.2])),
-        (np.array([[-0.5, 0.2, 0.1], [-1.2, 3.2, -1.0]]), np.array([2.2, -3.1, -2.5])),
+        (np.array([[0.5, -1.5, 2.25], [3.5, 1.0, -0.75]]), np.array([2.0, -0.5, 1.5])),
+        (np.array([[1.5, 2.5], [0.5, -1.25], [4.0, 3.0]]), np.array([-0.5, 1.75])),
+        (np.array([[1.5, 2.5], [0.5, -1.25]]), np.array([1.5, -2.5])),
+        (
+            np.array([[2.0, 0.5, 1.0], [-1.5, 3.0, 0.25], [4.5, -2.0, 1.75]]),
+            np.array([1.5, 0.5, -2.25]),
+        ),
+        (np.array([[1, 2], [3, 5]]), [7, 9]),
     ],
     "matrix_product": [
-        (np.array([[1.0, 2.0]]), np.array([[3.0], [4.0]])),
         (
-            np.array([[-0.5, 0.7, 0.3], [-1.4, -1.1, 1.4]]),
-            np.array([[-0.3, 0.3, -0.1, 0.5], [-0.4, -0.2, 1.3, 0.6], [-0.5, -0.9, -0.5, -0.5]]),
+            np.array([[0.5, -1.5, 2.0], [3.0, 1.0, -0.5]]),
+            np.array([[2.0, 0.5], [-1.0, 3.5], [1.5, 4.0]]),
         ),
+        (np.array([[1.0, 2.5]]), np.array([[3.0], [-4.5]])),
+        (np.array([[1.5, 2.0], [-0.5, 3.0]]), np.array([[0.5, -1.0], [2.0, 4.5]])),
         (
-            np.array([[0.5, -0.7, -0.3], [1.4, 1.1, -1.4]]),
-            np.array([[0.3, -0.3, 0.1, -0.5], [0.4, 0.2, -1.3, -0.6], [0.5, 0.9, 0.5, 0.5]]),
+            np.array([[2.0, 0.5, 1.0], [-1.5, 3.0, 0.25], [4.5, -2.0, 1.75]]),
+            np.array([[1.0, 2.5, -3.0], [0.5, 0.75, 2.0], [-1.0, 4.0, 1.5]]),
         ),
-        (
-            np.array([[1.5, 2.7, 2.3], [0.6, 0.9, 3.4]]),
-            np.array([[1.7, 2.3, 1.9, 2.5], [1.6, 1.8, 3.3, 2.6], [1.5, 1.1, 1.5, 1.5]]),
-        ),
-        (
-            np.array([[0.3, -1.4, -0.5], [1.4, -1.1, 0.7]]),
-            np.array([[-0.4, 0.3, -0.5, -0.9], [1.3, -0.2, 0.6, -0.3], [0.5, -0.1, -0.5, -0.5]]),
-        ),
-        (
-            [[1.2, 0.5, 0.6], [-1.0, 0.3, 0.8], [1.3, -0.6, 1.3]],
-            [[2.0, 3.0, 0.6], [1.1, 3.4, 0.2], [1.4, 1.0, 1.0]],
-        ),
+        ([[1, 2], [3, 5]], [[7, 0], [1, 4]]),
     ],
     "outer_product": [
-        (np.array([-2.2, -0.9, -0.8]), np.array([2.5, -0.0, 0.7])),
-        (np.array([2.2, 0.9, 0.8]), np.array([-2.5, 0.0, -0.7])),
-        (np.array([-0.2, 1.1, 1.2]), np.array([4.5, 2.0, 2.7])),
-        (np.array([-0.8, -0.9, -2.2]), np.array([0.7, -0.0, 2.5])),
-        (np.array([2.2, -3.1, -2.5]), np.array([2.2, -3.1, -2.5])),
+        (np.array([0.5, -1.5]), np.array([-2.25, 0.75, 3.5])),
+        (np.array([1.5, 2.5, -0.5]), np.array([4.25, 0.75])),
+        (np.array([2.0, 3.5, 0.25]), np.array([1.75, -2.5, 0.5])),
+        (np.array([2.5, -1.5]), np.array([0.5, -3.5])),
     ],
     "elementwise_product": [
-        (np.array([[-0.5, 0.7, 0.3], [-1.4, -1.1, 1.4]]), np.array([-2.2, -0.9, -0.8])),
         (
-            np.array([[-0.5, 0.7, 0.3], [-1.4, -1.1, 1.4]]),
-            np.array([[-0.9, -1.9], [-1.1, -0.7], [1.1, 0.1]]),
+            np.array([[0.5, -1.5, 2.0], [3.0, 1.0, -0.5]]),
+            np.array([[2.0, 4.5, 0.5], [1.5, 3.5, 7.0]]),
         ),
+        (np.array([[1.5, 2.0], [-0.5, 3.0]]), np.array([[0.5, -1.0], [2.0, 4.5]])),
+        (np.array([[2.0, 0.25], [1.0, -1.5]]), np.array([[3.0, 5.0], [-2.5, 0.75]])),
+        (np.array([1.5, 2.0, -0.5]), np.array([0.5, 4.0, 3.0])),
+        (np.array([[0.5, -1.5, 2.0], [3.0, 1.0, -0.5]]), np.array([2.0, 4.5, 0.5])),
         (
-            np.array([[1.2, 0.5, 0.6], [-1.0, 0.3, 0.8], [1.3, -0.6, 1.3]]),
-            np.array([[2.0, 3.0, 0.6], [1.1, 3.4, 0.2], [1.4, 1.0, 1.0]]),
-        ),
-        (
-            np.array([[-1.2, -0.5, -0.6], [1.0, -0.3, -0.8], [-1.3, 0.6, -1.3]]),
-            np.array([[-2.0, -3.0, -0.6], [-1.1, -3.4, -0.2], [-1.4, -1.0, -1.0]]),
-        ),
-        (
-            np.array([[3.2, 2.5, 2.6], [1.0, 2.3, 2.8], [3.3, 1.4, 3.3]]),
-            np.array([[4.0, 5.0, 2.6], [3.1, 5.4, 2.2], [3.4, 3.0, 3.0]]),
+            np.array([[0.5, -1.5, 2.0], [3.0, 1.0, -0.5]]),
+            np.array([[2.0, 4.5], [0.5, 1.5], [1.0, 2.0]]),
         ),
         ([1, 2], [3, 4]),
     ],
@@ -88,8 +75,7 @@ INPUTS = {
 def loop_dot__overwrites(a, b):
     """Overwritten, not added up.
 
-    Each turn of your loop replaces the total, so that only the last product is left. Add each
-    product to what is there already.
+    Your result is the last product alone. Add each product to the total of those before it.
     """
     total = 0
     for i in range(len(a)):
@@ -100,8 +86,8 @@ def loop_dot__overwrites(a, b):
 def loop_dot__returns_early(a, b):
     """Returned from inside the loop.
 
-    Your function returns during the first turn of its loop. Look at how far the `return` is
-    indented.
+    Your result is the first product alone. Where does your function return: after the first
+    product, or after all of them? Look at how far the `return` is indented.
     """
     total = 0
     for i in range(len(a)):
@@ -113,7 +99,7 @@ def loop_dot__returns_early(a, b):
 def loop_dot__skips_first(a, b):
     """The first element is left out.
 
-    Your loop begins with the second element. Indices begin at 0.
+    The first product is missing from your sum. Indices begin at 0.
     """
     total = 0
     for i in range(1, len(a)):
@@ -124,7 +110,7 @@ def loop_dot__skips_first(a, b):
 def loop_dot__skips_last(a, b):
     """The last element is left out.
 
-    Your loop ends one element too early: `range(n)` already stops before n.
+    The last product is missing from your sum. `range(n)` already stops before n.
     """
     total = 0
     for i in range(len(a) - 1):
@@ -135,7 +121,8 @@ def loop_dot__skips_last(a, b):
 def loop_dot__sum_of_sums(a, b):
     """Added where a product is asked for.
 
-    Your loop adds the two elements. The dot product adds up their products.
+    Your result is the sum of all elements of both vectors. The dot product adds up the products of
+    elements in the same place.
     """
     total = 0
     for i in range(len(a)):
@@ -182,7 +169,7 @@ def loop_outer__sums(u, v):
 def loop_outer__square(u, v):
     """A square table.
 
-    You use one length for both axes. The two vectors may have different lengths: each gives the
+    Your table is as wide as it is high. The two vectors may have different lengths: each gives the
     size of one axis.
     """
     table = np.zeros((len(u), len(u)))
@@ -195,8 +182,10 @@ def loop_outer__square(u, v):
 def loop_outer__ints(u, v):
     """Fractions cut off by an array of ints.
 
-    Your table was made for whole numbers, so each product loses its fraction when it is stored.
-    Look at the dtype of the array that you fill.
+    Your table is made of whole numbers, and each product has lost its fraction. Look at the dtype
+    of the array that you fill.
+
+    Seen: gives-integers
     """
     table = np.zeros((len(u), len(v)), dtype=int)
     for i in range(len(u)):
@@ -208,8 +197,8 @@ def loop_outer__ints(u, v):
 def loop_multiply__one_for_i(a, b):
     """The digit 1 for the letter i.
 
-    Every product uses the second element of the first vector: an index is a fixed 1 where the
-    loop's own variable should stand.
+    Every product is one with the second element of the first vector, `a[1]`. Is there a digit 1
+    where the letter i is meant?
     """
     products = np.zeros(len(a))
     for i in range(len(a)):
@@ -242,8 +231,10 @@ def loop_multiply__skips_last(a, b):
 def loop_multiply__ints(a, b):
     """Fractions cut off by an array of ints.
 
-    The array that you fill holds whole numbers, so each product loses its fraction. Look at the
-    dtype with which it is made.
+    Your result is made of whole numbers, and each product has lost its fraction. Look at the dtype
+    of the array that you fill.
+
+    Seen: gives-integers
     """
     products = np.zeros(len(a), dtype=int)
     for i in range(len(a)):
@@ -254,8 +245,7 @@ def loop_multiply__ints(a, b):
 def loop_matrix_vector__overwrites(W, x):
     """Overwritten, not added up.
 
-    The inner loop replaces the entry each time, so only the last column counts. Add each product to
-    what is there already.
+    Only the last column counts in your result. Add each product to those before it.
     """
     result = np.zeros(W.shape[0])
     for i in range(W.shape[0]):
@@ -267,8 +257,10 @@ def loop_matrix_vector__overwrites(W, x):
 def loop_matrix_vector__ints(W, x):
     """Fractions cut off by an array of ints.
 
-    The array in which you add up holds whole numbers and drops every fraction. Look at the dtype
-    with which it is made.
+    Your result is made of whole numbers, and each product has lost its fraction. Look at the dtype
+    of the array in which you add up.
+
+    Seen: gives-integers
     """
     result = np.zeros(W.shape[0], dtype=int)
     for i in range(W.shape[0]):
@@ -280,8 +272,8 @@ def loop_matrix_vector__ints(W, x):
 def loop_matrix_vector__by_columns(W, x):
     """The vector times the matrix.
 
-    Your result has an entry for each column of `W`. The matrix times a vector has one for each row:
-    look at which index runs in which loop.
+    Your result is the vector times the matrix, with an entry for each column of `W`. The matrix
+    times the vector has one for each row: which index counts what?
     """
     result = np.zeros(W.shape[1])
     for j in range(W.shape[1]):
@@ -293,8 +285,8 @@ def loop_matrix_vector__by_columns(W, x):
 def loop_matrix_vector__first_row(W, x):
     """Always the same row.
 
-    Every entry of your result is the first row times the vector. The row has to change with the
-    outer loop.
+    Every entry of your result is the first row times the vector. Each entry belongs to a row of
+    its own.
     """
     result = np.zeros(W.shape[0])
     for i in range(W.shape[0]):
@@ -306,7 +298,8 @@ def loop_matrix_vector__first_row(W, x):
 def loop_matrix_vector__running_total(W, x):
     """The total is not set back.
 
-    Each entry also contains the rows before it: the total has to begin at 0 again for every row.
+    Each entry of your result also contains those of the rows before it. The total has to begin at 0
+    again for every row.
     """
     result = np.zeros(W.shape[0])
     total = 0.0
@@ -320,8 +313,8 @@ def loop_matrix_vector__running_total(W, x):
 def matrix_product__elementwise(A, B):
     """The elementwise product in place of the matrix product.
 
-    `*` multiplies the elements in the same place. The matrix product multiplies rows by columns and
-    adds up: look for its own operator.
+    Your result multiplies the elements in the same place, as `*` does. The matrix product
+    multiplies rows by columns and adds up: it has an operator of its own.
     """
     return np.asarray(A) * np.asarray(B)
 
@@ -329,8 +322,8 @@ def matrix_product__elementwise(A, B):
 def matrix_product__outer(A, B):
     """The outer product in place of the matrix product.
 
-    `np.outer` flattens both matrices and multiplies every number by every number. The matrix
-    product multiplies rows by columns and adds up.
+    Your result multiplies every number by every number, as `np.outer` does, which flattens both.
+    The matrix product multiplies rows by columns and adds up.
     """
     return np.outer(A, B)
 
@@ -338,8 +331,8 @@ def matrix_product__outer(A, B):
 def matrix_product__other_way_round(A, B):
     """Multiplied the other way round.
 
-    The order matters for matrices: your function puts `B` on the left. The shapes tell: rows of
-    `A`, columns of `B`.
+    Your result is the product with `B` on the left. The order matters for matrices: the rows come
+    from `A`, the columns from `B`.
     """
     return np.asarray(B) @ np.asarray(A)
 
@@ -347,7 +340,7 @@ def matrix_product__other_way_round(A, B):
 def matrix_product__transposed(A, B):
     """The second matrix is transposed.
 
-    Your function multiplies rows by rows. The second matrix takes part with its columns, as it is.
+    Your result multiplies rows by rows. The second matrix takes part with its columns, as it is.
     """
     return np.asarray(A) @ np.asarray(B).T
 
@@ -355,8 +348,8 @@ def matrix_product__transposed(A, B):
 def matrix_product__summed(A, B):
     """Added up to one number.
 
-    `vdot` and the sum of all products flatten both matrices. The matrix product is a matrix: one
-    sum for each row of `A` and column of `B`.
+    Your result is one number, the sum of all products of elements in the same place. The matrix
+    product is a matrix: one sum for each row of `A` and column of `B`.
     """
     return np.vdot(A, B)
 
@@ -364,7 +357,8 @@ def matrix_product__summed(A, B):
 def matrix_product__no_lists(A, B):
     """Lists are not turned into arrays.
 
-    Python's lists know no `@`. Make arrays of `A` and `B` first.
+    For arrays all is well, but lists end in an error: they know no `@`. Make arrays of `A` and `B`
+    first.
     """
     return A @ B
 
@@ -372,7 +366,8 @@ def matrix_product__no_lists(A, B):
 def elementwise_product__matrix_product(A, B):
     """The matrix product in place of the elementwise one.
 
-    `np.dot` and `@` multiply rows by columns. Here only the elements in the same place meet.
+    Your result multiplies rows by columns, as `np.dot` and `@` do. Here only the elements in the
+    same place meet.
     """
     return np.dot(A, B)
 
@@ -380,8 +375,8 @@ def elementwise_product__matrix_product(A, B):
 def elementwise_product__reshaped(A, B):
     """Forced into the same shape.
 
-    A reshape makes the shapes equal, but it pairs numbers that have nothing to do with each other.
-    Where the shapes differ, raise the error that the docstring names.
+    Arrays of different shapes, but of as many elements, are multiplied by your function as if they
+    had one shape. Where the shapes differ, raise the error that the docstring names.
     """
     return np.multiply(A, np.reshape(B, np.shape(A)))
 
@@ -389,8 +384,8 @@ def elementwise_product__reshaped(A, B):
 def elementwise_product__broadcasts(A, B):
     """Different shapes are broadcast.
 
-    NumPy stretches a smaller array where it can, so that some different shapes pass without a word.
-    The docstring asks for an error whenever the shapes differ: compare them first.
+    Shapes that differ, but that NumPy can stretch to fit, pass without an error. The docstring asks
+    for one whenever the shapes differ: compare them first.
     """
     return np.multiply(A, B)
 
@@ -398,7 +393,8 @@ def elementwise_product__broadcasts(A, B):
 def elementwise_product__no_lists(A, B):
     """Lists are not turned into arrays.
 
-    Python cannot multiply a list by a list. Make arrays of `A` and `B` first.
+    For arrays all is well, but lists end in an error: Python cannot multiply a list by a list. Make
+    arrays of `A` and `B` first.
     """
     if np.shape(A) != np.shape(B):
         raise ValueError("shapes differ")
@@ -415,8 +411,8 @@ def elementwise_product__sizes(A, B):
 def outer_product__elementwise(u, v):
     """Multiplied place by place.
 
-    Two vectors with one axis multiply place by place. For a table, one of them has to become a
-    column first.
+    Your result multiplies the elements in the same place, as two vectors with one axis do. For a
+    table, one of them has to become a column first.
     """
     return np.asarray(u) * np.asarray(v)
 
@@ -424,8 +420,8 @@ def outer_product__elementwise(u, v):
 def outer_product__dot(u, v):
     """The dot product in place of the outer one.
 
-    Transposing a vector with one axis changes nothing, so this adds up to one number. A column has
-    two axes: give `u` a second one.
+    Your result is one number, the dot product. A table needs a column, which has two axes, and
+    transposing a vector with one axis changes nothing: give `u` a second axis.
     """
     return np.asarray(u).T @ np.asarray(v)
 
@@ -433,8 +429,8 @@ def outer_product__dot(u, v):
 def outer_product__swapped(u, v):
     """Rows and columns changed places.
 
-    Your table has a row for each element of `v`. The rows follow the first vector, `u`: look at
-    which of the two became a column.
+    Your table has a row for each element of `v`. The rows follow the first vector, `u`: which of
+    the two became a column?
     """
     return np.reshape(v, (-1, 1)) * np.asarray(u)
 
