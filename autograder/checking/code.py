@@ -46,8 +46,10 @@ def parse(source: str) -> ast.Module:
     """
     try:
         return ast.parse(source)
-    except (ValueError, RecursionError, MemoryError) as error:
-        raise SyntaxError(str(error) or "nested too deeply") from error
+    except (RecursionError, MemoryError) as error:
+        raise SyntaxError("nested too deeply") from error
+    except ValueError as error:  # a null byte
+        raise SyntaxError(str(error)) from error
 
 
 def as_python(source: str) -> str:
