@@ -75,8 +75,8 @@ def _sentence(name: str, names: Sequence[str], difference: Difference) -> str:
         case "not raised":
             return f"`{name}` should refuse this input: {_class(expected)} is the error to raise."
         case "other error":
-            raised = _with_article(_class(got))
-            return f"`{name}` should raise {_with_article(_class(expected))} here, but raises {raised}."
+            right, raised = _with_article(_class(expected)), _with_article(_class(got))
+            return f"`{name}` should raise {right} here, but raises {raised}."
         case "nothing":
             return f"`{name}` returns None, where it should return a result."
         case "type":

@@ -10,6 +10,7 @@ from autograder.cli.options import (
     assignments_argument,
     classroom_at,
     classroom_option,
+    need_submissions,
     shown,
 )
 from autograder.pages.numbers import counted
@@ -40,8 +41,10 @@ def feedback(
 
     course = Course.find()
     classroom = classroom_at(classroom_path, course)
+    chosen = course.select(assignments)
+    need_submissions(classroom, chosen, students)
     written, troubles = 0, []
-    for assignment in course.select(assignments):
+    for assignment in chosen:
         for student in classroom.submissions(assignment.name):
             if students and student not in students:
                 continue
@@ -55,7 +58,7 @@ def feedback(
     for trouble in troubles:
         click.echo(trouble, err=True)
     click.echo(f"{counted(written, 'page')} written in {shown(classroom.feedback)}")
-    for assignment in course.select(assignments):
+    for assignment in chosen:
         if upload and written and classroom.submissions(assignment.name):
             done = write_upload(classroom, assignment, upload)
             click.echo(f"{counted(done.pages, 'page')} in {shown(done.file)}")
@@ -71,14 +74,12 @@ def feedback(
 def report(assignments: tuple[str, ...], classroom_path: Path | None) -> None:
     """Write the instructor's pages: who has what, which claims are hard, what goes wrong."""
     from autograder.course.course import Course
-    from autograder.errors import UsageError
     from autograder.pages.report import write_report
 
     course = Course.find()
     classroom = classroom_at(classroom_path, course)
     chosen = course.select(assignments)
-    if not any(classroom.submissions(assignment.name) for assignment in chosen):
-        raise UsageError(f"{shown(classroom.submitted)}: nothing was handed in. Collect it first.")
+    need_submissions(classroom, chosen)
     pages = [path for path in write_report(course, classroom, chosen) if path.suffix == ".html"]
     click.echo(f"{counted(len(pages), 'page')} written; open {shown(pages[0])}")
 

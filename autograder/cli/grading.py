@@ -11,8 +11,8 @@ from autograder.cli.options import (
     assignments_argument,
     classroom_at,
     classroom_option,
+    need_submissions,
     on_stderr,
-    shown,
     unconfined_option,
 )
 from autograder.pages.numbers import counted
@@ -118,14 +118,7 @@ def grade(
     course = Course.find()
     classroom = classroom_at(classroom_path, course)
     chosen = course.select(assignments)
-    if not any(classroom.submissions(assignment.name) for assignment in chosen):
-        from autograder.errors import UsageError
-
-        names = ", ".join(assignment.name for assignment in chosen)
-        raise UsageError(
-            f"{shown(classroom.submitted)}: no submission of {names}. "
-            "Put some there: `autograder collect`."
-        )
+    need_submissions(classroom, chosen, students)
     with grading_progress() as progress:
         outcome = grade_class(
             course,

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import click
 
 from autograder.course.classroom import Classroom
-from autograder.course.course import Course
+from autograder.course.course import Assignment, Course
+from autograder.errors import UsageError
 
 assignments_argument = click.argument("assignments", nargs=-1, metavar="[ASSIGNMENT]...")
 
@@ -36,6 +37,25 @@ def shown(path: Path) -> str:
     """Return a path as short as it can be understood from here."""
     here = Path.cwd()
     return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
+
+
+def need_submissions(
+    classroom: Classroom, assignments: Sequence[Assignment], students: Sequence[str] = ()
+) -> None:
+    """Raise a UsageError if nobody handed in these assignments, or a student who was named not."""
+    names = ", ".join(assignment.name for assignment in assignments)
+    there = {who for one in assignments for who in classroom.submissions(one.name)}
+    if not there:
+        raise UsageError(
+            f"{shown(classroom.submitted)}: no submission of {names}. "
+            "Put some there: `autograder collect`."
+        )
+    for student in students:
+        if student not in there:
+            raise UsageError(
+                f"--student {student}: no submission of {names} in {shown(classroom.submitted)}. "
+                "Is the id right? It is the name of the student's folder there."
+            )
 
 
 def on_stderr() -> Callable[[str], None]:

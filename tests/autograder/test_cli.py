@@ -153,6 +153,17 @@ def test_a_class_that_handed_nothing_in_is_said_so(tmp_path):
     assert "no submission of" in result.output
 
 
+@pytest.mark.parametrize("command", ["grade", "feedback"])
+def test_a_student_who_handed_in_nothing_is_named(command, tmp_path):
+    """A wrong id is told, with the place where the right ones are."""
+    (tmp_path / "submitted" / "ada" / "04-sigmoid").mkdir(parents=True)
+
+    result = run(command, "04-sigmoid", "--student", "adda", "--classroom", tmp_path)
+
+    assert result.exit_code == 2
+    assert "--student adda: no submission of 04-sigmoid" in result.output
+
+
 def test_try_says_what_to_look_at_and_json_says_it_to_programs():
     """One notebook, both ways: the same points."""
     notebook = COURSE.select(["04-sigmoid"])[0].notebook
