@@ -93,7 +93,8 @@ def check(
     promised = gives is not _ANYTHING or raises is not None
     compare = comparison.first_difference if promised else partial(_first_of_form, comparison)
     difference = compare(got, expected)
-    difference = difference or _of_form(got.value, shape, dtype, kind)
+    if difference is None and (difference := _of_form(got.value, shape, dtype, kind)):
+        expected = _expected(_ANYTHING, None, shape, dtype, kind)
     if difference is None:
         print(f"right: {call_of(name, args, kwargs) if callable(function) else name}")
         return
@@ -134,7 +135,7 @@ def explained(
 def _explains(mistake: Wrong, difference: Difference) -> bool:
     """False if what was seen first is something that the mistake does not do."""
     facet = _FACETS.get(difference.kind)
-    if difference.kind == "type" and not difference.path and is_numeric(difference.got):
+    if difference.kind == "type" and is_numeric(difference.got):
         facet = "kind"  # a list of the right numbers, say
     return facet is None or facet in mistake.facets
 

@@ -44,6 +44,13 @@ def test_to_copy_where_the_right_function_shares_is_no_facet():
     assert shown_facets([wrong], [right]) == ("shared",)
 
 
+def test_a_mistake_in_another_part_does_not_explain_a_kind():
+    """It is told where it shows."""
+    student = lambda a: {**describe(a), "size": len(a), "min": a.min()}  # noqa: E731
+    assert "a scalar, float64" in message(student, "describe", TABLE, kind={"min": float})
+    assert "Your size counts" in message(student, "describe", TABLE, gives={"size": 6})
+
+
 def test_a_name_of_a_dtype_is_no_dtype():
     """NumPy says that they are equal."""
     facts = {"dtype": "float64"}

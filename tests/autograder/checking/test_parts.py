@@ -41,6 +41,7 @@ def test_values_of_a_dict_have_types_of_their_own():
     check(describe, x, gives=FACTS, kind={"size": int})
     said = message(describe, x, gives=FACTS, kind={"size": int, "least": float})
     assert "a scalar, float64 in ['least'], where a float is right" in said
+    assert "Expected:  an int under 'size', a float under 'least'" in said
     assert "that has no entry 'most'" in message(describe, x, kind={"most": float})
 
 
