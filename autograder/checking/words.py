@@ -160,7 +160,7 @@ def _look(difference: Difference, seen: Seen) -> str:
     """What to look at next; nothing is claimed that was not seen."""
     match difference.kind:
         case "raised":
-            return _look_at_error(seen.got.error)
+            return _look_at_error(seen.got.error, seen.got.line)
         case "not raised" | "other error":
             return "what the docstring says about inputs that it refuses."
         case "nothing":
@@ -188,13 +188,15 @@ def _by_hand(seen: Seen) -> str:
     return "try a smaller input, and compare each step with a calculation by hand."
 
 
-def _look_at_error(error: BaseException | None) -> str:
+def _look_at_error(error: BaseException | None, line: str) -> str:
     if isinstance(error, NameError):
         return "the name: how it is spelt, and which cell gives it a value."
     if isinstance(error, RecursionError):
         return "where the function calls itself, and what ends that."
     if isinstance(error, ModuleNotFoundError):
         return "the package: it is not installed where this is checked; NumPy is enough."
+    if not line:
+        return "the error's own words, and what in your code they are about."
     return "that line, with the shapes and types that its names have for this input."
 
 

@@ -25,6 +25,8 @@ class NotAnswered(AutograderError):
     └── Garbled          what it sent was no answer, so it was ended
     """
 
+    _unanswered_ = True  # whoever observes a call lets it through
+
     def __init__(self, sentence: str) -> None:
         super().__init__(sentence)
         self.sentence = sentence
@@ -89,6 +91,15 @@ class StudentError:
     def name(self) -> str:
         """The name of the exception's class, as a traceback shows it."""
         return self.names[0]
+
+    @property
+    def line(self) -> str:
+        """The innermost line of the notebook that it came through."""
+        for entry in reversed(self.traceback):
+            place, _, line = entry.strip().partition("\n")
+            if "Cell In[" in place and line.strip():
+                return line.strip().split("\n")[0]
+        return ""
 
     @property
     def type(self) -> type[Exception]:

@@ -23,7 +23,7 @@ from autograder.checking.disagreement import TooBusy
 from autograder.checking.settings import ShowExpected, showing_expected
 from autograder.grading.claims.coach import Coach
 from autograder.grading.claims.namespace import Namespace, NotDefined
-from autograder.grading.claims.proxies import PRINTED, Link, Refusal, own_line
+from autograder.grading.claims.proxies import PRINTED, Link, Refusal
 from autograder.grading.claims.verdict import awarded, failed, not_run
 from autograder.notebook.cells import Cell
 from autograder.notebook.regions import hidden_lines
@@ -149,7 +149,7 @@ def explain(error: BaseException, claim: Cell, broken: Mapping[str, str], second
     if theirs is not None:
         if theirs.name == "NotImplementedError":
             return "Not written yet: the code still raises NotImplementedError."
-        line = own_line(theirs)
+        line = theirs.line
         where = f"\nin your line:  {line}" if line else ""
         said = f": {theirs.message}" if theirs.message else ""
         return f"Your code stopped with {theirs.name}{said}{where}"

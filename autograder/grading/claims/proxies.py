@@ -22,7 +22,7 @@ import numpy as np
 from autograder.checking.code_text import parameters_in
 from autograder.checking.observation import Observation
 from autograder.sandbox.limits import Limits
-from autograder.sandbox.replies import Remote, Reply, StudentError
+from autograder.sandbox.replies import Remote, Reply
 from autograder.sandbox.requests import Requests
 
 # a student's name for one of these means the module itself: nobody can have patched it here
@@ -171,7 +171,7 @@ class Link:
             changed=tuple(reply.changed),
             shared=tuple(reply.shared),
             seconds=reply.seconds,
-            line=own_line(reply.error),
+            line=reply.error.line if reply.error else "",
         )
 
     def _watched(self, function: Callable[..., Any]) -> Callable[..., Any]:
@@ -362,15 +362,6 @@ def _count(value: Any) -> int:
     if isinstance(value, (list, tuple)):
         return sum(map(_count, value)) if len(value) <= _SMALL else len(value)
     return 1
-
-
-def own_line(error: StudentError | None) -> str:
-    """Return the innermost line of the notebook that an error came through."""
-    for entry in reversed(error.traceback if error else ()):
-        place, _, line = entry.strip().partition("\n")
-        if "Cell In[" in place and line.strip():
-            return line.strip().split("\n")[0]
-    return ""
 
 
 def _warning(name: str) -> type[Warning]:

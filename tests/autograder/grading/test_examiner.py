@@ -8,6 +8,7 @@ from autograder.verdicts import Outcome
 
 from .conftest import answer, as_bytes, cell, claim, notebook
 
+THROUGH = "from checking import check\ncheck(lambda x: "
 LAYER = """
 class Layer:
     def __init__(self, size):
@@ -262,6 +263,9 @@ def test_a_claim_may_use_what_an_earlier_one_made(grade):
         ("f.no_such", "class F: pass\nf = F()", "no_such"),
         ("f()", "def f(): assert False, 'mine'", "Your code stopped with AssertionError: mine"),
         ("np.zeros(2) + np.zeros(3)", "f = 1", "ValueError"),
+        (f"{THROUGH}f(x), 2, gives=4)", "def f(x): return 1 / 0", "in line:   def f(x): return 1"),
+        (f"{THROUGH}g(x), 2, gives=4)", "f = 1", "`g` is not defined"),
+        (f"{THROUGH}f().y, 2, gives=4)", "class f: pass", "look: the error's own words"),
     ],
 )
 def test_a_failed_claim_says_why(judge, body, student, said):
@@ -292,6 +296,12 @@ def test_a_claim_has_a_time_limit_wherever_it_spends_it(judge, monkeypatch, body
     verdict = judge(body, student, limits={"claim_seconds": 1, "call_seconds": 1})
     assert verdict.outcome is Outcome.FAILED
     assert "longer than" in verdict.message
+
+
+def test_a_process_that_ends_within_a_claims_own_function_is_said_to_have_ended(judge):
+    """What the function would have returned is not known, so nothing is compared."""
+    verdict = judge(f"{THROUGH}f(x), 2, gives=4)", "def f(x):\n    import os\n    os._exit(3)")
+    assert verdict.message.startswith("Python ended while this ran")
 
 
 def test_instructors_choose_whether_expected_values_are_shown(judge):
