@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
 from autograder.sandbox.budget import bounds_of
+from autograder.sandbox.inside import server
 from autograder.sandbox.inside.values import Decoder
 from autograder.sandbox.inside.wire import WireError
 from autograder.sandbox.limits import Limits
@@ -41,7 +44,7 @@ def listed(count):
 
 @pytest.fixture(scope="module")
 def template():
-    limits = Limits(call_seconds=1.0, message_buffers=1_000_000, value_items=10_000)
+    limits = Limits(call_seconds=3.0, message_buffers=1_000_000, value_items=10_000)
     with Template(limits, tier="process") as template:
         yield template
 
@@ -85,12 +88,34 @@ def test_slow_calls_are_not_waited_for_together(copy):
     """A function may take `call_seconds` each time; what is not answered yet is asked again."""
     slow = copy.lookup("slow")
     assert [reply.value for reply in copy.calls(slow, cases(0.4, 0.4, 0.4, 0.4))] == [0.4]
-    assert len(copy.calls(slow, cases(0.0, 0.001, 0.0))) == 3
+
+
+def test_quick_calls_are_answered_together(monkeypatch):
+    """Until a tenth of a second has passed, whatever the machine's clock."""
+    clock = [50.0]
+    shell = SimpleNamespace(namespace={})
+    inside = server.Server(
+        SimpleNamespace(bounds=bounds_of(Limits())),
+        shell,
+        output_characters=1,
+        printed_characters=1,
+    )
+
+    def call(self, message, decoder, encoder):
+        clock[0] += message["takes"]
+        return {"value": message["takes"]}
+
+    monkeypatch.setattr(server, "perf_counter", lambda: clock[0])
+    monkeypatch.setattr(server.Server, "_call", call)
+    for taken, answered in (((0.0, 0.001, 0.0), 3), ((0.06, 0.06, 0.06), 2), ((0.4, 0.4), 1)):
+        message = {"handle": 0, "calls": [{"takes": seconds} for seconds in taken]}
+        replies = inside._calls(message, None, inside._encoder())["replies"]
+        assert [reply["value"] for reply in replies] == list(taken[:answered])
 
 
 def test_a_call_that_does_not_end_is_given_up_in_time(copy):
     """The limit is that of one call."""
-    with pytest.raises(TimedOut, match="1 s"):
+    with pytest.raises(TimedOut, match="3 s"):
         copy.calls(copy.lookup("slow"), cases(0.0, 30.0, 0.0))
 
 

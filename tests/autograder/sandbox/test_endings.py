@@ -43,11 +43,9 @@ def descendants(process):
 
 
 DETACH = """
-import os, subprocess, sys
-mark = {mark!r}
+import os, subprocess
 def sleeper():
-    command = [sys.executable, "-c", "import time; time.sleep(600)", mark]
-    subprocess.Popen(command, start_new_session=True)
+    subprocess.Popen(["/bin/sleep", "600"], env={{"MARK": {mark!r}}}, start_new_session=True)
 sleeper()                                # has a session of its own
 end, begin = os.pipe()
 if os.fork() == 0:                       # and a parent that is gone
@@ -66,7 +64,7 @@ os.read(end, 1)
 def test_detached_processes_end_with_the_notebook(way, tmp_path):
     """Whatever the session they moved to."""
     mark = f"mark-{tmp_path}"
-    with Template(Limits(call_seconds=1), tier="process") as template:
+    with Template(Limits(call_seconds=5), tier="process") as template:
         with template.start() as process:
             process.run_cell(f"def detach():\n    exec({DETACH.format(mark=mark)!r}, {{}})")
             process.run_cell("def spin():\n    detach()\n    while True: pass")
@@ -86,7 +84,7 @@ def test_detached_processes_end_with_the_notebook(way, tmp_path):
 @linux
 def test_a_template_leaves_no_process_and_no_file():
     """Also if notebooks still run, spin or have crashed."""
-    template = Template(Limits(call_seconds=0.3), tier="process")
+    template = Template(Limits(call_seconds=2), tier="process")
     template.prepare()
     interpreter = template._processes._interpreter
     number, home = interpreter.process.pid, interpreter._home.path
@@ -155,7 +153,7 @@ def test_closing_twice_does_nothing(template):
 @pytest.fixture(scope="module")
 def without_fork():
     """A template as on a system that has no fork."""
-    with Template(Limits(call_seconds=2), tier="process", fork=False) as template:
+    with Template(Limits(call_seconds=4), tier="process", fork=False) as template:
         template.prepare()
         yield template
 

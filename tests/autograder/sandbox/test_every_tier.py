@@ -11,8 +11,8 @@ from autograder.sandbox.tiers import TIERS, probe
 
 @pytest.fixture(scope="module", params=[tier for tier in TIERS if probe().holds(tier)])
 def confined(request):
-    """A template on one tier, with little time for everything."""
-    limits = Limits(cell_seconds=0.5, call_seconds=0.5)
+    """A template on one tier, with little time for calls."""
+    limits = Limits(cell_seconds=30, call_seconds=3)
     with Template(limits, tier=request.param) as template:
         template.prepare()
         yield template
@@ -23,9 +23,7 @@ def test_a_notebook_is_run_and_asked(confined):
     with confined.start({"data/a.txt": b"12"}) as process:
         run = process.run_cell("import numpy as np\ndef f(x): return x + np.loadtxt('data/a.txt')")
         assert run.error is None
-        run = process.run_cell(
-            "import matplotlib.pyplot as plt\nplt.title('$x^2$ ä')\nplt.show()", seconds=20
-        )
+        run = process.run_cell("import matplotlib.pyplot as plt\nplt.title('$x^2$ ä')\nplt.show()")
         assert "image/png" in run.outputs[0]["data"]
         with process.snapshot() as copy:
             value = copy.call(copy.lookup("f"), (np.ones(2),)).value
@@ -43,7 +41,7 @@ def test_endless_loops_and_exits_cost_what_they_were_in(confined):
             "        except BaseException: pass"
         )
         with pytest.raises(TimedOut):
-            process.run_cell("x = 2\nwhile True: pass")
+            process.run_cell("x = 2\nwhile True: pass", seconds=2)
         assert process.lookup("x") == 2
         with process.snapshot() as copy, pytest.raises(TimedOut):
             copy.call(copy.lookup("spin"))
@@ -51,7 +49,7 @@ def test_endless_loops_and_exits_cost_what_they_were_in(confined):
             copy.call(copy.lookup("leave"))
         assert process.lookup("x") == 2
         with pytest.raises(TimedOut):
-            process.run_cell("spin()", seconds=2)  # no busy machine is still on the way there then
+            process.run_cell("spin()", seconds=3)
         assert process.lookup("x") == 1
 
 

@@ -5,7 +5,6 @@ import json
 import socket
 import struct
 import threading
-import time
 
 import pytest
 from hypothesis import given, settings
@@ -25,7 +24,7 @@ from autograder.sandbox.replies import (
 )
 from autograder.sandbox.spawning import Spawned
 
-LIMITS = Limits(cell_seconds=0.5, call_seconds=0.5, start_seconds=5, messages=50, callbacks=5)
+LIMITS = Limits(cell_seconds=3, call_seconds=3, messages=50, callbacks=5)
 FUNCTION = Remote(0, "function", "f")
 WELCOME = {"ready": True, "lacking": []}
 
@@ -181,7 +180,7 @@ def test_an_error_s_class_comes_from_a_closed_list():
 
 def test_silence_ends_at_the_time_limit():
     """The student is told how long it was."""
-    with pytest.raises(TimedOut, match=r"0.5 s"):
+    with pytest.raises(TimedOut, match=r"3 s"):
         asked(Peer(hang_up=False), call)
 
 
@@ -195,22 +194,20 @@ def test_bytes_that_come_one_by_one_do_not_extend_the_time():
     """The limit is for the answer, not for each byte."""
     peer = Peer(hang_up=False)
     stop = threading.Event()
+    left = list(frame({**REPLY, "printed": "x" * 10_000}))
 
     def drip():
-        for byte in frame({**REPLY, "printed": "x" * 10_000}):
-            if stop.wait(0.02):
-                return
-            peer._theirs.send(bytes([byte]))
+        while left and not stop.wait(0.02):
+            peer._theirs.send(bytes([left.pop(0)]))
 
     with StudentProcess(peer.spawn, True, "process", LIMITS, {}) as process:
         thread = threading.Thread(target=drip)
         thread.start()
-        start = time.monotonic()
         with pytest.raises(TimedOut):
             call(process)
         stop.set()
         thread.join()
-    assert time.monotonic() - start < 5
+    assert left  # it was not waited for
 
 
 def test_hanging_up_is_an_end():

@@ -43,11 +43,11 @@ def interpreter_of(template):
 
 
 def is_gone(number):
-    """Whether this process has ended, at most a second later.
+    """Whether this process has ended, or does so soon.
 
     One of which the parent has ended too waits for the system's first process to take note of it.
     """
-    end = time.monotonic() + 1
+    end = time.monotonic() + 30
     while time.monotonic() < end:
         try:
             os.kill(number, 0)

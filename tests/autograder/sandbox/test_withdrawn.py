@@ -47,7 +47,7 @@ def test_a_later_claim_cannot_call_what_an_earlier_one_passed():
 @pytest.mark.skipif(not probe().holds("landlock"), reason="needs Landlock")
 def test_files_written_within_a_claim_are_counted():
     """Where the disk is watched, it is watched while claims run, too."""
-    limits = Limits(disk=20_000_000, files=10_000, call_seconds=5)
+    limits = Limits(disk=20_000_000, files=10_000, call_seconds=20)
     with Template(limits, "landlock") as template, template.start() as process:
         process.run_cell(GREEDY)
         with process.snapshot() as copy, pytest.raises(ProcessEnded, match="of files"):
