@@ -56,13 +56,12 @@ def sigmoid(x: ArrayLike) -> NDArray[np.floating]:
 
     Returns
     -------
-    (...) ndarray of float, or a float scalar if `x` is a scalar
-        A new array of the same shape, with values from 0 to 1. A float dtype is kept; integers
-        and booleans give float64. No warning for any finite `x`.
+    (...) ndarray of float
+        A new array of the same shape, with values from 0 to 1. No warning for any finite `x`.
 
     Raises
     ------
-    TypeError
+    ValueError
         If the entries are not numbers.
 
     References
@@ -79,7 +78,7 @@ def sigmoid(x: ArrayLike) -> NDArray[np.floating]:
     >>> sigmoid([-1000.0, 1000.0])
     array([0., 1.])
     """
-    x = np.asarray(x) * 1.0
+    x = np.asarray(x, dtype=float)
     power = np.exp(-np.abs(x))  # never above 1, so it cannot overflow
     return np.where(x >= 0, 1.0, power) / (1.0 + power)
 
@@ -94,13 +93,13 @@ def sigmoid_derivative(x: ArrayLike) -> NDArray[np.floating]:
 
     Returns
     -------
-    (...) ndarray of float, or a float scalar if `x` is a scalar
-        A new array of the same shape, with values from 0 to 0.25, the slope at 0. A float dtype
-        is kept; integers give float64. Both tails keep their digits, and no finite `x` warns.
+    (...) ndarray of float
+        A new array of the same shape, with values from 0 to 0.25, the slope at 0. Both tails keep
+        their digits, and no finite `x` warns.
 
     Raises
     ------
-    TypeError
+    ValueError
         If the entries are not numbers.
 
     References
@@ -118,7 +117,7 @@ def sigmoid_derivative(x: ArrayLike) -> NDArray[np.floating]:
     >>> sigmoid_derivative([-40.0, 40.0])
     array([4.24835426e-18, 4.24835426e-18])
     """
-    x = np.asarray(x) * 1.0
+    x = np.asarray(x, dtype=float)
     power = np.exp(-np.abs(x))
     return power / (1.0 + power) ** 2
 
@@ -135,8 +134,8 @@ def sigmoid_backward(upstream: ArrayLike, s: ArrayLike) -> NDArray[np.floating]:
 
     Returns
     -------
-    (...) ndarray of float, or a float scalar if both are scalars
-        A new array, upstream * s * (1 - s). A float dtype is kept; integers give float64.
+    (...) ndarray of float
+        A new array, upstream * s * (1 - s).
 
     Raises
     ------
@@ -153,6 +152,6 @@ def sigmoid_backward(upstream: ArrayLike, s: ArrayLike) -> NDArray[np.floating]:
     >>> sigmoid_backward([1.0, 10.0], [0.5, 0.5])
     array([0.25, 2.5 ])
     """
-    upstream = np.asarray(upstream) * 1.0
-    s = np.asarray(s) * 1.0
+    upstream = np.asarray(upstream, dtype=float)
+    s = np.asarray(s, dtype=float)
     return upstream * s * (1.0 - s)

@@ -175,15 +175,6 @@ def tanh__no_lists(x):
     return _tanh(x)
 
 
-def tanh__always_float64(x):
-    """float32 becomes float64.
-
-    Numbers of 32 bits came in and numbers of 64 came out. Convert only what is not floating point
-    already.
-    """
-    return _tanh(np.asarray(x, dtype=np.float64))
-
-
 def tanh__in_place(x):
     """The argument is overwritten.
 

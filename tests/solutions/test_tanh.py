@@ -59,10 +59,9 @@ def test_tanh_and_sigmoid_give_each_other():
     ids=lambda f: f.__name__,
 )
 def test_the_contract_holds(function):
-    """Lists, scalars, float32, no change of the input."""
-    assert not isinstance(function(3), np.ndarray)
+    """Lists, single numbers, no change of the input."""
+    assert np.shape(function(3)) == ()
     assert function([1, 2]).dtype == np.float64
-    assert function(np.float32([1, 2])).dtype == np.float32
     x = np.array([-1.0, 2.0])
     function(x)
     np.testing.assert_array_equal(x, [-1.0, 2.0])

@@ -49,7 +49,7 @@ def sigmoid(x):
 )
 def test_modified_arguments_are_noticed(seen):
     """Right values do not hide that the caller's array was written to."""
-    assert "sigmoid-keeps-dtype-and-input" not in seen.passed
+    assert "sigmoid-leaves-its-input" not in seen.passed
 
 
 REMEMBER = """

@@ -52,7 +52,7 @@ def basic_sigmoid(x: float) -> float:
 def sigmoid(x: np.ndarray) -> np.ndarray:
     x = np.array(x) * 1.0
     e = np.exp(np.where(x < 0, x, -x))
-    return np.where(x < 0, e / (1 + e), 1 / (1 + e))[()]
+    return np.where(x < 0, e / (1 + e), 1 / (1 + e))
 
 def sigmoid_backward(upstream: np.ndarray, s: np.ndarray) -> np.ndarray:
     upstream, s = np.multiply(upstream, 1.0), np.multiply(s, 1.0)
@@ -81,10 +81,13 @@ sigmoid = lambda x: (lambda x: np.exp(np.minimum(x, 0)) / (1 + np.exp(-np.abs(x)
 sigmoid_derivative = lambda x: sigmoid(x) * sigmoid(-1.0 * np.asarray(x))
 sigmoid_backward = lambda upstream, s: np.asarray(upstream) * 1.0 * (np.asarray(s) * (1 - np.asarray(s)))
 
-# %% the dtype looked at
+# %% arrays of float64, without axes too
 def sigmoid(x):
-    x = np.asarray(x)
-    if x.dtype.kind != "f":
-        x = x.astype(np.float64)
+    x = np.asarray(x, dtype=np.float64)
     small = np.exp(-abs(x))
-    return np.where(x > 0, 1.0, small).astype(x.dtype)[()] / (1 + small)
+    out = np.empty_like(x)
+    out[...] = np.where(x > 0, 1.0, small) / (1 + small)
+    return out
+
+def sigmoid_derivative(x):
+    return np.asarray(sigmoid(x)) * sigmoid(-np.asarray(x))

@@ -36,14 +36,6 @@ x = np.array([1.0, 2.0, 3.0])
 
 def sigmoid(z): return 1/(1+np.exp(-x))
 
-# %% sigmoid: 0-d array for a scalar
-def sigmoid(x):
-    x=np.asarray(x,dtype=float); out=np.empty_like(x); out[...]=1/(1+np.exp(-x)); return out
-
-# %% sigmoid: float32 silently promoted to float64
-def sigmoid(x):
-    x=np.asarray(x,dtype=np.float64); e=np.exp(-np.abs(x)); return np.where(x>=0,1,e)/(1+e)
-
 # %% basic_sigmoid: np.exp where math.exp was asked
 def basic_sigmoid(x): return 1/(1+np.exp(-x))
 
@@ -64,3 +56,6 @@ def sigmoid_backward(dout, s): s=1/(1+np.exp(-s)); return dout*s*(1-s)
 
 # %% sigmoid_backward: chain rule forgotten
 def sigmoid_backward(dout, s): return s*(1-s)
+
+# %% basic_sigmoid: np.exp, made a float afterwards
+def basic_sigmoid(x): return float(1/(1+np.exp(-x)))
