@@ -292,7 +292,7 @@ def sigmoid__repeated_list(x):
 def sigmoid__overflows(x):
     """The exponential overflows.
 
-    The values are right, but on the way a number became infinite, and NumPy warned. Arrange the
+    The values are right here, but on the way a number became infinite, and NumPy warned. Arrange the
     formula so that no power in it is ever above 1.
     """
     return 1 / (1 + np.exp(-np.asarray(x, dtype=float)))
