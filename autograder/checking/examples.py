@@ -12,13 +12,12 @@ from . import words
 from .code_text import NotebookText
 from .compare import Comparison, Difference, Seen, is_numeric
 from .disagreement import Disagreement
-from .known import Known, Wrong, known_mistakes, recognise
+from .known import Known, known_mistakes, recognise
 from .observation import Observation, observe
 from .settings import found_wrong
 from .show import call_of, parameters
 
 _ANYTHING: Any = type("Anything", (), {"__repr__": lambda self: "anything"})()
-_FACETS = {"dtype": "dtype", "untouched": "changed", "fresh": "shared", "silent": "warned"}
 _ABSTRACT: dict[Any, type] = {np.integer: int, np.floating: float}  # what a message names
 
 
@@ -127,17 +126,9 @@ def explained(
     if difference is not None and difference.kind != "nothing" and not unwritten:
         if wrong := inherits(student):
             look = words.inherited(wrong)
-        elif known and (found := recognise(student, known)) and _explains(found, difference):
+        elif known and (found := recognise(student, known, difference.kind)):
             sentence, mistake = found.sentence, f"{name}: {found.title}"
     return Disagreement(words.disagreement(name, names, seen, sentence, look), mistake, name)
-
-
-def _explains(mistake: Wrong, difference: Difference) -> bool:
-    """False if what was seen first is something that the mistake does not do."""
-    facet = _FACETS.get(difference.kind)
-    if difference.kind == "type" and is_numeric(difference.got):
-        facet = "kind"  # a list of the right numbers, say
-    return facet is None or facet in mistake.facets
 
 
 def inherits(student: Callable[..., Any]) -> list[str]:

@@ -14,7 +14,7 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,7 @@ from typing import Any
 import numpy as np
 
 from . import facts
-from .compare import Comparison, is_numeric
+from .compare import DEMANDS, Comparison, is_numeric
 from .observation import Observation, builtin_class, observe
 from .plain import from_plain
 
@@ -31,9 +31,10 @@ PATIENCE = 1.0  # seconds within the student's function, after which it is asked
 _CLOSELY = Comparison(rtol=1e-6, atol=1e-12)
 _TINY = "tiny"  # the facet of a mistake that shows in numbers next to 0 alone
 _NEXT_TO_ZERO = Comparison(rtol=1e-6, atol=0.0)
+_ASKED = [(demand,) for demand in DEMANDS]
 _FACETS: dict[str, Callable[[Observation], Any]] = {
     "dtype": lambda seen: _dtypes(seen.value),
-    "kind": lambda seen: type(seen.value).__name__,
+    "kind": lambda seen: _kind(seen.value),
     "changed": lambda seen: bool(seen.changed),
     "warned": lambda seen: bool(seen.warnings),
     "shared": lambda seen: bool(seen.shared),
@@ -59,6 +60,8 @@ class Wrong:
         "warned", "shared"; "tiny" if only numbers next to 0 differ.
     needs : tuple of str
         What must be seen as well before its sentence may be said; see `facts`.
+    kinds : tuple of str
+        The kinds of `Difference` from the right function that it shows.
     """
 
     title: str
@@ -67,6 +70,7 @@ class Wrong:
     shows: tuple[int, ...]
     facets: tuple[str, ...] = ()
     needs: tuple[str, ...] = ()
+    kinds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -106,8 +110,11 @@ def known_mistakes(name: str) -> Known | None:
     return lookup(name) if lookup else _from_file().get(name)
 
 
-def recognise(student: Callable[..., Any], known: Known) -> Wrong | None:
+def recognise(student: Callable[..., Any], known: Known, kind: str) -> Wrong | None:
     """Return the mistake whose sentence alone explains what a function does, or None.
+
+    Only a mistake that can make a difference of this kind explains it: that lists are not taken
+    is no answer to a warning.
 
     The function is asked for the table's inputs until no mistake fits any more. It must do the same
     as the mistake on every ordinary input, and on every one for which the mistake is wrong if it is
@@ -115,7 +122,7 @@ def recognise(student: Callable[..., Any], known: Known) -> Wrong | None:
     several mistakes explain the rest.
     """
     asked = Asked(student)
-    fits = [_Fit(wrong, known) for wrong in known.wrong]
+    fits = [_Fit(one, known) for one in known.wrong if kind in one.kinds or not one.kinds]
     seen: list[Observation] = []
     try:
         for at, (args, kwargs) in enumerate(known.inputs):
@@ -226,6 +233,18 @@ def shown_facets(right: Sequence[Observation], wrong: Sequence[Observation]) -> 
     return tuple(found)
 
 
+def shown_kinds(right: Sequence[Observation], wrong: Sequence[Observation]) -> tuple[str, ...]:
+    """Return the kinds of difference that one function shows from another, whatever is demanded."""
+    comparisons = [replace(_NEXT_TO_ZERO, demands=frozenset(asked)) for asked in [(), *_ASKED]]
+    found = {
+        difference.kind
+        for a, b in zip(right, wrong, strict=True)
+        for comparison in comparisons
+        if (difference := comparison.first_difference(b, a))
+    }
+    return tuple(sorted(found))
+
+
 def differs(right: Observation, wrong: Observation, facets: Sequence[str]) -> bool:
     """Return whether two functions can be told apart by what they gave for one input."""
     compare = _NEXT_TO_ZERO if _TINY in facets else _CLOSELY
@@ -261,6 +280,7 @@ def known_from(table: dict[str, Any]) -> Known:
             tuple(one["shows"]),
             tuple(one["facets"]),
             tuple(one["needs"]),
+            tuple(one["kinds"]),
         )
         for one in table["mistakes"]
     )
@@ -291,6 +311,12 @@ def _axes(arguments: Arguments) -> list[int]:
 def _as_array(value: Any) -> Any:
     """Numbers in a list as an array: whether a list is wrong is a facet."""
     return np.asarray(value) if isinstance(value, list) and is_numeric(value) else value
+
+
+def _kind(value: Any) -> str:
+    """The name of a value's type; an array without axes is as good as its number."""
+    number = value[()] if isinstance(value, np.ndarray) and not value.ndim else value
+    return type(number).__name__
 
 
 def _dtypes(value: Any) -> Any:

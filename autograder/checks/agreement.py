@@ -75,7 +75,7 @@ def agrees(
     if _is_deaf(seen) and (other := _another(seen)):
         raise Disagreement(
             words.same_for_all(name, names, seen[0], other),
-            f"{name}: The argument is not used",
+            f"{name}: One result for all inputs",
             name,
         )
     smallest = _smaller(student, reference, table, first, comparison)

@@ -29,6 +29,7 @@ from autograder.checking.known import (
     Wrong,
     differs,
     shown_facets,
+    shown_kinds,
 )
 from autograder.checking.memo import remembered
 from autograder.checking.plain import to_plain
@@ -80,7 +81,15 @@ def known(reference: Callable[..., Any]) -> Known | None:
         pairs = zip(right, outcomes, strict=True)
         shows = tuple(at for at, pair in enumerate(pairs) if differs(*pair, facets))
         wrong.append(
-            Wrong(mistake.title, mistake.sentence, tuple(outcomes), shows, facets, mistake.needs)
+            Wrong(
+                mistake.title,
+                mistake.sentence,
+                tuple(outcomes),
+                shows,
+                facets,
+                mistake.needs,
+                shown_kinds(right, outcomes),
+            )
         )
     return Known(tuple(inputs), tuple(wrong))
 
@@ -148,6 +157,7 @@ def table_of(reference: Callable[..., Any]) -> dict[str, Any] | None:
                 "shows": list(wrong.shows),
                 "facets": list(wrong.facets),
                 "needs": list(wrong.needs),
+                "kinds": list(wrong.kinds),
                 "outcomes": [to_plain(outcome) for outcome in wrong.outcomes],
             }
             for wrong in table.wrong

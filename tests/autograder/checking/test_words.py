@@ -79,6 +79,13 @@ def test_rounding_and_cut_off_fractions_are_named():
     assert "fractions are cut off" in wrong(lambda x: (2 * x).astype(int), on=[x])
 
 
+def test_a_zero_in_place_of_a_tiny_number_is_not_called_rounded():
+    """Nobody can tell it from a result that has lost its digits on the way."""
+    message = wrong(lambda x: np.round(2 * x, 6), on=[np.array([2e-18, 0.5])], atol=0.0)
+    assert "1 of 2 entries are wrong" in message
+    assert "rounded" not in message
+
+
 def test_a_factor_needs_two_different_numbers_to_be_said():
     """From one number every factor follows."""
     assert "times what it should be" not in wrong(lambda x: 6 * x, on=[np.array([1.0])])

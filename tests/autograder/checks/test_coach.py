@@ -105,6 +105,15 @@ def test_a_mistake_is_recognised_though_another_one_shows_elsewhere():
     assert found.message.startswith("Your curve falls")
 
 
+def test_a_sentence_is_said_where_it_explains_what_differs_and_nowhere_else():
+    """That lists are not taken is no reason for a warning; one mistake may hide behind another."""
+    student = lambda x: 1 / (1 + np.exp(-x))  # noqa: E731
+    claims = [dict(on=[[1, 2]]), dict(on=[np.array([-900.0, 1.0])], also=("silent",))]
+    lists, far_out = told(student, sigmoid, claims)
+    assert lists.message.startswith("Your formula calculates with `x` as it comes")
+    assert far_out.message.startswith("The values are right here, but on the way")
+
+
 def both_wrong(x):
     """Columns in place of rows, and the sign of the exponent."""
     powers = np.exp(-np.asarray(x))
