@@ -25,14 +25,19 @@ class Connection:
 
     Parameters
     ----------
-    channel : the channel
-    budget : of the notebook that it belongs to
-    deadlines : moments after which nothing is waited for, beside the notebook's and the question's
+    channel : Channel
+        The channel.
+    budget : Budget
+        That of the notebook.
+    deadlines : iterable of Deadline
+        Moments after which nothing is waited for, beside the notebook's and the question's.
 
     Attributes
     ----------
-    broken : why it cannot be asked any more
-    ended : numbers of copies that the process has to end with the next question
+    broken : NotAnswered or None
+        Why it cannot be asked any more.
+    ended : list of int
+        Numbers of copies that the process has to end with the next question.
     """
 
     def __init__(
@@ -81,12 +86,18 @@ class Connection:
 
         Parameters
         ----------
-        fields : the question, its name in `op`
-        read : makes something of the answer; it may raise `WireError`
-        deadline : when the answer must be there
-        encoder : what encoded the question's values and holds their data
-        cell : the process that runs a cell: it is interrupted when time is up, and watched
-        descriptor : an open file that goes with the question
+        fields : dict
+            The question, its name in `op`.
+        read : callable
+            Makes something of the answer; it may raise `WireError`.
+        deadline : Deadline
+            When the answer must be there.
+        encoder : Encoder, optional
+            What encoded the question's values and holds their data.
+        cell : Spawned, optional
+            The process that runs a cell: it is interrupted when time is up, and watched.
+        descriptor : int, optional
+            An open file that goes with the question.
 
         Raises
         ------

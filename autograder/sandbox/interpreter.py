@@ -98,8 +98,10 @@ class TemplateClient:
 
     Parameters
     ----------
-    environment : the one whose interpreter it is
-    shared : the socket
+    environment : StudentEnvironment
+        The one whose interpreter it is.
+    shared : socket.socket
+        The socket.
     """
 
     def __init__(self, environment: StudentEnvironment, shared: socket.socket) -> None:

@@ -34,12 +34,18 @@ class StudentProcess(Requests):
 
     Parameters
     ----------
-    spawn : makes a process
-    by_fork : whether a process can copy itself
-    tier : how it is confined
-    limits : what it may use
-    files : what lies in its working directory, by relative path
-    masked : what is replaced in all that it says, and by what
+    spawn : callable
+        Makes a process.
+    by_fork : bool
+        Whether a process can copy itself.
+    tier : str
+        How it is confined.
+    limits : Limits
+        What it may use.
+    files : dict of str to bytes
+        What lies in its working directory, by relative path.
+    masked : dict of str to str, optional
+        What is replaced in all that it says, and by what.
     """
 
     def __init__(
@@ -231,17 +237,24 @@ class Copy(Requests):
 
     Parameters
     ----------
-    budget : of the notebook
-    tier : how it is confined
-    original : the connection to the process itself
-    fork : makes the copy; returns the connection to it and its number, by which it is ended
+    budget : Budget
+        That of the notebook.
+    tier : str
+        How it is confined.
+    original : Connection
+        The connection to the process itself.
+    fork : callable
+        Makes the copy; returns the connection to it and its number, by which it is ended.
 
     Attributes
     ----------
-    number : of the copy, None if there is none
-    lost : why there could be none
-    goes_on : set by a claim that left nothing behind: the next may use the copy too, if nothing
-        runs in the process meanwhile
+    number : int or None
+        Its process, None if there is none.
+    lost : NotStarted or None
+        Why there could be none.
+    goes_on : bool
+        Set by a claim that left nothing behind: the next may use the copy too, if nothing runs in
+        the process meanwhile.
     """
 
     def __init__(

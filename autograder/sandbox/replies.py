@@ -58,11 +58,16 @@ class Remote:
 
     Attributes
     ----------
-    handle : its number there
-    kind : "function", "class", "object" or "module"
-    name : the function's, class's or module's own name; of an object, that of its class
-    doc : the docstring of a function or class
-    type_name : the name of its class, such as "Dense" or "ndarray of object"
+    handle : int
+        Its number there.
+    kind : str
+        "function", "class", "object" or "module".
+    name : str
+        The function's, class's or module's own name; of an object, that of its class.
+    doc : str
+        The docstring of a function or class.
+    type_name : str
+        The name of its class, such as "Dense" or "ndarray of object".
     """
 
     handle: int
@@ -78,9 +83,12 @@ class StudentError:
 
     Attributes
     ----------
-    names : of its class and that class's bases, from the class itself to `BaseException`
-    message : what `str` says of it
-    traceback : the student's own lines
+    names : tuple of str
+        Those of its class and of that class's bases, from the class itself to `BaseException`.
+    message : str
+        What `str` says of it.
+    traceback : tuple of str
+        The student's own lines.
     """
 
     names: tuple[str, ...]
@@ -155,13 +163,20 @@ class Reply:
 
     Attributes
     ----------
-    value : what the function returned; None if it raised
-    error : what it raised
-    printed : what it wrote to stdout and stderr
-    warnings : category and message of each
-    changed : positions and names of the arguments that the function modified
-    shared : positions and names of the arguments of which the value is a view
-    seconds : by the grader's clock, but for the way there and back, of which 0.5 ms are believed
+    value : Any
+        What the function returned; None if it raised.
+    error : StudentError or None
+        What it raised.
+    printed : str
+        What it wrote to stdout and stderr.
+    warnings : list of tuple of str
+        Category and message of each.
+    changed : list of int and str
+        Positions and names of the arguments that the function modified.
+    shared : list of int and str
+        Positions and names of the arguments of which the value is a view.
+    seconds : float
+        By the grader's clock, but for the way there and back, of which 0.5 ms are believed.
     """
 
     value: Any = None

@@ -76,9 +76,12 @@ class Requests:
 
         Parameters
         ----------
-        handle : the function
-        args, kwargs : plain values, `Remote`s, and functions of ours, which are called back
-        keep : leave the result in the student process; the reply's value is its `Remote`
+        handle : Remote
+            The function.
+        args, kwargs : tuple and dict
+            Plain values, `Remote`s, and functions of ours, which are called back.
+        keep : bool
+            Leave the result in the student process; the reply's value is its `Remote`.
         """
         connection = self._alive()
         kwargs = dict(kwargs or {})
@@ -100,8 +103,10 @@ class Requests:
 
         Parameters
         ----------
-        handle : the function
-        cases : args and kwargs of each call, plain values
+        handle : Remote
+            The function.
+        cases : sequence of tuple and dict
+            Args and kwargs of each call, plain values.
 
         Returns
         -------

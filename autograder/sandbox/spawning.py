@@ -26,10 +26,14 @@ class Spawned:
 
     Attributes
     ----------
-    connection : to its server
-    interrupt : has a cell stop
-    end : ends it and every process that it started
-    over : returns the name of a limit that its files exceed; None if that needs no looking
+    connection : socket.socket
+        To its server.
+    interrupt : callable
+        Has a cell stop.
+    end : callable
+        Ends it and every process that it started.
+    over : callable
+        Returns the name of a limit that its files exceed; None if that needs no looking.
     """
 
     connection: socket.socket

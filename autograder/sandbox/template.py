@@ -29,13 +29,19 @@ class Template:
 
     Parameters
     ----------
-    limits : what a notebook may use
-    tier : how it is confined; by default as well as this machine can
-    environment : the interpreter; by default the one that runs this, which hides nothing from a
-        notebook that is not confined
-    fork : by default where the system can; otherwise every notebook gets a new interpreter
-    rehearsed : whether it does beforehand what notebooks do; not worth it for a single one
-    shared : a preloaded interpreter that runs already; forked if its environment is the same
+    limits : Limits, optional
+        What a notebook may use.
+    tier : str, optional
+        How it is confined; by default as well as this machine can.
+    environment : StudentEnvironment, optional
+        The interpreter; by default the one that runs this, which hides nothing from a notebook that
+        is not confined.
+    fork : bool
+        By default where the system can; otherwise every notebook gets a new interpreter.
+    rehearsed : bool
+        Whether it does beforehand what notebooks do; not worth it for a single one.
+    shared : TemplateClient, optional
+        A preloaded interpreter that runs already; forked if its environment is the same.
     """
 
     def __init__(

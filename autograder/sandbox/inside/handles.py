@@ -32,7 +32,8 @@ class Handles:
 
     Parameters
     ----------
-    call_back : calls the examiner's function of a number, with positional and named arguments
+    call_back : callable
+        Calls the examiner's function of a number, with positional and named arguments.
     """
 
     def __init__(self, call_back: Callable[[int, tuple[Any, ...], dict[str, Any]], object]) -> None:

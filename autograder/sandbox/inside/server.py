@@ -37,9 +37,12 @@ class Server:
 
     Parameters
     ----------
-    channel : the connection to the examiner
-    shell : runs the cells
-    output_characters, printed_characters : how much of what a cell or a call shows is kept
+    channel : Channel
+        The connection to the examiner.
+    shell : Shell
+        Runs the cells.
+    output_characters, printed_characters : int
+        How much of what a cell or a call shows is kept.
     """
 
     def __init__(

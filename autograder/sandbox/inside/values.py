@@ -40,9 +40,12 @@ class Encoder:
 
     Parameters
     ----------
-    bounds : what may be sent
-    refer : returns the node of a value that is not plain, or raises `WireError`
-    first : the number that the first buffer gets
+    bounds : Bounds
+        What may be sent.
+    refer : callable
+        Returns the node of a value that is not plain, or raises `WireError`.
+    first : int
+        The number that the first buffer gets.
     """
 
     def __init__(
@@ -152,9 +155,12 @@ class Decoder:
 
     Parameters
     ----------
-    bounds : what is accepted
-    buffers : the raw data that came with the nodes
-    resolve : returns the value of a node that only one side can understand
+    bounds : Bounds
+        What is accepted.
+    buffers : list of memoryview, optional
+        The raw data that came with the nodes.
+    resolve : callable
+        Returns the value of a node that only one side can understand.
     """
 
     def __init__(

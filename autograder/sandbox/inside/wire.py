@@ -59,10 +59,14 @@ class Channel:
 
     Parameters
     ----------
-    connection : the socket; the channel owns it from now on
-    bounds : what is accepted and what is sent
-    takes_descriptors : whether a frame may bring a file descriptor, found in `descriptors`
-    masked : texts that are replaced in whatever arrives, and by what
+    connection : socket.socket
+        The socket; the channel owns it from now on.
+    bounds : Bounds
+        What is accepted and what is sent.
+    takes_descriptors : bool
+        Whether a frame may bring a file descriptor, found in `descriptors`.
+    masked : dict of str to str, optional
+        Texts that are replaced in whatever arrives, and by what.
     """
 
     def __init__(
