@@ -13,7 +13,7 @@ def broadcast_shape(s: tuple[int, ...], t: tuple[int, ...]) -> tuple[int, ...]:
     Parameters
     ----------
     s, t : tuple of int
-        Two shapes.
+        Two shapes; all sizes are 1 or more.
 
     Returns
     -------
@@ -68,7 +68,7 @@ def row_norms(x: ArrayLike) -> NDArray[np.floating]:
     array([[5.        ],
            [7.28010989]])
     """
-    x = np.asarray(x) * 1.0
+    x = np.asarray(x, dtype=float)
     return np.linalg.norm(x, axis=1, keepdims=True)
 
 
@@ -83,27 +83,17 @@ def normalize_rows(x: ArrayLike) -> NDArray[np.floating]:
     Returns
     -------
     (n, m) ndarray of float
-        Each row has length 1, but a row of zeros stays zero. A float dtype is kept, integers
-        give float64. No overflow: rows are first divided by their largest element.
-
-    References
-    ----------
-    N. J. Higham, "Accuracy and Stability of Numerical Algorithms", 2nd ed. (2002),
-    section 27.8, on scaling before squaring.
+        Each row has length 1, but a row of zeros stays zero. The squares must be finite.
 
     Examples
     --------
     >>> normalize_rows([[0, 3, 4], [0, 0, 0]])
     array([[0. , 0.6, 0.8],
            [0. , 0. , 0. ]])
-    >>> normalize_rows([[1e200, 1e200]])
-    array([[0.70710678, 0.70710678]])
     """
-    x = np.asarray(x) * 1.0
-    largest = np.max(np.abs(x), axis=1, keepdims=True)
-    x = x / np.where(largest == 0, 1, largest)
-    norms = np.linalg.norm(x, axis=1, keepdims=True)
-    return x / np.where(norms == 0, 1, norms)
+    x = np.asarray(x, dtype=float)
+    lengths = np.linalg.norm(x, axis=1, keepdims=True)
+    return x / np.where(lengths == 0, 1, lengths)
 
 
 def center_columns(x: ArrayLike) -> NDArray[np.floating]:
@@ -125,7 +115,7 @@ def center_columns(x: ArrayLike) -> NDArray[np.floating]:
     array([[ -1., -10.],
            [  1.,  10.]])
     """
-    x = np.asarray(x) * 1.0
+    x = np.asarray(x, dtype=float)
     return x - x.mean(axis=0)
 
 
@@ -153,7 +143,7 @@ def standardize_columns(x: ArrayLike) -> NDArray[np.floating]:
     array([[-1.,  0.],
            [ 1.,  0.]])
     """
-    x = np.asarray(x) * 1.0
+    x = np.asarray(x, dtype=float)
     constant = np.max(x, axis=0) == np.min(x, axis=0)
     deviation = np.where(constant, 1, x.std(axis=0))
     return np.where(constant, 0, (x - x.mean(axis=0)) / deviation)

@@ -34,9 +34,5 @@ def normalize_rows(x):
     x /= np.linalg.norm(x,axis=1,keepdims=True)
     return x
 
-# %% normalize_rows: sum of squares overflows
-def normalize_rows(x):
-    x=np.asarray(x,float); n=np.sqrt((x**2).sum(1,keepdims=True)); return x/np.where(n==0,1,n)
-
 # %% normalize_rows: uint8 squares wrap
 def normalize_rows(x): return x/np.sqrt((x*x).sum(axis=1,keepdims=True))
