@@ -130,7 +130,7 @@ def speedup_table(sizes: Sequence[int]) -> NDArray[np.float64]:
     """
     table = np.zeros((len(sizes), 4))
     for row, n in enumerate(sizes):
-        a, b = np.arange(n) * 1.0, np.ones(n)
+        a, b = np.arange(n, dtype=float), np.ones(n)
         slow = best_time(dot_loop, a.tolist(), b.tolist())  # lists: the loop's best case
         fast = best_time(np.dot, a, b)
         table[row] = n, slow, fast, slow / fast

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from .examples import check
     from .inputs import arange, call, integers, linspace, normal, ones, uniform, zeros
     from .text import avoids, looped, vectorised
-    from .timing import faster
+    from .timing import faster, times_calls
 
 __all__ = [
     "Disagreement",
@@ -29,6 +29,7 @@ __all__ = [
     "normal",
     "ones",
     "prediction",
+    "times_calls",
     "uniform",
     "vectorised",
     "zeros",
@@ -39,7 +40,7 @@ _HOMES = {
     "examples": ("check",),
     "inputs": ("arange", "call", "integers", "linspace", "normal", "ones", "uniform", "zeros"),
     "text": ("avoids", "looped", "vectorised"),
-    "timing": ("faster",),
+    "timing": ("faster", "times_calls"),
 }
 
 

@@ -21,6 +21,8 @@ HOPELESS = 10.0  # a ratio so many times below the one that was asked for ends t
 CLEARLY = 2.0  # so many times the ratio that was asked for ends the measuring
 WAY = 0.0005  # seconds by which fetching the same result twice may differ
 SENDING = 0.001, 4e-9  # seconds for an argument, and for each of its bytes, that nobody counts
+LIKE_A_LOOP = 2.0  # a ratio that no busy machine makes of a function without a loop
+CALM = 0.005  # seconds: a sleep of 0 takes longer only while others have the processor
 CROWDED = 1.25  # so many times the loop's processor time: others had the processor meanwhile
 
 
@@ -67,6 +69,47 @@ def faster(
     print(f"right: {names[0]} is at least {times:g} times as fast as {names[1]}")
 
 
+def times_calls(student: Callable[..., Any], pauses: Sequence[float]) -> None:
+    """Check that a timer calls what it times once for each pause, and returns the least time.
+
+    What it calls sleeps that long and notes how long that really took, so that a busy machine
+    changes both sides. `student(f, repeat=n)` is tried again while the answer is not clear.
+
+    Raises
+    ------
+    Disagreement
+        If it calls too often or not often enough, or returns another time.
+    TooBusy
+        If even a pause of 0 seconds takes long.
+    """
+    name, asked = getattr(student, "__name__", "the function"), len(pauses)
+    took: list[float] = []
+
+    def nap() -> None:
+        start = time.perf_counter()
+        time.sleep(pauses[len(took) % asked])
+        took.append(time.perf_counter() - start)
+
+    for _ in range(PATIENCE):
+        took.clear()
+        got = observe(student, (nap,), {"repeat": asked})
+        if len(took) != asked and got.error is None:
+            raise Disagreement(words.calls_counted(name, len(took), asked), about=name)
+        least, second = sorted(took)[:2] if len(took) > 1 else (0.0, 0.0)
+        near = Comparison(rtol=0.0, atol=(second - least) / 2)
+        seen = Seen((), {"repeat": asked}, Observation(value=least), got, None)
+        difference = near.first_difference(got, seen.expected)
+        if difference is None:
+            print(f"right: {name} returns the least of {asked} times")
+            return
+        if difference.kind != "value":
+            seen = Seen((), {"repeat": asked}, seen.expected, got, difference)
+            raise Disagreement(words.disagreement(name, (), seen), about=name) from None
+    if least > CALM:
+        raise TooBusy
+    raise Disagreement(words.another_time(name, got.value, took), about=name)
+
+
 def _ratio(
     student: Callable[..., Any],
     loop: Callable[..., Any],
@@ -94,11 +137,13 @@ def _ratio(
         ratio = least_loop / max(least_student, 1e-9)
         if ratio >= times * CLEARLY:
             break
+        if crowded[-1]:  # what was slow now may have waited for the processor
+            continue
         if repeat > REMEMBERED and ratio < times / HOPELESS:  # two times of today's loop
             break
         if repeat + 1 >= REPEATS and (ratio >= times or ratio < times / 4):
             break
-    if times / 4 <= ratio < times and 2 * sum(crowded) > len(crowded):
+    if LIKE_A_LOOP < ratio < times and 2 * sum(crowded) > len(crowded):
         raise TooBusy
     return ratio
 

@@ -311,6 +311,24 @@ def too_slow(name: str, ratio: float, times: float) -> str:
     )
 
 
+def calls_counted(name: str, got: int, asked: int) -> str:
+    """Return the message for a timer that does not call as often as it is asked to."""
+    return (
+        f"`{name}` called the function {got} times, where repeat={asked} asks for {asked}.\n\n"
+        "Where to look: how often your loop runs, and whether it calls the function once each time."
+    )
+
+
+def another_time(name: str, got: float, took: Sequence[float]) -> str:
+    """Return the message for a timer that returns another time than the least."""
+    calls = ", ".join(f"{seconds:.3f}" for seconds in took)
+    return (
+        f"`{name}` returns {got:.3f} seconds, where the least of the times is right: "
+        f"the calls took {calls}.\n\n"
+        "Where to look: between which lines the clock is read, and which of the times is returned."
+    )
+
+
 def _listed(words: Sequence[str]) -> str:
     return ", ".join(words)
 

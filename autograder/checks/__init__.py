@@ -14,7 +14,7 @@ from autograder.checking.inputs import (
 )
 from autograder.checking.observation import Observation, observe
 from autograder.checking.text import avoids, looped, vectorised
-from autograder.checking.timing import faster
+from autograder.checking.timing import faster, times_calls
 from autograder.checks.agreement import agrees, raises
 
 __all__ = [
@@ -34,6 +34,7 @@ __all__ = [
     "ones",
     "predicted",
     "raises",
+    "times_calls",
     "uniform",
     "vectorised",
     "zeros",

@@ -45,23 +45,11 @@ INPUTS = {
         ),
     ],
     "count_close": [
-        (np.array([1.0, 2.0, 3.0]), np.array([1.5, 3.0, 3.0]), -0.5),
-        (np.array([1.0, 2.0, 3.0]), np.array([1.5, 3.0, 3.0]), 0.5),
-        (
-            np.array([-0.6, 1.1, -1.4, -0.5, -0.0, -2.1, -0.8, -0.7, 0.9]),
-            np.array([-0.2, -1.4, -1.2, 0.6, 1.0, 1.2, 0.7, 0.2, -0.4]),
-            1.0,
-        ),
-        (
-            np.array([0.6, -1.1, 1.4, 0.5, 0.0, 2.1, 0.8, 0.7, -0.9]),
-            np.array([0.2, 1.4, 1.2, -0.6, -1.0, -1.2, -0.7, -0.2, 0.4]),
-            1.0,
-        ),
-        (
-            np.array([1.4, 3.1, 0.6, 1.5, 2.0, -0.1, 1.2, 1.3, 2.9]),
-            np.array([1.8, 0.6, 0.8, 2.6, 3.0, 3.2, 2.7, 2.2, 1.6]),
-            1.0,
-        ),
+        (np.array([1.0, 2.0, 3.0, -4.0]), np.array([1.5, 3.0, 3.0, 4.0]), 0.5),
+        (np.array([3.0, 7.0, -1.0, 2.0]), np.array([1.0, 6.5, -1.25, 9.0]), 1.0),
+        (np.array([0.25, -2.0, 5.0, 8.0, 1.0]), np.array([0.5, -1.5, 1.0, 2.0, 7.0]), 0.75),
+        (np.array([10.0, -20.0, 30.0]), np.array([10.0001, -20.0001, 31.0]), 0.00005),
+        (np.array([4.0, 4.0, 4.0, 4.0, 4.0]), np.array([4.5, 3.5, 9.0, -9.0, 4.0]), 2.0),
     ],
     "pairwise_squared_distances": [
         (np.array([[-0.9, -1.9], [-1.1, -0.7]]), np.array([[1.1, 1.2], [-0.2, 0.8]])),
@@ -125,7 +113,7 @@ def dot__outer(a, b):
 def dot__mean(a, b):
     """Averaged, not added.
 
-    You average the products. The dot product is their sum.
+    Your result is the mean of the products. The dot product is their sum.
     """
     return np.mean(a * b)
 
@@ -133,7 +121,7 @@ def dot__mean(a, b):
 def dot__sum_of_sums(a, b):
     """Added where a product is asked for.
 
-    You add up both vectors. The dot product adds up products.
+    Your result is the sum of all elements of both vectors. The dot product adds up products.
     """
     return np.sum(a + b)
 
@@ -141,8 +129,8 @@ def dot__sum_of_sums(a, b):
 def outer__elementwise(u, v):
     """Multiplied place by place.
 
-    Two vectors with one axis multiply place by place. For a table, one of them has to become a
-    column first.
+    Your result multiplies the elements in the same place, as two vectors with one axis do. For a
+    table, one of them has to become a column first.
     """
     return u * v
 
@@ -182,8 +170,7 @@ def elementwise__sums(a, b):
 def matrix_vector__elementwise(W, x):
     """Not added up.
 
-    Your result has the shape of the matrix: each row was multiplied by the vector, but not added
-    up.
+    Your result has the shape of the matrix: each row is multiplied by the vector, but not added up.
     """
     return W * x
 
@@ -200,7 +187,8 @@ def matrix_vector__other_way_round(W, x):
 def matrix_vector__summed_down(W, x):
     """Added up along the wrong axis.
 
-    You add up down the columns. Each row of the matrix gives one number: look at `axis`.
+    Your result has a sum for each column of the products. Each row of the matrix gives one number:
+    along which axis is added?
     """
     return np.sum(W * x, axis=0)
 
@@ -208,8 +196,8 @@ def matrix_vector__summed_down(W, x):
 def count_close__strict(a, b, tolerance):
     """The tolerance itself is left out.
 
-    Elements that differ by exactly the tolerance count as close, too: the docstring says "at most".
-    Look at your comparison.
+    Elements that differ by exactly the tolerance are not counted by your function. They are close,
+    too: the loop has `<=`.
     """
     return int(np.sum(np.abs(a - b) < tolerance))
 
@@ -217,8 +205,8 @@ def count_close__strict(a, b, tolerance):
 def count_close__signed(a, b, tolerance):
     """The sign is forgotten.
 
-    Where `a` is far below `b`, the difference is negative, and so smaller than any tolerance. What
-    counts is its size.
+    Pairs count as close in your function wherever `a` is below `b`, however far. The difference is
+    negative there: what counts is its size.
     """
     return int(np.sum(a - b <= tolerance))
 
@@ -242,7 +230,7 @@ def count_close__share(a, b, tolerance):
 def count_close__far(a, b, tolerance):
     """The far ones are counted.
 
-    You count the pairs that are not close. Look at your comparison.
+    Your result counts the pairs that are not close. Look at your comparison.
     """
     return int(np.sum(np.abs(a - b) > tolerance))
 
@@ -250,24 +238,30 @@ def count_close__far(a, b, tolerance):
 def count_close__length(a, b, tolerance):
     """All are counted.
 
-    The length of a mask is the number of pairs, close or not. Count those that are true.
+    Your result is the number of all pairs, close or not. The length of a mask is that; count those
+    that are true.
     """
     return len(np.abs(a - b) <= tolerance)
 
 
 def count_close__relative(a, b, tolerance):
-    """A relative tolerance.
+    """A tolerance that grows with the numbers.
 
-    `np.isclose` allows more where the numbers are large, unless it is told not to. Here the
-    tolerance is the same everywhere.
+    Your function allows more where the numbers are large, as `np.isclose` does unless it is told
+    not to, by `rtol=0`. Here the tolerance is the same everywhere.
     """
+    return int(np.sum(np.isclose(a, b, atol=tolerance)))
+
+
+def count_close__only_relative(a, b, tolerance):
+    """As count_close__relative, with the tolerance as the relative one."""
     return int(np.sum(np.isclose(a, b, rtol=tolerance)))
 
 
 def pairwise_squared_distances__root(X, Y):
     """The root is one step too many.
 
-    These are the distances. Asked for are their squares: leave out the root.
+    Your numbers are the distances. Asked for are their squares: leave out the root.
     """
     differences = X[:, np.newaxis, :] - Y[np.newaxis, :, :]
     return np.sqrt(np.sum(differences**2, axis=-1))
@@ -276,7 +270,7 @@ def pairwise_squared_distances__root(X, Y):
 def pairwise_squared_distances__absolute(X, Y):
     """Absolute differences in place of squares.
 
-    You add up absolute differences. Square them before you add.
+    Your numbers are sums of absolute differences. Square the differences before you add.
     """
     differences = X[:, np.newaxis, :] - Y[np.newaxis, :, :]
     return np.sum(np.abs(differences), axis=-1)
@@ -294,8 +288,8 @@ def pairwise_squared_distances__swapped(X, Y):
 def pairwise_squared_distances__paired(X, Y):
     """Only point by point.
 
-    You compare each point with the one in the same row. Every point of `X` meets every point of
-    `Y`: give the arrays axes along which they can be stretched.
+    Your result compares each point with the one in the same row. Every point of `X` meets every
+    point of `Y`: give the arrays axes along which they can be stretched.
     """
     return np.sum((X - Y) ** 2, axis=-1)
 
@@ -303,7 +297,8 @@ def pairwise_squared_distances__paired(X, Y):
 def pairwise_squared_distances__squared_too_late(X, Y):
     """Squared after adding.
 
-    Differences of opposite sign cancel before you square. Square first, then add up.
+    Your numbers are the squares of the added differences, in which opposite signs cancel. Square
+    first, then add up.
     """
     differences = X[:, np.newaxis, :] - Y[np.newaxis, :, :]
     return np.sum(differences, axis=-1) ** 2
@@ -320,8 +315,8 @@ def pairwise_squared_distances__not_summed(X, Y):
 def pairwise_squared_distances__plus(X, Y):
     """The sign of the mixed term.
 
-    Your formula adds the products of `X` and `Y`. In the square of a difference they are
-    subtracted.
+    Your numbers are the squares of sums: twice the product of `X` and `Y` is added. In the square
+    of a difference it is subtracted.
     """
     squares = np.sum(X**2, axis=1)[:, np.newaxis] + np.sum(Y**2, axis=1)
     return squares + 2 * X @ Y.T
@@ -330,7 +325,8 @@ def pairwise_squared_distances__plus(X, Y):
 def pairwise_squared_distances__one_product(X, Y):
     """The mixed term only once.
 
-    In the square of a difference the product comes twice. You subtract it once.
+    In your numbers the product of `X` and `Y` is subtracted once. In the square of a difference it
+    comes twice.
     """
     squares = np.sum(X**2, axis=1)[:, np.newaxis] + np.sum(Y**2, axis=1)
     return squares - X @ Y.T
@@ -340,7 +336,7 @@ def moving_average__same_length(x, k):
     """As long as the input.
 
     Your result has a number for every element, also where fewer than `k` neighbours are left. Only
-    whole windows count: look at `mode`.
+    whole windows count: there are n - k + 1 of them.
     """
     return np.convolve(x, np.ones(k) / k, mode="same")
 
@@ -348,7 +344,8 @@ def moving_average__same_length(x, k):
 def moving_average__full_length(x, k):
     """Longer than the input.
 
-    Your result also has windows that hang over both ends. Only whole windows count: look at `mode`.
+    Your result also has windows that hang over both ends. Only whole windows count: there are
+    n - k + 1 of them.
     """
     return np.convolve(x, np.ones(k) / k, mode="full")
 
@@ -356,7 +353,7 @@ def moving_average__full_length(x, k):
 def moving_average__sums(x, k):
     """Sums in place of means.
 
-    These are the sums of the windows. Divide by how many elements a window has.
+    Your numbers are the sums of the windows. Divide by how many elements a window has.
     """
     return np.convolve(x, np.ones(k), mode="valid")
 
@@ -373,7 +370,8 @@ def moving_average__one_short(x, k):
 def moving_average__blocks(x, k):
     """Blocks that do not overlap.
 
-    Your windows follow one another. They should overlap: each begins one element further on.
+    Your result has windows that follow one another. They should overlap: each begins one element
+    further on.
     """
     n = len(x) // k * k
     return x[:n].reshape(-1, k).mean(axis=1)

@@ -52,6 +52,8 @@ SAID = {
     r"the same result for different inputs": "same-for-all",
     r"one at a time in Python": "loops",
     r"contains no `for`": "no-loop",
+    r"called the function \d+ times": "wrong-calls",
+    r"where the least of the times is right": "wrong-time",
     r"which this exercise asks you to do without": "uses",
     r"gives the right numbers, but is .* the loop": "slow",
     r"cannot be told from its text|no readable `def": "no-plain-text",

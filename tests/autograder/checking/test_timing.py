@@ -7,7 +7,7 @@ import pytest
 
 from autograder.checking import timing
 from autograder.checking.disagreement import TooBusy
-from autograder.checking.timing import PATIENCE, REMEMBERED, REPEATS
+from autograder.checking.timing import PATIENCE, REMEMBERED, REPEATS, times_calls
 from autograder.checks import call, faster, normal
 from tests.autograder.checking.wrongs import said
 
@@ -145,7 +145,12 @@ def test_plain_functions_are_timed_too():
             total += x * y
         return total
 
-    faster(np.dot, loop, on=[call(normal(50_000), normal(50_000, mean=1.0))], times=3)
+    faster(
+        lambda a, b: np.sum(a * b),  # no product of a library that has threads of its own
+        loop,
+        on=[call(normal(50_000), normal(50_000, mean=1.0))],
+        times=3,
+    )
 
 
 def test_an_error_is_told_as_in_agreement():
@@ -206,3 +211,51 @@ def test_a_loop_is_slow_on_a_busy_machine_too():
         return np.sum(x)
 
     assert "loop" in said(faster, Timed([0.01]), waiting_loop, on=[normal(10)], times=20)
+
+
+def least(f, repeat=5):
+    """The least of several times, as the exercise asks for it."""
+    times = []
+    for _ in range(repeat):
+        start = time.perf_counter()
+        f()
+        times.append(time.perf_counter() - start)
+    return min(times)
+
+
+def test_a_timer_that_returns_the_least_time_is_right(capsys):
+    """However long the calls really took."""
+    times_calls(least, [0.03, 0.0, 0.03])
+    assert capsys.readouterr().out == "right: least returns the least of 3 times\n"
+
+
+def test_a_mean_or_a_sum_is_another_time():
+    """Told with the times of the calls."""
+
+    def mean(f, repeat=5):
+        start = time.perf_counter()
+        for _ in range(repeat):
+            f()
+        return (time.perf_counter() - start) / repeat
+
+    assert "the least of the times is right" in said(times_calls, mean, [0.03, 0.0, 0.03])
+    total = lambda f, repeat: 3 * mean(f, repeat)  # noqa: E731
+    assert "the least of the times is right" in said(times_calls, total, [0.03, 0.0, 0.03])
+
+
+def test_a_timer_calls_as_often_as_it_is_asked_to():
+    """Once more to warm up is once too often."""
+
+    def warmed(f, repeat=5):
+        f()
+        return least(f, repeat)
+
+    message = said(times_calls, warmed, [0.0, 0.01])
+    assert "called the function 3 times, where repeat=2 asks for 2" in message
+
+
+def test_a_timer_that_returns_nothing_is_told_so():
+    """The kind of the result comes before its number."""
+    assert "returns None" in said(
+        times_calls, lambda f, repeat: [f() for _ in range(repeat)] and None, [0.0, 0.01]
+    )
