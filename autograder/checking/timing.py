@@ -15,9 +15,10 @@ from .observation import Observation, observe
 from .show import parameters
 
 REPEATS = 5  # as many are usual
+SLOW_REPEATS = 8  # before a function counts as slow: each may have waited for the processor
+PAUSE = 0.01  # seconds between them
 PATIENCE = 15  # on a machine so busy that these were not enough
 REMEMBERED = 2  # repeats for which an earlier time of a loop of ours will do
-HOPELESS = 10.0  # a ratio so many times below the one that was asked for ends the measuring
 CLEARLY = 2.0  # so many times the ratio that was asked for ends the measuring
 WAY = 0.0005  # seconds by which fetching the same result twice may differ
 SENDING = 0.001, 4e-9  # seconds for an argument, and for each of its bytes, that nobody counts
@@ -139,10 +140,12 @@ def _ratio(
             break
         if crowded[-1]:  # what was slow now may have waited for the processor
             continue
-        if repeat > REMEMBERED and ratio < times / HOPELESS:  # two times of today's loop
+        if repeat + 1 >= REPEATS and ratio >= times:
             break
-        if repeat + 1 >= REPEATS and (ratio >= times or ratio < times / 4):
+        if repeat + 1 >= SLOW_REPEATS and ratio < times / 4:
             break
+        if repeat > REMEMBERED:
+            time.sleep(PAUSE)  # whoever had the processor may have done with it
     if LIKE_A_LOOP < ratio < times and 2 * sum(crowded) > len(crowded):
         raise TooBusy
     return ratio

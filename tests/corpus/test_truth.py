@@ -34,6 +34,8 @@ def template():
 def test_the_grader_gives_what_is_deserved_and_says_what_is_true(answer):
     """Visible and hidden checks, and the coach."""
     lost = failed(by_the_grader(answer))
+    if any("too busy" in verdict.message for verdict in lost):
+        pytest.skip("the machine is too busy to judge a time")
 
     said = [facts for verdict in lost for facts in facts_said(answer, verdict.message)]
     _told[answer] = any(answer.fault in facts for facts in said)
@@ -52,6 +54,8 @@ def test_the_visible_checks_say_what_is_true_wherever_they_run(stem, tmp_path):
     for answer in answers:
         for claim, text in said[answer.id].items():
             kind, _, message = text.partition("\n")
+            if kind == "TooBusy":
+                continue
             assert not answer.full_marks, (answer.id, claim, message)
             assert kind == "Disagreement", (answer.id, claim, text)
             assert _holds(answer, message), (answer.id, claim, message)
