@@ -103,8 +103,8 @@ def exp_all(a: ArrayLike) -> NDArray[np.floating]:
 
     Returns
     -------
-    ndarray of float, or a scalar for a scalar
-        Shape of `a`; a float dtype is kept, integers give float64.
+    ndarray of float64
+        New, with the shape of `a`.
 
     References
     ----------
@@ -115,7 +115,7 @@ def exp_all(a: ArrayLike) -> NDArray[np.floating]:
     >>> exp_all([0, 1, 2])
     array([1.        , 2.71828183, 7.3890561 ])
     """
-    return np.exp(np.asarray(a) * 1.0)
+    return np.exp(np.asarray(a, dtype=float))
 
 
 def stats(a: Numbers) -> tuple[float, float, float]:
@@ -209,7 +209,7 @@ def variance(a: Numbers) -> float:
     >>> variance([1, 2, 3, 4, 5, 6])
     2.9166666666666665
     """
-    a = np.asarray(a)
+    a = np.asarray(a, dtype=float)
     distance = a - np.mean(a)
     return float(np.mean(distance**2))
 

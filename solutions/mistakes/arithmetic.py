@@ -4,123 +4,52 @@ import math
 
 import numpy as np
 
+# two tables of one shape, three times; the last pair is square
+A = np.array([[0.5, -1.25, 3.0], [-2.0, 4.5, 1.5]])
+B = np.array([[2.0, 0.75, -1.5], [-3.5, 1.0, 2.5]])
+C = np.array([[7.0, -0.5], [1.5, 2.25], [-4.0, 6.0]])
+D = np.array([[-1.0, 3.5], [8.0, -2.75], [0.5, 1.25]])
+E = np.array([[1.5, -2.0], [0.5, 3.0]])
+F = np.array([[-0.5, 4.0], [2.5, 1.0]])
+WIDE = np.array([[2.5, -1.0, 0.25, 7.0], [-3.5, 4.0, 1.5, -6.0], [0.5, 9.0, -2.0, 3.25]])
+FAR = np.array([1e8 + 0.5, 1e8 - 3.0, 1e8 + 2.25, 1e8 + 7.0])
+FAR_TABLE = np.array([[-2e9 + 1, -2e9, -2e9 - 3], [-2e9 + 5, -2e9 + 2, -2e9 - 1]])
+IMAGE = np.array([[249, 204, 124], [30, 5, 255]], dtype="uint8")
+DARK = np.array([12, 61, 200, 128], dtype="uint8")
+
 # what tells the versions of each function apart, and each from the right one
 INPUTS = {
-    "add": [
-        (np.array([[1.0, 2.0]]), np.array([[3.0, 4.0]])),
-        (
-            np.array([[-0.5, 0.7, 0.3], [-1.4, -1.1, 1.4]]),
-            np.array([[-0.2, 2.5, 1.8], [0.2, 1.6, -1.1]]),
-        ),
-        (
-            np.array([[0.5, -0.7, -0.3], [1.4, 1.1, -1.4]]),
-            np.array([[0.2, -2.5, -1.8], [-0.2, -1.6, 1.1]]),
-        ),
-        (
-            np.array([[1.5, 2.7, 2.3], [0.6, 0.9, 3.4]]),
-            np.array([[1.8, 4.5, 3.8], [2.2, 3.6, 0.9]]),
-        ),
-        (
-            np.array([[0.3, -1.4, -0.5], [1.4, -1.1, 0.7]]),
-            np.array([[1.8, 0.2, -0.2], [-1.1, 1.6, 2.5]]),
-        ),
-        ([[1, 2]], [[3, 4]]),
-    ],
-    "subtract": [
-        (
-            np.array([[-0.5, 0.7, 0.3], [-1.4, -1.1, 1.4]]),
-            np.array([[-0.2, 2.5, 1.8], [0.2, 1.6, -1.1]]),
-        ),
-        (
-            np.array([[0.5, -0.7, -0.3], [1.4, 1.1, -1.4]]),
-            np.array([[0.2, -2.5, -1.8], [-0.2, -1.6, 1.1]]),
-        ),
-        (
-            np.array([[1.5, 2.7, 2.3], [0.6, 0.9, 3.4]]),
-            np.array([[1.8, 4.5, 3.8], [2.2, 3.6, 0.9]]),
-        ),
-        (
-            np.array([[0.3, -1.4, -0.5], [1.4, -1.1, 0.7]]),
-            np.array([[1.8, 0.2, -0.2], [-1.1, 1.6, 2.5]]),
-        ),
-        (
-            np.array([[-0.5, 0.2, 0.1], [-1.2, 3.2, -1.0]]),
-            np.array([[-0.5, 0.2, 0.1], [-1.2, 3.2, -1.0]]),
-        ),
-        ([[1, 2]], [[3, 4]]),
-    ],
-    "multiply": [
-        (
-            np.array([[1.2, 0.5, 0.6], [-1.0, 0.3, 0.8], [1.3, -0.6, 1.3]]),
-            np.array([[2.0, 3.0, 0.6], [1.1, 3.4, 0.2], [1.4, 1.0, 1.0]]),
-        ),
-        (
-            np.array([[-1.2, -0.5, -0.6], [1.0, -0.3, -0.8], [-1.3, 0.6, -1.3]]),
-            np.array([[-2.0, -3.0, -0.6], [-1.1, -3.4, -0.2], [-1.4, -1.0, -1.0]]),
-        ),
-        (
-            np.array([[3.2, 2.5, 2.6], [1.0, 2.3, 2.8], [3.3, 1.4, 3.3]]),
-            np.array([[4.0, 5.0, 2.6], [3.1, 5.4, 2.2], [3.4, 3.0, 3.0]]),
-        ),
-        (
-            np.array([[0.8, 0.6, 1.3], [-0.6, -1.0, 0.3], [1.2, 1.3, 0.5]]),
-            np.array([[0.2, 0.6, 1.0], [1.0, 1.1, 3.4], [2.0, 1.4, 3.0]]),
-        ),
-        (
-            np.array([[-0.6, 2.8, 3.4], [-1.6, -3.0, 0.8], [1.2, 2.0, 1.0]]),
-            np.array([[-0.6, 2.8, 3.4], [-1.6, -3.0, 0.8], [1.2, 2.0, 1.0]]),
-        ),
-        ([[1, 2]], [[3, 4]]),
-    ],
+    "add": [(A, B), (C, D), (E, F), (B, A), ([[5, -2, 1]], [[7, 4, -3]])],
+    "subtract": [(A, B), (C, D), (E, F), (B, A), ([[5, -2, 1]], [[7, 4, -3]])],
+    "multiply": [(E, F), (A, B), (C, D), (F, E), ([[5, -2, 1]], [[7, 4, -3]])],
     "exp_all": [
-        np.array([0.0, 1.0]),
-        np.array([-0.67, -0.97, -0.25, 1.0]),
-        np.array([0.67, 0.97, 0.25, -1.0]),
-        np.array([1.33, 1.03, 1.75, 3.0]),
-        np.array([1.0, -0.67, -0.97, -0.25]),
-        [],
+        A,
+        C,
+        np.array([[0.0, 1.0]]),
+        np.array([0.5, -0.25, 2.0]),
+        np.array([[[1.5, -2.0], [0.25, 0.75]]]),
+        [3, -1, 2],
+        [[0.5, 1.5]],
     ],
-    "stats": [
-        np.array([[-0.47, 0.66], [-1.39, -1.06]]),
-        np.array([[-0.47, 0.66, 0.31], [-1.39, -1.06, 1.41]]),
-        np.array([[0.47, -0.66, -0.31], [1.39, 1.06, -1.41]]),
-        np.array([[1.53, 2.66, 2.31], [0.61, 0.94, 3.41]]),
-        np.array([[0.31, -1.39, -0.47], [1.41, -1.06, 0.66]]),
-    ],
-    "row_means": [
-        np.array([[-0.47, 0.66, 0.31], [-1.39, -1.06, 1.41]]),
-        np.array([[0.47, -0.66, -0.31], [1.39, 1.06, -1.41]]),
-        np.array([[1.53, 2.66, 2.31], [0.61, 0.94, 3.41]]),
-        np.array([[0.31, -1.39, -0.47], [1.41, -1.06, 0.66]]),
-        np.array([[-0.5, 0.25, 0.12], [-1.25, 3.25, -1.0]]),
-    ],
-    "column_means": [
-        np.array([[-0.47, 0.66], [-1.39, -1.06]]),
-        np.array([[-0.47, 0.66, 0.31], [-1.39, -1.06, 1.41]]),
-        np.array([[0.47, -0.66, -0.31], [1.39, 1.06, -1.41]]),
-        np.array([[1.53, 2.66, 2.31], [0.61, 0.94, 3.41]]),
-        np.array([[0.31, -1.39, -0.47], [1.41, -1.06, 0.66]]),
-    ],
+    "stats": [A, C, WIDE, np.array([[4.5, -2.0, 1.0, 8.0, 0.5]]), A[0], FAR, FAR_TABLE],
+    "row_means": [A, C, WIDE, E, np.array([[4.5], [-2.0]])],
+    "column_means": [A, C, WIDE, E, np.array([[4.5, -2.0, 1.0]])],
     "variance": [
-        np.array([0.08, 1.64, -0.88, -0.48]),
-        np.array([-0.08, -1.64, 0.88, 0.48]),
-        np.array([2.08, 3.64, 1.12, 1.52]),
-        np.array([-0.48, 0.08, 1.64, -0.88]),
-        np.array([[-0.47, 0.66], [-1.39, -1.06]]),
-        np.array([99999999.609, 99999999.656, 100000000.821, 100000000.105]),
+        np.array([0.5, -1.25, 3.0, 2.0]),
+        np.array([4.5, -2.0, 1.0, 8.0, 0.5]),
+        np.array([-0.75, 2.5, -4.0]),
+        A,
+        C,
+        FAR,
+        FAR_TABLE,
     ],
     "brighten": [
-        (np.array([249, 204, 124, 230], dtype="uint8"), 60),
-        (
-            np.array(
-                [
-                    [249.0, 204.0, 124.0, 230.0],
-                    [140.0, 145.0, 209.0, 31.0],
-                    [157.0, 68.0, 150.0, 75.0],
-                ]
-            ),
-            -60,
-        ),
+        (IMAGE, 60),
+        (DARK, 100),
+        (IMAGE, -60),
+        (DARK, -13),
+        (np.array([[[0, 90], [100, 155]]], dtype="uint8"), 30),
+        (DARK, 0),
     ],
 }
 
@@ -134,11 +63,18 @@ def add__lists_joined(a, b):
     return a + b
 
 
+def add__lists_joined_in_an_array(a, b):
+    """As add__lists_joined, made an array afterwards."""
+    return np.asarray(a + b)
+
+
 def add__in_place(a, b):
     """The first argument is overwritten.
 
-    `+=` writes the sums into the array of whoever called your function. Compute the sum as a new
-    array and leave `a` as it is.
+    Your function writes the sums into the array of whoever called it, as `+=` does. Compute the sum
+    as a new array and leave `a` as it is.
+
+    Seen: changes-argument
     """
     a = np.asarray(a)
     a += b
@@ -156,8 +92,8 @@ def subtract__other_way_round(a, b):
 def subtract__absolute(a, b):
     """Only the distances.
 
-    All your differences are positive. A difference keeps its sign: where the first argument is the
-    smaller one, the result is negative.
+    None of your differences is below 0. A difference keeps its sign: where the first argument is
+    the smaller one, the result is negative.
     """
     return np.abs(np.subtract(a, b))
 
@@ -166,15 +102,30 @@ def subtract__no_lists(a, b):
     """Lists are not turned into arrays.
 
     Python's lists know no `-`. Make arrays of `a` and `b` first.
+
+    Seen: raises
     """
     return a - b
+
+
+def subtract__in_place(a, b):
+    """The first argument is overwritten.
+
+    Your function writes the differences into the array of whoever called it, as `-=` does. Compute
+    the difference as a new array and leave `a` as it is.
+
+    Seen: changes-argument
+    """
+    a = np.asarray(a)
+    a -= b
+    return a
 
 
 def multiply__matrix_product(a, b):
     """The matrix product in place of the elementwise one.
 
-    Your function multiplies rows by columns. Here only the elements in the same place meet: look at
-    which operator does that.
+    Your function multiplies rows by columns, as `@` and `np.dot` do. Here only the elements in the
+    same place meet.
     """
     return np.asarray(a) @ np.asarray(b)
 
@@ -183,8 +134,23 @@ def multiply__no_lists(a, b):
     """Lists are not turned into arrays.
 
     Python cannot multiply a list by a list. Make arrays of `a` and `b` first.
+
+    Seen: raises
     """
     return a * b
+
+
+def multiply__in_place(a, b):
+    """The first argument is overwritten.
+
+    Your function writes the products into the array of whoever called it, as `*=` does. Compute the
+    product as a new array and leave `a` as it is.
+
+    Seen: changes-argument
+    """
+    a = np.asarray(a)
+    a *= b
+    return a
 
 
 def exp_all__power_of_x(a):
@@ -193,7 +159,7 @@ def exp_all__power_of_x(a):
     Base and exponent changed places. Try 0: e to the power 0 is 1, while 0 to the power e is 0.
     """
     with np.errstate(invalid="ignore"):
-        return np.power(np.asarray(a) * 1.0, np.e)
+        return np.power(np.asarray(a, dtype=float), np.e)
 
 
 def exp_all__ten(a):
@@ -215,10 +181,41 @@ def exp_all__two(a):
 def exp_all__minus_one(a):
     """One too small.
 
-    Your function is 0 at 0, but e to the power 0 is 1: look at which of NumPy's exponentials
-    subtracts 1.
+    Every number is one too small: yours is 0 at 0, but e to the power 0 is 1. `np.expm1` is a
+    power of e from which 1 is subtracted.
     """
-    return np.expm1(np.asarray(a) * 1.0)
+    return np.expm1(np.asarray(a, dtype=float))
+
+
+def exp_all__times_e(a):
+    """e times x, not e to the power x.
+
+    Your numbers are e times those that came in. A power is another thing: e to the power 0 is 1,
+    while e times 0 is 0.
+    """
+    return np.e * np.asarray(a)
+
+
+def exp_all__no_lists(a):
+    """Lists are not turned into arrays.
+
+    Python cannot raise a number to the power of a list. Make an array of `a` first.
+
+    Seen: raises
+    """
+    return np.e**a
+
+
+def exp_all__in_place(a):
+    """The argument is overwritten.
+
+    Your function writes the powers into the array of whoever called it. Give back a new array and
+    leave `a` as it is.
+
+    Seen: changes-argument
+    """
+    a = np.asarray(a, dtype=float)
+    return np.exp(a, out=a)
 
 
 def exp_all__math(a):
@@ -226,24 +223,17 @@ def exp_all__math(a):
 
     `math.exp` takes a single number. NumPy has a function of the same name for all elements at
     once.
+
+    Seen: calls math.exp, raises
     """
     return math.exp(a)
 
 
-def exp_all__vectorize(a):
-    """A hidden loop that fails on nothing.
-
-    `np.vectorize` calls Python once for each element: slow, and without a single element it does
-    not know what to return. NumPy's own exponential needs no such wrapper.
-    """
-    return np.vectorize(math.exp)(a)
-
-
 def stats__mean_of_rows(a):
-    """The mean of the rows in place of one number.
+    """A mean for each column.
 
-    Python's `sum` adds whole rows, so you get a mean for each column. The mean of all elements is
-    one number: look for what the array itself offers.
+    Your mean is one number for each column, as Python's own `sum` gives it, which adds whole rows.
+    The mean of all elements is one number: look for what NumPy offers.
     """
     a = np.asarray(a)
     return sum(a) / len(a), float(np.var(a)), float(np.std(a))
@@ -252,8 +242,8 @@ def stats__mean_of_rows(a):
 def stats__sample(a):
     """Divided by n - 1.
 
-    You divide by one less than the number of elements, as for a sample. This exercise asks for the
-    variance of these numbers themselves, which divides by their number: look at `ddof`.
+    Your variance is divided by one less than the number of elements, as for a sample. In this
+    course it is divided by their number: look at what is said about `ddof`.
     """
     return float(np.mean(a)), float(np.var(a, ddof=1)), float(np.std(a, ddof=1))
 
@@ -261,8 +251,8 @@ def stats__sample(a):
 def stats__deviation_sample(a):
     """Two different divisors.
 
-    Your variance and your standard deviation do not fit each other: the square of one should be the
-    other. Look at `ddof` in both.
+    Your standard deviation is not the root of your variance: it comes from a variance divided by
+    one less than the number of elements. Both divide by their number here.
     """
     return float(np.mean(a)), float(np.var(a)), float(np.std(a, ddof=1))
 
@@ -278,7 +268,7 @@ def stats__swapped(a):
 def stats__median(a):
     """The median in place of the mean.
 
-    The first number is the middle element. The mean is the sum divided by the count.
+    Your first number is the median. The mean is the sum divided by the count.
     """
     return float(np.median(a)), float(np.var(a)), float(np.std(a))
 
@@ -286,17 +276,29 @@ def stats__median(a):
 def stats__along_axis(a):
     """One number for each column.
 
-    With `axis=0` you get statistics of each column. Asked for are those of all elements: three
-    plain numbers.
+    Your results have one number for each column, as with `axis=0`. Asked for are mean, variance and
+    deviation of all elements: three numbers.
     """
     return np.mean(a, axis=0), np.var(a, axis=0), np.std(a, axis=0)
+
+
+def stats__one_pass(a):
+    """One pass, which cancels.
+
+    Your variance is the mean of the squares less the square of the mean. On paper that is right;
+    where the mean is large, both are huge, and their last digits, which matter, are lost.
+    """
+    a = np.asarray(a, dtype=float)
+    variance = np.mean(a**2) - np.mean(a) ** 2
+    with np.errstate(invalid="ignore"):
+        return float(np.mean(a)), float(variance), float(np.sqrt(variance))
 
 
 def row_means__columns(a):
     """The means of the columns.
 
-    You averaged down the columns. The axis that you name is the one that disappears: the mean of a
-    row runs along its columns.
+    Your result has a mean for each column. The axis that you name is the one that disappears, and
+    each row should keep a number of its own.
     """
     return np.mean(a, axis=0)
 
@@ -304,7 +306,8 @@ def row_means__columns(a):
 def row_means__all(a):
     """One mean for everything.
 
-    Without an axis the mean is taken over all elements. Each row has a mean of its own.
+    Your result is one mean of all elements, as NumPy takes it if no axis is named. Each row has a
+    mean of its own.
     """
     return np.mean(a)
 
@@ -312,8 +315,8 @@ def row_means__all(a):
 def row_means__kept(a):
     """A column of means.
 
-    The numbers are right, but they stand in a column with two axes. The docstring promises one
-    axis: look at `keepdims`.
+    The numbers are right, but they stand in a column with two axes, as with `keepdims=True`. The
+    docstring promises one axis.
     """
     return np.mean(a, axis=1, keepdims=True)
 
@@ -323,14 +326,22 @@ def row_means__sums(a):
 
     These are the sums of the rows. A mean is the sum divided by how many elements the row has.
     """
-    return np.sum(a, axis=1) * 1.0
+    return np.sum(a, axis=1)
+
+
+def row_means__medians(a):
+    """Medians in place of means.
+
+    These are the medians of the rows. A mean is the sum divided by how many elements the row has.
+    """
+    return np.median(a, axis=1)
 
 
 def row_means__divided_by_rows(a):
     """Divided by the wrong count.
 
-    You divide each row's sum by the number of rows. A row has as many elements as there are
-    columns.
+    Your numbers are the sums of the rows divided by the number of rows. A row has as many elements
+    as there are columns.
     """
     return np.sum(a, axis=1) / len(a)
 
@@ -338,8 +349,8 @@ def row_means__divided_by_rows(a):
 def column_means__rows(a):
     """The means of the rows.
 
-    You averaged along the rows. The axis that you name is the one that disappears: the mean of a
-    column runs over its rows.
+    Your result has a mean for each row. The axis that you name is the one that disappears, and each
+    column should keep a number of its own.
     """
     return np.mean(a, axis=1)
 
@@ -347,7 +358,8 @@ def column_means__rows(a):
 def column_means__all(a):
     """One mean for everything.
 
-    Without an axis the mean is taken over all elements. Each column has a mean of its own.
+    Your result is one mean of all elements, as NumPy takes it if no axis is named. Each column has
+    a mean of its own.
     """
     return np.mean(a)
 
@@ -355,8 +367,8 @@ def column_means__all(a):
 def column_means__kept(a):
     """A row of means with two axes.
 
-    The numbers are right, but they stand in a matrix of one row. The docstring promises one axis:
-    look at `keepdims`.
+    The numbers are right, but they stand in a table of one row, as with `keepdims=True`. The
+    docstring promises one axis.
     """
     return np.mean(a, axis=0, keepdims=True)
 
@@ -367,23 +379,33 @@ def column_means__sums(a):
     These are the sums of the columns. A mean is the sum divided by how many elements the column
     has.
     """
-    return np.sum(a, axis=0) * 1.0
+    return np.sum(a, axis=0)
+
+
+def column_means__divided_by_columns(a):
+    """Divided by the wrong count.
+
+    Your numbers are the sums of the columns divided by the number of columns. A column has as many
+    elements as there are rows.
+    """
+    return np.sum(a, axis=0) / np.shape(a)[1]
 
 
 def variance__sample(a):
     """Divided by n - 1.
 
-    You divide by one less than the number of elements. The definition in this exercise divides by
-    their number.
+    Your sum of squared distances is divided by one less than the number of elements. The definition
+    in this exercise divides by their number.
     """
     a = np.asarray(a)
     return float(np.sum((a - np.mean(a)) ** 2) / (a.size - 1))
 
 
 def variance__not_squared(a):
-    """The distances are not squared.
+    """The distances cancel.
 
-    Distances to the mean cancel: above and below add up to 0. Square each before you average.
+    Your result is 0, because distances above and below the mean add up to 0. Square each of them
+    before you add them up.
     """
     a = np.asarray(a)
     return float(np.mean(a - np.mean(a)))
@@ -392,8 +414,8 @@ def variance__not_squared(a):
 def variance__absolute(a):
     """Absolute distances in place of squares.
 
-    You average how far the elements are from the mean. The variance averages the squares of these
-    distances.
+    Your result is the mean of the distances without their signs. The variance is the mean of their
+    squares.
     """
     a = np.asarray(a)
     return float(np.mean(np.abs(a - np.mean(a))))
@@ -410,7 +432,8 @@ def variance__root(a):
 def variance__not_divided(a):
     """The squares are added, not averaged.
 
-    The sum of the squared distances grows with the number of elements. Divide it by their number.
+    Your result is the sum of the squared distances. The variance is their mean: divide by how many
+    elements there are.
     """
     a = np.asarray(a)
     return float(np.sum((a - np.mean(a)) ** 2))
@@ -423,14 +446,15 @@ def variance__one_pass(a):
     both are huge and nearly equal, and their difference is mostly rounding: take the distances from
     the mean first, then square.
     """
-    a = np.asarray(a) * 1.0
+    a = np.asarray(a, dtype=float)
     return float(np.mean(a**2) - np.mean(a) ** 2)
 
 
 def variance__divided_by_rows(a):
     """Divided by the number of rows.
 
-    `len(a)` is the number of rows. The mean of squares divides by the number of all elements.
+    Your sum of squared distances is divided by the number of rows, which `len` counts. Divide by
+    the number of all elements.
     """
     a = np.asarray(a)
     return float(np.sum((a - np.mean(a)) ** 2) / len(a))
@@ -439,25 +463,20 @@ def variance__divided_by_rows(a):
 def brighten__wraps(image, k):
     """Numbers of eight bits wrap round.
 
-    What should exceed 255 starts again at 0: eight bits hold no more. Add in a wider type, limit
-    the result to 0 and 255, and only then go back to `uint8`.
+    What should exceed 255 starts again at 0: eight bits hold no more. Compute in a wider type,
+    limit the numbers to 0 and 255 there, and only then go back to `uint8`.
     """
+    return np.asarray(image) + k
+
+
+def brighten__wraps_with_k_in_eight_bits(image, k):
+    """As brighten__wraps, and k goes round as well."""
     return np.asarray(image) + np.asarray(k).astype(np.uint8)
 
 
-def brighten__clipped_too_late(image, k):
-    """As brighten__wraps, clipped after it has happened."""
-    wrapped = np.asarray(image) + np.asarray(k).astype(np.uint8)
-    return np.clip(wrapped, 0, 255)
-
-
-def brighten__not_clipped(image, k):
-    """Back to eight bits without a limit.
-
-    The sum was computed in a wider type, but going back to `uint8` wraps what lies outside 0 to
-    255. Limit the numbers before the conversion.
-    """
-    return (np.asarray(image).astype(int) + k).astype(np.uint8)
+def brighten__only_the_bottom(image, k):
+    """As brighten__wraps, but not below 0."""
+    return np.maximum(np.asarray(image).astype(int) + k, 0).astype(np.uint8)
 
 
 def brighten__stays_wide(image, k):
@@ -468,11 +487,30 @@ def brighten__stays_wide(image, k):
     return np.clip(np.asarray(image).astype(int) + k, 0, 255)
 
 
+def brighten__stays_float(image, k):
+    """As brighten__stays_wide, with floats."""
+    return np.clip(np.asarray(image).astype(float) + k, 0, 255)
+
+
+def brighten__not_limited(image, k):
+    """Numbers beyond 0 and 255 come back.
+
+    Your numbers go above 255 or below 0. An image ends there: limit them, and convert to `uint8` at
+    the end.
+    """
+    return np.asarray(image).astype(int) + k
+
+
+def brighten__not_limited_floats(image, k):
+    """As brighten__not_limited, with floats."""
+    return np.asarray(image).astype(float) + k
+
+
 def brighten__only_the_top(image, k):
     """Only the upper end is limited.
 
-    With a negative `k` the numbers can fall below 0, and wrap round to large ones. Limit them at
-    both ends.
+    What should fall below 0 with a negative `k` wraps round to large numbers. Limit them at both
+    ends before you go back to `uint8`.
     """
     return np.minimum(np.asarray(image).astype(int) + k, 255).astype(np.uint8)
 
@@ -482,6 +520,8 @@ def brighten__in_place(image, k):
 
     Your function writes into the argument `image`. Return a new array, so that the original can be
     used again.
+
+    Seen: changes-argument
     """
     image[...] = np.clip(image.astype(int) + k, 0, 255)
     return image

@@ -132,11 +132,23 @@ CLAIMS = {
         dict(on=[call([[1, 2]], [[3, 4]])]),
         dict(on=[two(2, 3)], also=("untouched",)),
     ],
-    "subtract": [dict(on=[two(2, 3)]), dict(on=[call([[1, 2]], [[3, 4]])])],
-    "multiply": [dict(on=[two(3, 3), two(2, 3)]), dict(on=[call([[1, 2]], [[3, 4]])])],
-    "exp_all": [dict(on=[normal(4), normal(2, 3)]), dict(on=[[0, 1], []])],
+    "subtract": [
+        dict(on=[two(2, 3)]),
+        dict(on=[call([[1, 2]], [[3, 4]])]),
+        dict(on=[two(2, 3)], also=("untouched",)),
+    ],
+    "multiply": [
+        dict(on=[two(3, 3), two(2, 3)]),
+        dict(on=[call([[1, 2]], [[3, 4]])]),
+        dict(on=[two(2, 3)], also=("untouched",)),
+    ],
+    "exp_all": [
+        dict(on=[normal(4), normal(2, 3)]),
+        dict(on=[[0, 1], 2]),
+        dict(on=[normal(2, 2)], also=("untouched",)),
+    ],
     "stats": [
-        dict(on=[normal(2, 3), normal(5)]),
+        dict(on=[normal(2, 3), normal(5), normal(2, 4, mean=1e8)]),
     ],
     "row_means": [dict(on=[normal(2, 3), normal(4, 2)])],
     "column_means": [dict(on=[normal(2, 3), normal(4, 2)])],
