@@ -19,9 +19,8 @@ def tanh(x: ArrayLike) -> NDArray[np.floating]:
 
     Returns
     -------
-    ndarray of float, or a scalar for a scalar
-        Shape of `x`, between -1 and 1, right to 2e-16 (absolute). A float dtype is kept,
-        integers give float64. No warning for any finite input.
+    ndarray of float
+        Shape of `x`, between -1 and 1, right to 2e-16 (absolute). No warning for any finite input.
 
     References
     ----------
@@ -34,7 +33,7 @@ def tanh(x: ArrayLike) -> NDArray[np.floating]:
     >>> tanh([-710.0, 710.0])
     array([-1.,  1.])
     """
-    x = np.asarray(x) * 1.0
+    x = np.asarray(x, dtype=float)
     e = np.exp(-2 * np.abs(x))
     return np.sign(x) * (1 - e) / (1 + e)
 
@@ -52,9 +51,8 @@ def tanh_derivative(x: ArrayLike) -> NDArray[np.floating]:
 
     Returns
     -------
-    ndarray of float, or a scalar for a scalar
-        Shape of `x`, between 0 and 1. A float dtype is kept, integers give float64.
-        No warning for any finite input.
+    ndarray of float
+        Shape of `x`, between 0 and 1. No warning for any finite input.
 
     References
     ----------
@@ -65,7 +63,7 @@ def tanh_derivative(x: ArrayLike) -> NDArray[np.floating]:
     >>> tanh_derivative([0, 2, 3])
     array([1.        , 0.07065082, 0.00986604])
     """
-    x = np.asarray(x) * 1.0
+    x = np.asarray(x, dtype=float)
     e = np.exp(-2 * np.abs(x))
     return 4 * e / (1 + e) ** 2
 
@@ -80,7 +78,7 @@ def tanh_from_sigmoid(x: ArrayLike) -> NDArray[np.floating]:
 
     Returns
     -------
-    ndarray of float, or a scalar for a scalar
+    ndarray of float
         Shape of `x`, equal to tanh(x) up to 5e-16 (absolute).
 
     References
@@ -105,7 +103,7 @@ def sigmoid_from_tanh(x: ArrayLike) -> NDArray[np.floating]:
 
     Returns
     -------
-    ndarray of float, or a scalar for a scalar
+    ndarray of float
         Shape of `x`, equal to sigmoid(x) up to 2e-16 (absolute).
 
     References
