@@ -17,7 +17,7 @@ def image2vector(image: ArrayLike) -> NDArray[Any]:
     Returns
     -------
     (h*w*c, 1) ndarray
-        The last axis runs fastest; dtype of `image`. A view where NumPy can make one.
+        The last axis runs fastest. A view where NumPy can make one.
 
     References
     ----------
@@ -47,7 +47,7 @@ def vector2image(v: ArrayLike, shape: tuple[int, ...]) -> NDArray[Any]:
     Returns
     -------
     ndarray
-        Of that shape; dtype of `v`. A view where NumPy can make one.
+        Of that shape, in reading order. A view where NumPy can make one.
 
     Raises
     ------
@@ -68,12 +68,12 @@ def images2matrix(X: ArrayLike) -> NDArray[Any]:
 
     Parameters
     ----------
-    X : (m, h, w, c) array_like
+    X : (m, h, w, c) or (m, h, w) array_like
         m images of one shape.
 
     Returns
     -------
-    (h*w*c, m) ndarray
+    (n, m) ndarray
         Column k is image k, flattened as image2vector does.
 
     References
