@@ -15,7 +15,7 @@ from .disagreement import Disagreement
 from .known import Known, known_mistakes, recognise
 from .observation import Observation, observe
 from .settings import found_wrong
-from .show import call_of, parameters
+from .show import Numbers, call_of, parameters
 
 _ANYTHING: Any = type("Anything", (), {"__repr__": lambda self: "anything"})()
 _ABSTRACT: dict[Any, type] = {np.integer: int, np.floating: float}  # what a message names
@@ -164,7 +164,7 @@ def _expected(
 def _as_arrays(value: Any) -> Any:
     """Nested lists of numbers as the array that they stand for."""
     if isinstance(value, list) and is_numeric(value):
-        return np.asarray(value)
+        return np.asarray(value).view(Numbers)
     if isinstance(value, tuple):
         return tuple(_as_arrays(item) for item in value)
     if isinstance(value, dict):

@@ -14,6 +14,10 @@ WIDTH = 88
 LINES = 8  # the most that one value takes
 
 
+class Numbers(np.ndarray[Any, Any]):
+    """Numbers of an array of which no dtype is promised."""
+
+
 def show(value: Any, digits: int = 8) -> str:
     """A value as NumPy code would write it, on at most `LINES` lines."""
     if isinstance(value, np.ndarray):
@@ -48,6 +52,8 @@ def show(value: Any, digits: int = 8) -> str:
 
 def kind(value: Any) -> str:
     """What a value is, in words: its shape first."""
+    if isinstance(value, Numbers):
+        return f"an array of shape {value.shape}"
     if isinstance(value, np.ndarray):
         name = "an array" if type(value) is np.ndarray else f"a {type(value).__name__}"
         return f"{name} of shape {value.shape}, {value.dtype}"
