@@ -234,8 +234,8 @@ def sigmoid__absolute(x):
 def sigmoid__math_exp(x):
     """math.exp on an array.
 
-    `math.exp` takes a single number, and an array holds several. NumPy has an exponential for all
-    elements at once.
+    `math.exp` takes a single number: neither an array nor a list. Make an array of whatever comes;
+    NumPy has an exponential for all its elements at once.
 
     Seen: calls math.exp
     """
