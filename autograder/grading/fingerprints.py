@@ -14,19 +14,24 @@ from autograder.course.course import Assignment, Course
 from autograder.sandbox import packages
 from autograder.sandbox.environment import OVERRIDE
 
-_PARTS = ("checks", "grading", "notebook", "sandbox")  # of the grader: what decides
+# of the grader: what decides
+_PARTS = ("checking", "checks", "course", "grading", "notebook", "sandbox", "verdicts.py")
 
 
 def grader_hash(course: Course, settings: dict[str, Any]) -> str:
     """Return the hash of the grader, of `solutions`, of the students' packages and settings."""
-    package = Path(autograder.__file__).parent
-    files = [path for part in _PARTS for path in _sources(package / part)]
-    sum_ = _hash_of(package, files)
+    sum_ = _hash_of(Path(autograder.__file__).parent, grader_files())
     sum_.update(_hash_of(course.root, _sources(course.root / "solutions")).digest())
     chosen = os.environ.get(OVERRIDE)
     settings = settings | {"packages": chosen or packages.wanted(course.root).pins}
     sum_.update(json.dumps(settings, sort_keys=True, default=str).encode())
     return sum_.hexdigest()
+
+
+def grader_files() -> list[Path]:
+    """Return the modules of the grader that a result depends on."""
+    package = Path(autograder.__file__).parent
+    return [path for part in _PARTS for path in _sources(package / part)]
 
 
 def assignment_hash(grader: str, assignment: Assignment) -> str:
@@ -41,8 +46,8 @@ def submission_key(assignment: str, digest: str) -> str:
     return hashlib.blake2b(f"{assignment} {digest}".encode(), digest_size=20).hexdigest()
 
 
-def _sources(folder: Path) -> list[Path]:
-    return sorted(path for path in folder.rglob("*.py") if path.is_file())
+def _sources(place: Path) -> list[Path]:
+    return [place] if place.is_file() else sorted(p for p in place.rglob("*.py") if p.is_file())
 
 
 def _hash_of(root: Path, files: Iterable[Path]) -> hashlib.blake2b:
