@@ -23,7 +23,7 @@ _COMMA_NUMBER = re.compile(r"-?\d+,\d+")
 
 
 @dataclass(frozen=True)
-class Cell:
+class Field:
     """One cell: its value, and where it stands in the text, quotes included."""
 
     value: str
@@ -102,7 +102,7 @@ class Table:
             missing = max(0, column + 1 - length)
             lengths[row] = length + missing
             end = cells[-1].end
-            cell = Cell("", end, end) if column >= len(cells) else cells[column]
+            cell = Field("", end, end) if column >= len(cells) else cells[column]
             quoted = self._text[cell.start : cell.end].startswith('"')
             quoted = quoted or any(c in value for c in f'{self.delimiter}"\r\n')
             new = '"' + value.replace('"', '""') + '"' if quoted else value
@@ -167,10 +167,10 @@ def _delimiter(text: str) -> str:
     return max("\t,;", key=head.count)
 
 
-def _cells(text: str, begin: int, delimiter: str) -> list[list[Cell]]:
+def _cells(text: str, begin: int, delimiter: str) -> list[list[Field]]:
     """Split a table into cells that know where they stand; empty lines are left out."""
-    rows: list[list[Cell]] = []
-    row: list[Cell] = []
+    rows: list[list[Field]] = []
+    row: list[Field] = []
     at, size = begin, len(text)
     while at <= size:
         start = at
@@ -183,7 +183,7 @@ def _cells(text: str, begin: int, delimiter: str) -> list[list[Cell]]:
             at += 1
         raw = text[start:at]
         value = raw[1:-1].replace('""', '"') if raw[:1] == raw[-1:] == '"' and raw[1:] else raw
-        row.append(Cell(value, start, at))
+        row.append(Field(value, start, at))
         if text[at : at + 1] == delimiter:
             at += 1
             continue

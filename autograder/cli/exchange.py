@@ -150,7 +150,7 @@ def export(
 
 def _show(done: Collected, table: str) -> None:
     """Print what needs a look, then who is missing, then the count of all the rest."""
-    from autograder.platforms.record import Outcome
+    from autograder.platforms.record import FileOutcome
 
     width = min(shutil.get_terminal_size().columns, 100)
 
@@ -173,9 +173,9 @@ def _show(done: Collected, table: str) -> None:
         say(f"{counted(len(students), 'student')} without {assignment}: {names}")
     for note in done.notes:
         say(note)
-    taken = [row for row in done.rows if row.outcome != Outcome.SKIPPED]
+    taken = [row for row in done.rows if row.outcome != FileOutcome.SKIPPED]
     late = sum("late" in row.note.split("; ") for row in taken)
-    counts = {str(outcome): done.count(outcome) for outcome in Outcome} | {"late": late}
+    counts = {str(outcome): done.count(outcome) for outcome in FileOutcome} | {"late": late}
     said = ", ".join(f"{number} {outcome}" for outcome, number in counts.items() if number)
     click.echo(f"{said or 'no files'}; each file: {table}")
 

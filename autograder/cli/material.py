@@ -34,7 +34,7 @@ def check(assignments: tuple[str, ...], machine: bool) -> None:
 
     others = [Path(name) for name in assignments if name.endswith(".ipynb")]
     if others:
-        _say_hosting(others)
+        _say_unprotected(others)
         assignments = tuple(name for name in assignments if not name.endswith(".ipynb"))
         if not assignments:
             return
@@ -59,13 +59,13 @@ def check(assignments: tuple[str, ...], machine: bool) -> None:
         raise SystemExit(1)
 
 
-def _say_hosting(notebooks: list[Path]) -> None:
+def _say_unprotected(notebooks: list[Path]) -> None:
     from autograder.grading.templates import close_template
-    from autograder.nbgrader.check import hosting_of
+    from autograder.nbgrader.check import unprotected_in
 
     try:
         for notebook in notebooks:
-            for line in hosting_of(notebook):
+            for line in unprotected_in(notebook):
                 click.echo(line)
     finally:
         close_template()

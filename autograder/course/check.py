@@ -94,10 +94,10 @@ def _files(course: Course, assignment: Assignment) -> Iterator[str]:
 
 def _unprotected(assignment: Assignment, where: str) -> Iterator[str]:
     """Yield the claims that the student's code could fool, since they must run beside it."""
-    from autograder.course.unprotected import unhosted
+    from autograder.course.unprotected import unprotected_claims
 
     released = [path.relative_to(assignment.folder).as_posix() for path in assignment.files]
-    for claim, reason in unhosted(assignment.notebook.read_bytes(), released).items():
+    for claim, reason in unprotected_claims(assignment.notebook.read_bytes(), released).items():
         yield (
             f"{where}, cell {claim}: it {reason}, so it runs unprotected in the student process. "
             "Test values and functions instead."

@@ -31,7 +31,7 @@ _OF_THE_PROCESS |= {"matplotlib": "looks at figures"}
 _KNOWN_SPECIAL = frozenset(("__name__", "__doc__", "__class__", "__len__", "__version__"))
 
 
-def unhosted(source: bytes, beside: Iterable[str] = ()) -> dict[str, str]:
+def unprotected_claims(source: bytes, beside: Iterable[str] = ()) -> dict[str, str]:
     """Return the claims that must run in the student process, each with the reason.
 
     Parameters
@@ -41,11 +41,11 @@ def unhosted(source: bytes, beside: Iterable[str] = ()) -> dict[str, str]:
     beside : iterable of str
         The files that are released with it: their modules are there in the student process only.
     """
-    return dict(_unhosted(source, frozenset(_modules(beside))))
+    return dict(_unprotected_claims(source, frozenset(_modules(beside))))
 
 
 @functools.lru_cache(maxsize=32)
-def _unhosted(source: bytes, modules: frozenset[str]) -> tuple[tuple[str, str], ...]:
+def _unprotected_claims(source: bytes, modules: frozenset[str]) -> tuple[tuple[str, str], ...]:
     cells = [cell for cell in read_cells(source, where="the source") if cell.kind == "code"]
     claims = [cell for cell in cells if cell.is_claim]
     imported = _imports(cells)
@@ -101,7 +101,7 @@ def _of_module(name: str, modules: frozenset[str]) -> Iterator[str]:
 def _with_what_they_need(
     cells: list[Cell], claims: list[Cell], found: dict[str, str]
 ) -> dict[str, str]:
-    """Add the claims that define what an unhosted claim, or the student's side, goes on to use."""
+    """Add the claims that define what an unprotected claim, or the student's side, uses later."""
     bound = {cell.id: names_of(_statements(cell)) for cell in cells}
     others = set().union(*(bound[cell.id] for cell in cells if not cell.is_claim))
     own = {claim.id: bound[claim.id] - others for claim in claims if bound[claim.id] - others}

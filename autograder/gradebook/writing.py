@@ -7,15 +7,14 @@ import importlib.util
 import re
 import sqlite3
 from collections.abc import Iterator
-from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 from autograder.course.classroom import Classroom
 from autograder.course.course import Assignment
 from autograder.errors import MaterialError
 from autograder.gradebook.opening import gradebook_of
 from autograder.gradebook.rows import Cells, Rows, prepare
+from autograder.gradebook.timestamp import read_time
 from autograder.verdicts import Graded
 
 WAIT = 15.0  # seconds for another program to let go of the file
@@ -114,7 +113,9 @@ class Gradebook:
         """
         with _saying(self.path), self._transaction():
             cells = self._cells.get(assignment.name) or prepare(self._rows, assignment)
-            notebook = self._submission(graded.student, cells, _when(timestamp))
+            when = read_time(timestamp)
+            moment = when.replace(tzinfo=None).isoformat(" ", "microseconds") if when else None
+            notebook = self._submission(graded.student, cells, moment)
             self._write_grades(graded, notebook, cells)
             self._write_comments(graded, notebook, cells)
         self._cells[assignment.name] = cells
@@ -247,29 +248,3 @@ def _sentence(said: str) -> str:
         f"the gradebook is damaged ({said}). Put back a copy, or move the file away: automatic "
         "points are then written again from each results.json."
     )
-
-
-def _when(timestamp: str) -> str | None:
-    """The time that nbgrader wrote into `timestamp.txt`, or None if it says none.
-
-    In UTC and as its database keeps it. Read as `nbgrader.utils.parse_utc` reads it, which takes
-    two seconds to import.
-    """
-    import dateutil.parser
-    import dateutil.tz
-
-    text = timestamp.strip()
-    zones: dict[str, Any] = {}
-    if not text:
-        return None
-    try:
-        if text.count(" ") == 2:
-            text, _, zone = text.rpartition(" ")
-            seconds = re.fullmatch(r"[-+]?\d+", zone)
-            zones = {"TZ": int(zone) if seconds else dateutil.tz.gettz(zone)}
-            text += " TZ"
-        time: datetime = dateutil.parser.parse(text, tzinfos=zones)
-        time = (time - (time.utcoffset() or timedelta())).replace(tzinfo=None)
-    except Exception:  # a student may have written anything there, the year 1 with an offset say
-        return None
-    return time.isoformat(" ", "microseconds")

@@ -14,7 +14,7 @@ from typing import Any
 
 from autograder.checking.settings import ShowExpected
 from autograder.course.course import Assignment, Course
-from autograder.course.unprotected import unhosted
+from autograder.course.unprotected import unprotected_claims
 from autograder.errors import MaterialError, UsageError
 from autograder.grading.claims.curves import sample_curves
 from autograder.grading.claims.examiner import Examiner
@@ -50,7 +50,9 @@ class Job:
     show_expected: ShowExpected = "small"
     root: str = ""  # of the course, where `solutions` is imported from
     python: str = ""  # the students' interpreter; by default the course's own
-    unhosted: Mapping[str, str] = field(default_factory=dict)  # claims to run unprotected, and why
+    unprotected: Mapping[str, str] = field(
+        default_factory=dict
+    )  # claims to run unprotected, and why
 
 
 def grade_submission(job: Job) -> Graded:
@@ -77,7 +79,7 @@ def grade_submission(job: Job) -> Graded:
     try:
         with template.start(job.files) as process:
             run = StudentRun(process)
-            verdicts, shown = _run_and_judge(cells, run, examiner, job.unhosted)
+            verdicts, shown = _run_and_judge(cells, run, examiner, job.unprotected)
             curves = sample_curves(_stem(job.assignment), _claims(source), verdicts, process)
             advice = tuple(_advice(run, examiner, verdicts))
     except NotStarted as reason:
@@ -87,7 +89,7 @@ def grade_submission(job: Job) -> Graded:
         Note(fault.split(":")[0], f"the check is at fault: {fault}") for fault in examiner.faults
     ]
     claims = {claim.id: claim for claim in _claims(source)}
-    notes += [note_on(claims[name], why) for name, why in job.unhosted.items() if name in claims]
+    notes += [note_on(claims[name], why) for name, why in job.unprotected.items() if name in claims]
     return Graded(
         assignment=job.assignment,
         student=job.student,
@@ -164,19 +166,19 @@ def job_for(
         submission=submission,
         files=beside(released, files or {}),
         root=str(course.root),
-        unhosted=unhosted(source, released),
+        unprotected=unprotected_claims(source, released),
         **settings,
     )
 
 
 def _run_and_judge(
-    cells: list[Restored], run: StudentRun, examiner: Examiner, unhosted: Mapping[str, str]
+    cells: list[Restored], run: StudentRun, examiner: Examiner, unprotected: Mapping[str, str]
 ) -> tuple[list[Verdict], list[dict[str, Any]]]:
     """Run the cells and judge the claims, from top to bottom."""
     verdicts, shown = [], []
     for cell in cells:
-        if cell.role is Role.CLAIM and cell.cell.id in unhosted:
-            reason = unhosted[cell.cell.id]
+        if cell.role is Role.CLAIM and cell.cell.id in unprotected:
+            reason = unprotected[cell.cell.id]
             verdict, marked = judge_unprotected(cell.cell, run.process, reason)
             verdicts.append(verdict)
             shown.append(cell.as_json([*marked, *claim_outputs(verdict)]))

@@ -6,7 +6,7 @@ import os
 import sys
 from pathlib import Path
 
-from autograder.course.unprotected import unhosted
+from autograder.course.unprotected import unprotected_claims
 from autograder.errors import UsageError
 from autograder.grading.grade import Job
 from autograder.nbgrader.trial import tried
@@ -15,7 +15,7 @@ from autograder.sandbox.environment import OVERRIDE
 from autograder.sandbox.tiers import best_tier
 
 
-def hosting_of(path: Path) -> list[str]:
+def unprotected_in(path: Path) -> list[str]:
     """Return a line for each claim that would run unprotected, or that its own solution fails.
 
     Parameters
@@ -41,7 +41,7 @@ def hosting_of(path: Path) -> list[str]:
         files=beside,
         tier=best_tier(),
         python=os.environ.get(OVERRIDE) or sys.executable,
-        unhosted=unhosted(source, beside),
+        unprotected=unprotected_claims(source, beside),
     )
     claims = sum(cell.is_claim for cell in cells)
     problems = tried(job).problems

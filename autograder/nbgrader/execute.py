@@ -11,7 +11,7 @@ from nbgrader.preprocessors import Execute
 from traitlets import Bool, Unicode
 
 from autograder.course.course import Course
-from autograder.course.unprotected import unhosted
+from autograder.course.unprotected import unprotected_claims
 from autograder.grading.grade import grade_submission, job_for
 from autograder.grading.results import Ungraded
 from autograder.grading.student import error_output
@@ -78,7 +78,7 @@ class ConfinedExecute(Execute):
             job,
             source=source.content,
             python=source.python,
-            unhosted=unhosted(source.content, released),
+            unprotected=unprotected_claims(source.content, released),
         )
         trial = tried(job)
         for claim, problem in trial.problems:
@@ -91,7 +91,7 @@ class ConfinedExecute(Execute):
             )
         theirs = self.parent.parent.exclude_overwriting.get(source.name, ())
         files = {name: content for name, content in released.items() if name not in theirs}
-        job = replace(job, files={**read.handed_in.files, **files}, unhosted=trial.unhosted)
+        job = replace(job, files={**read.handed_in.files, **files}, unprotected=trial.unprotected)
         graded = trial.withheld(grade_submission(job))
         return as_node(graded.notebook), graded
 

@@ -13,7 +13,7 @@ from autograder.grading.grade import Job, grade_submission
 from autograder.grading.student import error_output
 from autograder.verdicts import Graded, Note, Outcome
 
-_UNHOSTED = "does not pass the course's own solution when it runs apart from it"
+_FAILS_APART = "does not pass the course's own solution when it runs apart from it"
 
 
 @dataclass(frozen=True)
@@ -22,20 +22,20 @@ class Trial:
 
     Attributes
     ----------
-    unhosted : mapping
+    unprotected : mapping
         Claims that must run in the student process, and why.
     unfit : tuple of str
         Claims that the course's own solution does not pass anywhere: nobody can lose points there.
     """
 
-    unhosted: Mapping[str, str] = field(default_factory=dict)
+    unprotected: Mapping[str, str] = field(default_factory=dict)
     unfit: tuple[str, ...] = ()
 
     @property
     def problems(self) -> list[tuple[str, str]]:
         """What the instructor should know, by claim."""
-        unprotected = [(name, f"runs unprotected: it {why}") for name, why in self.unhosted.items()]
-        return unprotected + [(name, _said()) for name in self.unfit]
+        problems = [(name, f"runs unprotected: it {why}") for name, why in self.unprotected.items()]
+        return problems + [(name, _said()) for name in self.unfit]
 
     def withheld(self, graded: Graded) -> Graded:
         """Return the graded submission with no verdict on claims that are at fault themselves."""
@@ -69,7 +69,14 @@ class _Remembered:
 
     def __init__(self, job: Job) -> None:
         self.job = job
-        chosen = (job.limits, job.tier, job.python, job.root, dict(job.unhosted), job.show_expected)
+        chosen = (
+            job.limits,
+            job.tier,
+            job.python,
+            job.root,
+            dict(job.unprotected),
+            job.show_expected,
+        )
         files = tuple(sorted((name, hash(content)) for name, content in job.files.items()))
         self._key = (job.assignment, job.source, files, json.dumps(chosen, sort_keys=True))
 
@@ -87,15 +94,15 @@ def _tried(remembered: _Remembered) -> Trial:
     if failed:  # a busy machine can make a claim about speed fail once
         failed &= _failed(job)
     if not failed:
-        return Trial(job.unhosted)
-    unhosted = {**dict.fromkeys(failed, _UNHOSTED), **job.unhosted}
-    unfit = _failed(replace(job, unhosted=unhosted)) & failed
+        return Trial(job.unprotected)
+    unprotected = {**dict.fromkeys(failed, _FAILS_APART), **job.unprotected}
+    unfit = _failed(replace(job, unprotected=unprotected)) & failed
     # whoever takes protection away makes sure: apart it fails a third time
     apart = _failed(job) if failed - unfit else set()
     kept = {
         name: why
-        for name, why in unhosted.items()
-        if name not in unfit and (name in job.unhosted or name in apart)
+        for name, why in unprotected.items()
+        if name not in unfit and (name in job.unprotected or name in apart)
     }
     return Trial(kept, tuple(sorted(unfit)))
 

@@ -26,7 +26,7 @@ _DEEPEST, _LONGEST = 100, 255  # folders in folders; letters that a file system 
 
 
 @dataclass(frozen=True)
-class Limits:
+class DownloadLimits:
     """How much a download, and one file in it, may be."""
 
     files: int = 20_000  # in the whole download
@@ -57,7 +57,7 @@ class Skipped:
 
 @contextmanager
 def opened(
-    download: Path, limits: Limits | None = None
+    download: Path, limits: DownloadLimits | None = None
 ) -> Iterator[tuple[list[Found], list[Skipped]]]:
     """Give the files of a zip or a folder, and what was skipped with the reason.
 
@@ -65,7 +65,7 @@ def opened(
     not. Links, encrypted files, names that lead out of the download, files that are too large or
     suspiciously well packed and files made by the system are skipped.
     """
-    limits = limits or Limits()
+    limits = limits or DownloadLimits()
     found: list[Found] = []
     skipped: list[Skipped] = []
     with ExitStack() as stack:
@@ -104,12 +104,12 @@ class _Room:
         return ""
 
 
-def _too_large(name: str, size: int, limits: Limits) -> str:
+def _too_large(name: str, size: int, limits: DownloadLimits) -> str:
     limit = limits.inner_bytes if name.lower().endswith(".zip") else limits.file_bytes
     return f"too large: {size / 1e6:.0f} MB, {limit / 1e6:.0f} are allowed" if size > limit else ""
 
 
-def _handed_in_zip(file: Found, limits: Limits, skipped: list[Skipped]) -> list[Found]:
+def _handed_in_zip(file: Found, limits: DownloadLimits, skipped: list[Skipped]) -> list[Found]:
     try:
         archive = _open_zip(io.BytesIO(file.read()), file.name)
         entries = list(_in_zip(archive, file.name + "/", file.modified, limits, skipped))
@@ -137,7 +137,11 @@ def _open_zip(file: Path | io.BytesIO, where: str) -> zipfile.ZipFile:
 
 
 def _in_zip(
-    archive: zipfile.ZipFile, prefix: str, fallback: float, limits: Limits, skipped: list[Skipped]
+    archive: zipfile.ZipFile,
+    prefix: str,
+    fallback: float,
+    limits: DownloadLimits,
+    skipped: list[Skipped],
 ) -> Iterator[tuple[Found, int]]:
     for entry in archive.infolist():
         name = prefix + _entry_name(entry)
@@ -160,7 +164,7 @@ def _in_zip(
         yield Found(name, _zip_time(entry, fallback), read), entry.file_size
 
 
-def _is_bomb(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, limits: Limits) -> bool:
+def _is_bomb(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, limits: DownloadLimits) -> bool:
     """True if a file is packed as no student's work is, and does not begin like a notebook."""
     if entry.file_size <= max(limits.ratio * entry.compress_size, 1_000_000):
         return False

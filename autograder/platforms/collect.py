@@ -14,12 +14,13 @@ from autograder.course.course import Course
 from autograder.course.people import StudentIndex
 from autograder.errors import MaterialError, UsageError
 from autograder.gradebook.roster import people_of
-from autograder.platforms.archives import Found, Limits, Skipped, opened
+from autograder.gradebook.timestamp import TIMESTAMP, read_time
+from autograder.platforms.archives import DownloadLimits, Found, Skipped, opened
 from autograder.platforms.deadlines import Deadlines
 from autograder.platforms.identity import Identity, kept_apart
-from autograder.platforms.platform import Hints, Origin, Platform, Whose, read_time
+from autograder.platforms.platform import Hints, Origin, Platform, Whose
 from autograder.platforms.recognise import Recogniser, is_candidate, plain_stem, what_it_is
-from autograder.platforms.record import Entry, Outcome, Record
+from autograder.platforms.record import Entry, FileOutcome, Record
 from autograder.platforms.registry import PLATFORMS, SOURCES
 from autograder.platforms.registry import source as platform_named
 from autograder.tables import csv_table
@@ -30,16 +31,15 @@ _ONLY_A_RECEIPT = (
     "No file was handed in, only text typed into the platform or nothing: hand in the file that "
     "ends in .ipynb."
 )
-_TIMESTAMP = "timestamp.txt"
 
 
 @dataclass(frozen=True)
-class Row:
+class FileRow:
     """One line of the table: who handed in what, and what became of it."""
 
     who: str
     what: str  # the assignment, if it was recognised
-    outcome: Outcome
+    outcome: FileOutcome
     file: str
     note: str = ""
     look: bool = False  # a person should look at it
@@ -49,7 +49,7 @@ class Row:
 class Collected:
     """What a download brought."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[FileRow, ...]
     unmatched: tuple[str, ...] = ()  # students whom the roster does not know
     missing: tuple[tuple[str, str], ...] = ()  # student of the roster, assignment not handed in
     notes: tuple[str, ...] = ()
@@ -60,7 +60,7 @@ class Collected:
         name = self.names.get(student, "")
         return f"{name} ({student})" if name else student
 
-    def count(self, *outcomes: Outcome) -> int:
+    def count(self, *outcomes: FileOutcome) -> int:
         """Return how many files ended so."""
         return sum(row.outcome in outcomes for row in self.rows)
 
@@ -81,7 +81,7 @@ def collect(
     source: str,
     assignment: str | None = None,
     late: str = "keep",
-    limits: Limits | None = None,
+    limits: DownloadLimits | None = None,
 ) -> Collected:
     """Put the notebooks of a platform's download into `submitted/`, each student's latest.
 
@@ -122,14 +122,14 @@ def collect(
         sorting = _Sorting(course, wanted, Identity(platform, index, record, whose), whose, found)
         for one in skipped:
             if not one.handed_in:
-                sorting.rows.append(Row("", "", Outcome.SKIPPED, one.name, one.reason))
+                sorting.rows.append(FileRow("", "", FileOutcome.SKIPPED, one.name, one.reason))
         for file in [*found, *(files[one.name] for one in skipped if one.handed_in)]:
             sorting.sort(file)
         entries = kept_apart(sorting.entries())
         _refuse_one_owner_of_all(entries, whose, files, hints, platform)
         deadlines = Deadlines(classroom, late, platform)
         entries, dropped = deadlines.sort_out(entries)
-        rows = [*sorting.rows, *(_row(e, Outcome.SKIPPED, "late", look=True) for e in dropped)]
+        rows = [*sorting.rows, *(_row(e, FileOutcome.SKIPPED, "late", look=True) for e in dropped)]
         notebooks = {a.name: a.notebook.name for a in course.assignments}
         try:
             for entry, others in latest(entries):
@@ -148,7 +148,7 @@ class _Sorting:
     identity: Identity
     whose: Whose
     found: list[Found]
-    rows: list[Row] = field(default_factory=list)
+    rows: list[FileRow] = field(default_factory=list)
     good: list[Entry] = field(default_factory=list)
     bad: list[Entry] = field(default_factory=list)  # their assignment may not be known
     receipts: list[Entry] = field(default_factory=list)
@@ -158,7 +158,7 @@ class _Sorting:
         self.times = {
             file.name.rpartition("/")[0]: file
             for file in self.found
-            if file.name.rsplit("/", 1)[-1] == _TIMESTAMP
+            if file.name.rsplit("/", 1)[-1] == TIMESTAMP
             and self.identity.platform.timestamps
             and ".zip/" not in file.name.lower()  # there it is the student's
         }
@@ -170,14 +170,14 @@ class _Sorting:
         origins = self.whose[file.name]
         if not origins:
             note = f"not named as {self.identity.platform.name} names what students hand in"
-            self.rows.append(Row("", "", Outcome.SKIPPED, file.name, note, look=True))
+            self.rows.append(FileRow("", "", FileOutcome.SKIPPED, file.name, note, look=True))
         for origin in origins:
             try:
                 students = self.identity.students(origin)
                 entry = self._entry(file, origin)
             except Exception as error:  # whatever a stranger's file stumbles over
                 note = f"cannot be read ({error!r:.100})"
-                self.rows.append(Row("", "", Outcome.SKIPPED, file.name, note, look=True))
+                self.rows.append(FileRow("", "", FileOutcome.SKIPPED, file.name, note, look=True))
                 continue
             kind = self.bad if entry.refused else self.good
             kind = kind if origin.file else self.receipts
@@ -235,7 +235,7 @@ class _Sorting:
             if entry.student not in attached:
                 self.bad.append(entry)
             else:
-                self.rows.append(_row(entry, Outcome.SKIPPED, "the platform's receipt"))
+                self.rows.append(_row(entry, FileOutcome.SKIPPED, "the platform's receipt"))
         have = {(entry.student, entry.assignment) for entry in self.good}
         someone = {entry.student for entry in self.good}
         taken = list(self.good)
@@ -244,10 +244,10 @@ class _Sorting:
             beside = entry.student in someone and not entry.assignment
             if beside or (entry.student, entry.assignment) in have:
                 look = entry.file.lower().endswith(".ipynb")
-                self.rows.append(_row(entry, Outcome.SKIPPED, entry.refused, look))
+                self.rows.append(_row(entry, FileOutcome.SKIPPED, entry.refused, look))
             elif not entry.assignment:
                 note = f"{entry.refused} Name the assignment to have it listed."
-                self.rows.append(_row(entry, Outcome.SKIPPED, note, look=True))
+                self.rows.append(_row(entry, FileOutcome.SKIPPED, note, look=True))
             else:
                 taken.append(entry)
         return taken
@@ -276,7 +276,7 @@ def _put(
     others: list[Entry],
     files: dict[str, Found],
     notebooks: dict[str, str],
-) -> list[Row]:
+) -> list[FileRow]:
     try:
         content = files[entry.file].read()
     except MaterialError:
@@ -285,7 +285,7 @@ def _put(
     try:
         outcome, note = record.put(entry, content, ours)
     except OSError as error:
-        return [_row(entry, Outcome.SKIPPED, f"cannot be written: {error.strerror}", look=True)]
+        return [_row(entry, FileOutcome.SKIPPED, f"cannot be written: {error.strerror}", look=True)]
     many = len({one.sha256 for one in [entry, *others]}) > _MANY
     alike = entry.refused or plain_stem(entry.file) == plain_stem(ours)
     notes = (
@@ -294,13 +294,13 @@ def _put(
         "late" if entry.late else "",
         "" if alike else f"recognised as {ours}",
     )
-    look = many or outcome in (Outcome.REFUSED, Outcome.KEPT)
+    look = many or outcome in (FileOutcome.REFUSED, FileOutcome.KEPT)
     rows = [_row(entry, outcome, "; ".join(note for note in notes if note), look)]
-    return rows + [_row(one, Outcome.SKIPPED, f"{entry.file} is later") for one in others]
+    return rows + [_row(one, FileOutcome.SKIPPED, f"{entry.file} is later") for one in others]
 
 
-def _row(entry: Entry, outcome: Outcome, note: str, look: bool = False) -> Row:
-    return Row(entry.student, entry.assignment, outcome, entry.file, note, look)
+def _row(entry: Entry, outcome: FileOutcome, note: str, look: bool = False) -> FileRow:
+    return FileRow(entry.student, entry.assignment, outcome, entry.file, note, look)
 
 
 def _unread(skipped: Skipped) -> Found:
@@ -371,7 +371,7 @@ def _refuse_one_owner_of_all(
 
 
 def _collected(
-    rows: list[Row],
+    rows: list[FileRow],
     index: StudentIndex,
     classroom: Classroom,
     wanted: str | None,
@@ -386,6 +386,6 @@ def _collected(
         for person in index.people
         if not classroom.submission(person.id, name).is_dir()
     ]
-    rows = sorted(rows, key=lambda row: (row.who, row.what, row.outcome == Outcome.SKIPPED))
+    rows = sorted(rows, key=lambda row: (row.who, row.what, row.outcome == FileOutcome.SKIPPED))
     names = {person.id: person.name for person in index.people if person.name}
     return Collected(tuple(rows), tuple(unknown), tuple(missing), tuple(notes), names)

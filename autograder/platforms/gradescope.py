@@ -28,8 +28,9 @@ from typing import TYPE_CHECKING, Any
 import autograder
 from autograder.course.archive import Archive
 from autograder.errors import MaterialError
+from autograder.gradebook.timestamp import read_time
 from autograder.platforms.archives import Found
-from autograder.platforms.platform import Hints, Origin, Platform, StudentList, Whose, read_time
+from autograder.platforms.platform import Hints, Origin, Platform, StudentList, Whose
 from autograder.tables import Table
 
 if TYPE_CHECKING:

@@ -99,7 +99,7 @@ def plain_number(value: float) -> str:
 
 
 @dataclass(frozen=True)
-class _Cell:
+class _Score:
     points: float | None
     possible: float
     by_hand: bool = False  # waits for a person
@@ -109,7 +109,7 @@ class _Cell:
 class _Booked:
     """What the gradebook knows of one submission."""
 
-    cells: dict[str, _Cell]
+    cells: dict[str, _Score]
     given: frozenset[str]  # cells for which a person gave points
     penalty: float
 
@@ -117,7 +117,7 @@ class _Booked:
 def _mark(
     student: str,
     assignment: Assignment,
-    results: dict[str, _Cell] | None,
+    results: dict[str, _Score] | None,
     book: _Booked | None,
     reason: str,
 ) -> Mark:
@@ -150,7 +150,7 @@ def _mark(
     )
 
 
-def _results(file: Path) -> tuple[dict[str, _Cell] | None, str]:
+def _results(file: Path) -> tuple[dict[str, _Score] | None, str]:
     """Return the claims of a `results.json`, and why it could not be graded, if it could not.
 
     A claim without a score was not run.
@@ -160,7 +160,7 @@ def _results(file: Path) -> tuple[dict[str, _Cell] | None, str]:
     try:
         page = json.loads(file.read_bytes())
         cells = {
-            test.get("name") or str(number): _Cell(
+            test.get("name") or str(number): _Score(
                 None if test.get("score") is None else float(test["score"]),
                 float(test.get("max_score") or 0),
             )
@@ -200,5 +200,5 @@ def _in_gradebook(classroom: Classroom, names: list[str]) -> dict[tuple[str, str
     return found
 
 
-def _graded(score: float, possible: float, waits: bool, known: bool) -> _Cell:
-    return _Cell(score if known else None, possible, waits or not known)
+def _graded(score: float, possible: float, waits: bool, known: bool) -> _Score:
+    return _Score(score if known else None, possible, waits or not known)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from autograder.gradebook.timestamp import read_time
 from autograder.platforms.archives import Found
-from autograder.platforms.platform import Hints, Origin, Platform, Whose, read_time
+from autograder.platforms.platform import Hints, Origin, Platform, Whose
 
 _EXCHANGE = re.compile(r"(?P<key>[^+]+)\+(?P<assignment>[^+]+)\+(?P<when>[^+]+?)(?:\+[^+]*)?")
 

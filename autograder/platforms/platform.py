@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from datetime import UTC, datetime
 from pathlib import PurePosixPath
 from typing import ClassVar, Literal
 
 from autograder.course.people import safe_id
 from autograder.errors import MaterialError
+from autograder.gradebook.timestamp import plausible
 from autograder.platforms.archives import Found
 from autograder.tables import Table, plain_header
 
@@ -173,34 +174,12 @@ def beside(file: str, fits: re.Pattern[str], page: str) -> str:
     return ""
 
 
-def read_time(text: str) -> datetime | None:
-    """Return the moment that a timestamp.txt of nbgrader states; None if none that can be."""
-    # the zone is a name (UTC) or an offset; without one nbgrader means UTC
-    from dateutil import parser
-
-    try:
-        when: datetime = parser.parse(text.strip(), tzinfos=_zone)
-        return _plausible((when if when.tzinfo else when.replace(tzinfo=UTC)).astimezone(UTC))
-    except (ValueError, OverflowError):
-        return None
-
-
-def _zone(name: str | None, offset: int | None) -> tzinfo | None:
-    """Return the zone of an offset in seconds; a name alone is none, as for nbgrader."""
-    return None if offset is None else timezone(timedelta(seconds=offset))
-
-
 def local_time(text: str, form: str) -> datetime | None:
     """Return the moment of a server's local time, taken for this machine's; None if it is none."""
     try:
-        return _plausible(datetime.strptime(text, form).astimezone(UTC))
+        return plausible(datetime.strptime(text, form).astimezone(UTC))
     except (ValueError, OverflowError, OSError):
         return None
-
-
-def _plausible(when: datetime) -> datetime | None:
-    """Return a time at which somebody can have handed something in."""
-    return when if 1980 <= when.year <= 2200 else None
 
 
 def graded_columns(

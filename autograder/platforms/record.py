@@ -20,8 +20,8 @@ from pathlib import Path
 from autograder.course.classroom import Classroom
 from autograder.errors import MaterialError
 from autograder.files import make_folder, write_bytes, write_json
+from autograder.gradebook.timestamp import TIMESTAMP, read_time, written_time
 from autograder.grading.submission.folder import NOTE
-from autograder.platforms.platform import read_time
 
 
 @dataclass(frozen=True)
@@ -51,7 +51,7 @@ class Entry:
         return self.seen > other.seen
 
 
-class Outcome(StrEnum):
+class FileOutcome(StrEnum):
     """What became of one file of a download."""
 
     COLLECTED = "collected"
@@ -77,7 +77,7 @@ class Record:
         mine = (e for e in self.entries.values() if (e.platform, e.key) == (platform, key))
         return next(mine, None)
 
-    def put(self, entry: Entry, content: bytes, notebook: str) -> tuple[Outcome, str]:
+    def put(self, entry: Entry, content: bytes, notebook: str) -> tuple[FileOutcome, str]:
         """Put a submission in its place; return what became of it, and a word to the teacher.
 
         A submission that is there and differs is replaced only by a later one; the former is
@@ -92,23 +92,23 @@ class Record:
             return self._put_refused(entry, content, target, present, refused_before)
         if present and present.read_bytes() == content:
             self.entries.setdefault((entry.student, entry.assignment), entry)
-            return Outcome.UNCHANGED, ""
+            return FileOutcome.UNCHANGED, ""
         if present and not entry.is_later_than(self._present(entry, present)):
-            return Outcome.KEPT, (
+            return FileOutcome.KEPT, (
                 "what lies in submitted/ differs and is not older: it stays. "
                 f"To take this file, move {target} away first"
             )
         kept = self._move_away(target, entry)
         self._write(target, entry, {notebook: content})
         if kept:
-            return Outcome.REPLACED, f"the former is in {kept}"
-        return Outcome.COLLECTED, ""
+            return FileOutcome.REPLACED, f"the former is in {kept}"
+        return FileOutcome.COLLECTED, ""
 
     def _put_refused(
         self, entry: Entry, content: bytes, target: Path, present: Path | None, before: str
-    ) -> tuple[Outcome, str]:
+    ) -> tuple[FileOutcome, str]:
         if present:
-            return Outcome.KEPT, f"{entry.refused} What lies in submitted/ stays"
+            return FileOutcome.KEPT, f"{entry.refused} What lies in submitted/ stays"
         name = _plain_name(entry.file)
         same = not content or (
             (target / name).is_file() and (target / name).read_bytes() == content
@@ -117,7 +117,7 @@ class Record:
             self._move_away(target, entry)
             files = {name: content} if content else {}
             self._write(target, entry, {**files, NOTE: f"{entry.refused}\n".encode()})
-        return Outcome.REFUSED, entry.refused
+        return FileOutcome.REFUSED, entry.refused
 
     def save(self) -> None:
         """Write the record, whole or not at all."""
@@ -129,7 +129,7 @@ class Record:
         known = self.entries.get((entry.student, entry.assignment))
         if known and known.sha256 == hashlib.sha256(file.read_bytes()).hexdigest():
             return known
-        stamp = file.parent / "timestamp.txt"
+        stamp = file.parent / TIMESTAMP
         when = read_time(stamp.read_text(errors="replace")) if stamp.is_file() else None
         return Entry(
             entry.student,
@@ -157,7 +157,7 @@ class Record:
         new = self.classroom.root / "replaced" / f".new-{secrets.token_hex(8)}"
         if entry.when is not None:  # nbgrader reads it for late penalties
             when = datetime.fromtimestamp(entry.when, UTC)
-            files["timestamp.txt"] = when.strftime("%Y-%m-%d %H:%M:%S.%f UTC").encode()
+            files[TIMESTAMP] = written_time(when).encode()
         for name, content in files.items():
             write_bytes(new / name, content)
         os.rename(new, target)

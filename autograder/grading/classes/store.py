@@ -10,6 +10,7 @@ from typing import Any
 from autograder.course.classroom import Classroom
 from autograder.course.course import Assignment
 from autograder.files import write_bytes, write_json, write_text
+from autograder.gradebook.timestamp import TIMESTAMP
 from autograder.gradebook.writing import Gradebook, GradebookError
 from autograder.grading.results import Ungraded, as_gradescope, graded_from, ours
 from autograder.grading.submission.reading import Refused
@@ -109,10 +110,10 @@ class Store:
         folder = self._classroom.graded(graded.student, assignment.name)
         write_bytes(folder / f"{assignment.stem}.ipynb", notebook)
         if timestamp:
-            write_text(folder / "timestamp.txt", f"{timestamp}\n")
+            write_text(folder / TIMESTAMP, f"{timestamp}\n")
         else:
             with contextlib.suppress(FileNotFoundError):
-                (folder / "timestamp.txt").unlink()  # of an earlier version: formgrader compares
+                (folder / TIMESTAMP).unlink()  # of an earlier version: formgrader compares
         page = as_gradescope(graded, key)
         write_json(folder / "results.json", page)
         self.enter(graded, assignment, timestamp)

@@ -9,13 +9,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from autograder.gradebook.timestamp import TIMESTAMP
 from autograder.grading.submission.reading import Refused
 from autograder.sandbox.limits import Limits
 
 FILES = 200  # beside the notebook
 DEPTH = 20  # folders in folders: nobody's data lies deeper
 NOTE = "could-not-be-graded.txt"  # of `autograder collect`: why what lies beside it cannot be
-_OWN = ("timestamp.txt",)  # nbgrader's
 _ODD = frozenset(":\\")  # in a name: somewhere else they lead out of the folder
 
 
@@ -75,7 +75,7 @@ def read_folder(folder: Path, stem: str, limits: Limits | None = None) -> Submit
     files: dict[str, bytes] = {}
     left = size
     for name in names:
-        if name in notebooks or name in _OWN or len(files) == FILES or _ODD & {*name}:
+        if name in notebooks or name == TIMESTAMP or len(files) == FILES or _ODD & {*name}:
             continue
         content = _content(f"{folder}/{name}", left)
         if content is not None:
@@ -87,7 +87,7 @@ def read_folder(folder: Path, stem: str, limits: Limits | None = None) -> Submit
             f"{chosen} is a link, cannot be read, or has more than {size / 1e6:.0f} MB: "
             "clear the outputs, save and hand it in again."
         )
-    stamp = (_content(f"{folder}/{_OWN[0]}", 1_000) or b"") if _OWN[0] in names else b""
+    stamp = (_content(f"{folder}/{TIMESTAMP}", 1_000) or b"") if TIMESTAMP in names else b""
     return SubmittedFolder(notebook, files, stamp.decode("utf-8", "replace").strip())
 
 

@@ -6,11 +6,13 @@ import sqlite3
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import UTC
 
 import pytest
 
 from autograder.gradebook import writing as module
-from autograder.gradebook.writing import Gradebook, GradebookError, _when, automatic_points
+from autograder.gradebook.timestamp import read_time
+from autograder.gradebook.writing import Gradebook, GradebookError, automatic_points
 from autograder.verdicts import Outcome, Verdict
 from tests.autograder.grading.conftest import CLAIMS, NAME, SOURCE, as_bytes, cell, claim, graded
 
@@ -207,12 +209,12 @@ def test_times_are_read_as_nbgrader_reads_them(text):
     """Without importing it."""
     from nbgrader.utils import parse_utc
 
-    assert _when(f"{text}\n") == parse_utc(text).isoformat(" ", "microseconds")
+    assert read_time(f"{text}\n") == parse_utc(text).replace(tzinfo=UTC)
 
 
 def test_no_time_is_none():
     """Neither is one that cannot be read."""
-    assert _when("") is _when(" \n") is _when("yesterday, or so") is None
+    assert read_time("") is read_time(" \n") is read_time("yesterday, or so") is None
 
 
 @pytest.mark.parametrize(
@@ -226,7 +228,7 @@ def test_no_time_is_none():
 )
 def test_a_time_that_no_calendar_has_is_none(text):
     """A student may have written it."""
-    assert _when(text) is None
+    assert read_time(text) is None
 
 
 def test_marks_are_written_without_importing_nbgrader(record, theirs, course, classroom):

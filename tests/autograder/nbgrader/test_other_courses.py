@@ -17,7 +17,7 @@ from traitlets.config import PyFileConfigLoader
 
 from autograder.course.classroom import Classroom
 from autograder.course.course import Course
-from autograder.course.unprotected import unhosted
+from autograder.course.unprotected import unprotected_claims
 from autograder.errors import UnfitError
 from autograder.gradebook.opening import gradebook_of
 from autograder.grading.templates import close_template
@@ -165,7 +165,7 @@ def test_this_course_has_no_unprotected_claim():
 
     for assignment in course.assignments:
         released = [path.name for path in assignment.files]
-        assert unhosted(assignment.notebook.read_bytes(), released) == {}
+        assert unprotected_claims(assignment.notebook.read_bytes(), released) == {}
 
 
 def test_a_corrupt_notebook_waits_for_a_person_and_the_other_one_is_graded(tmp_path):

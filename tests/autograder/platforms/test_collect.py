@@ -8,7 +8,7 @@ import pytest
 
 from autograder.errors import UsageError
 from autograder.platforms.collect import collect
-from autograder.platforms.record import Outcome, read_record
+from autograder.platforms.record import FileOutcome, read_record
 from tests.autograder.platforms.downloads import handed_in, make_classroom, make_course, zipped
 
 SOFTMAX, SIGMOID = "09-softmax", "04-sigmoid"
@@ -93,7 +93,7 @@ def test_the_latest_of_two_notebooks_counts_and_the_table_says_so(take, classroo
     file = classroom.submission("lovelaceada-12", SOFTMAX) / "softmax.ipynb"
     assert b"'late'" in file.read_bytes()
     row = outcome(collected, "lovelaceada_12_345_softmax.ipynb")
-    assert row.outcome == Outcome.SKIPPED
+    assert row.outcome == FileOutcome.SKIPPED
     assert "400_final.ipynb is later" in row.note
 
 
@@ -155,7 +155,7 @@ def test_timestamps_are_what_nbgrader_reads(take, classroom):
     """nbgrader takes the late penalty from this file."""
     from nbgrader.utils import parse_utc
 
-    from autograder.platforms.platform import read_time
+    from autograder.gradebook.timestamp import read_time
 
     take(
         {
@@ -216,7 +216,7 @@ def test_a_notebook_of_another_assignment_is_not_taken_for_the_one_asked(take, c
     collected = take({"ada/softmax.ipynb": handed_in("sigmoid")}, "folder", SOFTMAX)
 
     row = outcome(collected, "ada/softmax.ipynb")
-    assert (row.outcome, row.look) == (Outcome.REFUSED, True)
+    assert (row.outcome, row.look) == (FileOutcome.REFUSED, True)
     assert row.note == "This is the notebook of 04-sigmoid, not of 09-softmax"
 
 
@@ -232,7 +232,7 @@ def test_a_later_download_replaces_and_keeps_the_former(take, classroom):
     (kept,) = (classroom.root / "replaced" / "ada" / SOFTMAX).iterdir()
     assert b"'one'" in (kept / "softmax.ipynb").read_bytes()
     assert (kept / "comment.txt").read_text() == "by the teacher"
-    assert outcome(collected, "ada/softmax.ipynb").outcome == Outcome.REPLACED
+    assert outcome(collected, "ada/softmax.ipynb").outcome == FileOutcome.REPLACED
 
 
 def test_an_earlier_download_changes_nothing(take, classroom):
@@ -244,7 +244,7 @@ def test_an_earlier_download_changes_nothing(take, classroom):
     )
 
     assert b"'two'" in (classroom.submission("ada", SOFTMAX) / "softmax.ipynb").read_bytes()
-    assert outcome(collected, "ada/softmax.ipynb").outcome == Outcome.KEPT
+    assert outcome(collected, "ada/softmax.ipynb").outcome == FileOutcome.KEPT
 
 
 def test_what_others_collected_is_replaced_only_by_later_work(take, classroom):
@@ -253,7 +253,7 @@ def test_what_others_collected_is_replaced_only_by_later_work(take, classroom):
     folder.mkdir(parents=True)
     (folder / "my own name.ipynb").write_bytes(handed_in("softmax", "return 'hub'"))
     (folder / "timestamp.txt").write_text("2026-01-20 12:00:00 UTC")
-    for day, expected in (("19", Outcome.KEPT), ("21", Outcome.REPLACED)):
+    for day, expected in (("19", FileOutcome.KEPT), ("21", FileOutcome.REPLACED)):
         name = f"HW_al01_attempt_2026-01-{day}-12-00-00_softmax.ipynb"
         collected = take({name: handed_in("softmax")}, "blackboard")
         assert outcome(collected, name).outcome == expected
@@ -269,7 +269,7 @@ def test_collecting_twice_changes_nothing(take, classroom):
 
     collected = take(files, "folder")
 
-    assert {row.outcome for row in collected.rows} == {Outcome.UNCHANGED}
+    assert {row.outcome for row in collected.rows} == {FileOutcome.UNCHANGED}
     assert not list((classroom.root / "replaced").iterdir())
 
 

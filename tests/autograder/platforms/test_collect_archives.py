@@ -8,7 +8,7 @@ import zipfile
 import pytest
 
 from autograder.errors import MaterialError, UsageError
-from autograder.platforms.archives import Limits, opened
+from autograder.platforms.archives import DownloadLimits, opened
 from tests.autograder.platforms.downloads import zipped
 
 
@@ -59,11 +59,11 @@ def test_sizes_and_counts_are_limited(tmp_path):
     """Too large a file, too many files and too many bytes have each their reason."""
     zipped({"big": b"x" * 200, **{f"{n}": b"x" * 40 for n in range(5)}}, tmp_path / "d.zip")
 
-    _, skipped = names_and_reasons(tmp_path / "d.zip", Limits(file_bytes=100))
+    _, skipped = names_and_reasons(tmp_path / "d.zip", DownloadLimits(file_bytes=100))
     assert "too large" in skipped["big"]
-    found, skipped = names_and_reasons(tmp_path / "d.zip", Limits(files=3))
+    found, skipped = names_and_reasons(tmp_path / "d.zip", DownloadLimits(files=3))
     assert len(found) == 3
-    found, _ = names_and_reasons(tmp_path / "d.zip", Limits(total_bytes=100))
+    found, _ = names_and_reasons(tmp_path / "d.zip", DownloadLimits(total_bytes=100))
     assert len(found) == 2
 
 

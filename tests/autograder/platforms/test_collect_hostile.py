@@ -10,7 +10,7 @@ import zipfile
 import pytest
 
 from autograder.platforms.collect import collect
-from autograder.platforms.record import Outcome
+from autograder.platforms.record import FileOutcome
 from tests.autograder.platforms.downloads import handed_in, make_classroom, make_course, zipped
 
 SOFTMAX = "09-softmax"
@@ -119,7 +119,7 @@ def test_damaged_packing_is_a_reason(take):
     for name, content in (("lzma", lzma), ("local", local), ("method", method)):
         done = take(download({f"{name}/work.zip": bytes(content)}))
         (row,) = [row for row in done.rows if row.who == name]
-        assert (row.outcome, row.look) == (Outcome.REFUSED, True), row
+        assert (row.outcome, row.look) == (FileOutcome.REFUSED, True), row
 
 
 def test_any_damage_to_the_download_itself_costs_only_what_it_hits(take, tmp_path, classroom):
@@ -133,7 +133,7 @@ def test_any_damage_to_the_download_itself_costs_only_what_it_hits(take, tmp_pat
         (tmp_path / "x.zip").write_bytes(content[:begin] + b"\0" * 20 + content[begin + 20 :])
         done = collect(course, room, tmp_path / "x.zip", "folder", SOFTMAX)
         assert submitted(room) == {*names} - {name}
-        assert [row.who for row in done.rows if row.outcome == Outcome.REFUSED] == [name]
+        assert [row.who for row in done.rows if row.outcome == FileOutcome.REFUSED] == [name]
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 from autograder.errors import UsageError
 from autograder.grading.submission.folder import NOTE
 from autograder.platforms.collect import collect
-from autograder.platforms.record import Outcome, read_record
+from autograder.platforms.record import FileOutcome, read_record
 from tests.autograder.platforms.downloads import handed_in, make_classroom, make_course, zipped
 
 SOFTMAX = "09-softmax"
@@ -153,7 +153,7 @@ def test_an_attempt_without_a_file_is_a_reason(take, classroom):
 
     assert take(files, "blackboard") == ["al1", "bo1"]
     (row,) = [row for row in take.done.rows if row.look]
-    assert (row.who, row.outcome) == ("bo1", Outcome.REFUSED)
+    assert (row.who, row.outcome) == ("bo1", FileOutcome.REFUSED)
     folder = classroom.submission("bo1", SOFTMAX)
     assert "No file was handed in" in (folder / NOTE).read_text()
     assert (folder / f"{second}.txt").read_text() == receipt
@@ -175,7 +175,7 @@ def test_a_notebook_replaces_what_could_not_be_graded_and_never_the_other_way_ro
 
     assert [path.name for path in folder.iterdir()] == ["softmax.ipynb"]
     (row,) = take.done.rows
-    assert (row.outcome, row.look) == (Outcome.KEPT, True)
+    assert (row.outcome, row.look) == (FileOutcome.KEPT, True)
     (kept,) = (classroom.root / "replaced/ada" / SOFTMAX).iterdir()
     assert (kept / "essay.pdf").read_bytes() == b"%PDF"
 
@@ -185,7 +185,7 @@ def test_what_cannot_be_graded_is_put_there_once(take, classroom, content):
     """Collecting again moves nothing away, even if there is no file to compare."""
     for _ in range(3):
         take({"ada/work.zip" if content[:2] == b"PK" else "ada/softmax.ipynb": content}, "folder")
-        assert [row.outcome for row in take.done.rows] == [Outcome.REFUSED]
+        assert [row.outcome for row in take.done.rows] == [FileOutcome.REFUSED]
     assert not list((classroom.root / "replaced").iterdir())
     assert (classroom.submission("ada", SOFTMAX) / NOTE).is_file()
 
