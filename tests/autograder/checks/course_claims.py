@@ -243,6 +243,7 @@ CLAIMS = {
             on=[
                 call(normal(20), normal(20, mean=0.1), 0.5),
                 call(normal(9), normal(9, mean=-0.1), 1.0),
+                call(np.array([5000.0, 1.0]), np.array([5000.02, 2.0]), 0.005),
             ]
         ),
         dict(on=[call(np.array([1.0, 2.0, 3.0]), np.array([1.5, 3.0, 3.0]), 0.5)]),
