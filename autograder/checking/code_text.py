@@ -6,19 +6,32 @@ import ast
 import builtins
 import functools
 import linecache
-import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from .code import blocks
+from .code import blocks, names_of
+from .scopes import Scope, imports, walk
 
 _COMPOUND = (ast.If, ast.For, ast.While, ast.With, ast.Try)
-_DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+_IMPORTS = (ast.Import, ast.ImportFrom)
 # with these a name may come to stand for something that no text shows
 _UNSEEN = {"globals", "locals", "vars", "exec", "eval", "compile", "setattr", "get_ipython"}
 _UNSEEN |= {"__import__", "importlib", "__dict__", "__code__", "__globals__", "__setattr__"}
-_KNOWN_MODULES = sys.stdlib_module_names | {"numpy", "matplotlib", "scipy", "IPython", "ipywidgets"}
+_UNSEEN |= {"__main__", "_getframe", "__defaults__", "__kwdefaults__", "__closure__"}
+_CHANGING = {"append", "extend", "insert", "update", "setdefault", "add", "remove", "pop", "clear"}
+_CHANGING |= {"__setitem__", "sort", "reverse", "fill", "put"}
+
+
+@dataclass(frozen=True)
+class Definition:
+    """One place where a notebook gives a name its value."""
+
+    what: ast.AST | str | None  # what is dotted for an import; None for what no text shows
+    cell: str  # the text of its cell
+    statement: ast.stmt
+    position: int  # among all statements of the notebook
+    plain: bool  # at the margin of its cell: it runs once, whatever else is true
 
 
 @dataclass
@@ -27,7 +40,9 @@ class Reached:
 
     nodes: list[tuple[ast.AST, str]] = field(default_factory=list)  # with the cell's text
     names: list[str] = field(default_factory=list)  # dotted; "?" for what is not known
+    values: list[str] = field(default_factory=list)  # those names that stand for a value by itself
     recursive: set[str] = field(default_factory=set)
+    definitions: dict[tuple[str, int], Definition] = field(default_factory=dict)
 
 
 class NotebookText:
@@ -41,24 +56,27 @@ class NotebookText:
     """
 
     def __init__(self, cells: Iterable[str]) -> None:
-        self._definitions: dict[str, list[tuple[ast.AST | str, str]]] = {}
-        self._starred: list[str] = []
+        self._definitions: dict[str, list[Definition]] = {}
+        self._positions = 0
+        self._changed: dict[str, int] = {}  # where the inside of a value is changed last
+        self._called: dict[str, int] = {}  # the same by a method, such as `append`
+        self.global_names: set[str] = set()  # that functions give new values to
+        self.starred: list[str] = []  # modules of which all names are imported
         self.unseen: set[str] = set()  # what may change a function behind its text
-        self._modules: set[str] = set()
         for cell in cells:
             for _, source, tree in blocks(cell):
-                unseen, modules = _noted(tree)
+                unseen, named_global = _noted(tree)
                 self.unseen |= unseen
-                self._modules |= modules
-                for statement in _statements(tree.body):
-                    self._define(statement, source)
+                self.global_names |= named_global
+                for statement in tree.body:
+                    self._read(statement, source)
 
     @classmethod
     def of(cls, function: Callable[..., Any]) -> NotebookText:
         """The notebook that a function or a stand-in for one comes from."""
         if remote := getattr(function, "_source_", None):
             source = remote()
-            return _text_of((source,) if isinstance(source, str) else tuple(source))
+            return read_cells((source,) if isinstance(source, str) else tuple(source))
         text = cls([*_history(), *_own_file(function)])
         text.unseen = cls(_history()).unseen  # a file beside the notebook is its author's
         return text
@@ -67,87 +85,132 @@ class NotebookText:
         """True if the notebook has a function, class or assignment of that name."""
         return name in self._definitions
 
-    def foreign(self, names: Iterable[str]) -> set[str]:
-        """The modules among dotted names that are neither Python's, NumPy's nor the course's."""
-        roots = {name.split(".")[0] for name in names}
-        return (roots & self._modules) - _KNOWN_MODULES
+    def last(self, name: str) -> Definition:
+        """Return the last definition of a name."""
+        return self._definitions[name][-1]
+
+    def is_changed(self, name: str) -> bool:
+        """True if a later statement changes the inside of what a name stands for."""
+        last = self.last(name)
+        calls = self._called if not isinstance(last.what, str) else {}  # np.add() is none
+        return max(self._changed.get(name, -1), calls.get(name, -1)) > last.position
 
     def reached_from(self, name: str) -> Reached:
         """Everything in the definition of `name` and in what it calls, as far as it is text."""
         reached = Reached()
-        self._follow(name, len(self._definitions[name]) - 1, reached, set())
+        self._follow(name, len(self._definitions[name]) - 1, reached)
         return reached
 
-    def _define(self, statement: ast.stmt, source: str) -> None:
-        def put(name: str, what: ast.AST | str) -> None:
-            self._definitions.setdefault(name, []).append((what, source))
+    def _read(self, statement: ast.stmt, source: str) -> None:
+        self._positions += 1
+        found = dict(self._defined(statement))
+        for name, what in found.items():
+            self._put(name, what, source, statement, plain=True)
+        for inner in _inside(statement):
+            if isinstance(inner, _IMPORTS):  # in a `try`, say: a module stays the same module
+                for name, what in self._defined(inner):
+                    found[name] = what
+                    self._put(name, what, source, inner, plain=True)
+            else:
+                for name, what in self._defined(inner):
+                    self._put(name, what, source, inner, plain=False)
+        for name in {*names_of([statement]), *_taken(statement)} - set(found):
+            self._put(name, None, source, statement, plain=False)
+        self._changed |= dict.fromkeys(_changed(statement), self._positions)
+        self._called |= dict.fromkeys(_called(statement), self._positions)
 
+    def _put(
+        self, name: str, what: ast.AST | str | None, source: str, statement: ast.stmt, plain: bool
+    ) -> None:
+        known = self._definitions.get(name)
+        if what is None and known and known[-1].position == self._positions:
+            return  # what is within an `if` is known already
+        self._definitions.setdefault(name, []).append(
+            Definition(what, source, statement, self._positions, plain)
+        )
+
+    def _defined(self, statement: ast.stmt) -> Iterator[tuple[str, ast.AST | str]]:
         match statement:
             case ast.FunctionDef() | ast.AsyncFunctionDef() | ast.ClassDef():
-                put(statement.name, statement)
+                yield statement.name, statement
             case ast.Import() | ast.ImportFrom():
-                for name, dotted in _imports(statement):
+                for name, dotted in imports(statement):
                     if name == "*":
-                        self._starred.append(dotted)
+                        self.starred.append(dotted)
                     else:
-                        put(name, dotted)
+                        yield name, dotted
             case ast.Assign():
-                for name, value in _assignments(statement):
-                    put(name, value)
-            case ast.AnnAssign(target=ast.Name(id=name), value=ast.AST() as value):
-                put(name, value)
+                yield from _assignments(statement)
+            case ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value):
+                yield name, value
 
-    def _follow(self, name: str, at: int, reached: Reached, done: set[tuple[str, int]]) -> None:
-        if at < 0 or (name, at) in done:
+    def _follow(self, name: str, at: int, reached: Reached) -> None:
+        if at < 0 or (name, at) in reached.definitions:
             return
-        done.add((name, at))
-        what, source = self._definitions[name][at]
-        if isinstance(what, str):
-            reached.names.append(what)
+        definition = self._definitions[name][at]
+        reached.definitions[name, at] = definition
+        if isinstance(definition.what, str):
+            reached.names.append(definition.what)
             return
-        local = _Locals(what) if isinstance(what, (*_DEFINITIONS, ast.Lambda)) else _Locals()
-        for node in _walk(what):
+        for node, scope in walk(definition.what or definition.statement, Scope()):
             if isinstance(node, (ast.Name, ast.Attribute, ast.Call)):
-                self._use(node, (name, at), local, reached, done)
-            reached.nodes.append((node, source))
+                self._use(node, (name, at), scope, reached)
+            if isinstance(node, ast.MatchClass):
+                reached.names += [f"?.{attribute}" for attribute in node.kwd_attrs]
+            reached.nodes.append((node, definition.cell))
 
-    def _use(
-        self,
-        node: ast.expr,
-        here: tuple[str, int],
-        local: _Locals,
-        reached: Reached,
-        done: set[tuple[str, int]],
-    ) -> None:
-        dotted = self._dotted(node, here, local)
+    def _use(self, node: ast.expr, here: tuple[str, int], scope: Scope, reached: Reached) -> None:
+        dotted = self._dotted(node, here, scope)
         if dotted is None:
             return
         reached.names.append(dotted)
+        if isinstance(node, (ast.Name, ast.Attribute)) and isinstance(node.ctx, ast.Load):
+            reached.values.append(dotted)
         first = dotted.split(".")[0]
-        reached.names += [f"{module}.{dotted}" for module in self._starred if first not in local]
-        if first in local or first not in self._definitions:
+        base = _base(node)
+        if base and base not in scope and base not in self._definitions:
+            reached.names += [f"{module}.{dotted}" for module in self.starred]
+        for name in dict.fromkeys([first, base or first]):
+            self._go_on(name, here, scope, reached)
+
+    def _go_on(self, first: str, here: tuple[str, int], scope: Scope, reached: Reached) -> None:
+        if first in scope or first not in self._definitions:
             return
         if first == here[0]:
-            if isinstance(self._definitions[first][here[1]][0], (ast.FunctionDef, ast.Lambda)):
+            what = self._definitions[first][here[1]].what
+            if isinstance(what, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
                 reached.recursive.add(first)
                 return
-            self._follow(first, here[1] - 1, reached, done)  # f = np.vectorize(f)
+            self._follow(first, here[1] - 1, reached)  # f = np.vectorize(f)
         else:
-            self._follow(first, len(self._definitions[first]) - 1, reached, done)
+            self._follow(first, self._meant(first, here), reached)
 
-    def _dotted(self, node: ast.expr, here: tuple[str, int], local: _Locals) -> str | None:
+    def _meant(self, name: str, here: tuple[str, int]) -> int:
+        """Which definition of a name is meant: a function's is the last, a line's the last so far.
+
+        The line's own name is told from an earlier one of the same name.
+        """
+        definitions = self._definitions[name]
+        using = self._definitions[here[0]][here[1]]
+        if not isinstance(using.what, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
+            before = [at for at, d in enumerate(definitions) if d.position < using.position]
+            if before:
+                return before[-1]
+        return len(definitions) - 1
+
+    def _dotted(self, node: ast.expr, here: tuple[str, int], scope: Scope) -> str | None:
         """A name written out: `np.tanh` is numpy.tanh; an attribute of a value is `?.name`."""
         match node:
-            case ast.Name(id=name) if name in local:
-                return local.aliases.get(name)
+            case ast.Name(id=name) if name in scope:
+                return scope.aliases.get(name)
             case ast.Name(id=name):
                 return self._alias(name, here)
             case ast.Attribute(value=base, attr=attribute):
-                return f"{self._dotted(base, here, local) or '?'}.{attribute}"
+                return f"{self._dotted(base, here, scope) or '?'}.{attribute}"
             case ast.Call(
                 func=ast.Name(id="getattr"), args=[base, ast.Constant(value=str(attribute)), *_]
             ):
-                return f"{self._dotted(base, here, local) or '?'}.{attribute}"
+                return f"{self._dotted(base, here, scope) or '?'}.{attribute}"
         return None
 
     def _alias(self, name: str, here: tuple[str, int], depth: int = 0) -> str:
@@ -155,8 +218,9 @@ class NotebookText:
         definitions = self._definitions.get(name)
         if not definitions or depth > 20:
             return name
-        at = here[1] - 1 if name == here[0] and not isinstance(definitions[here[1]][0], str) else -1
-        what = definitions[at][0]
+        own = definitions[here[1]].what if name == here[0] else None
+        at = max(here[1] - (not isinstance(own, str)), 0)
+        what = definitions[at if own is not None else self._meant(name, here)].what
         if isinstance(what, str):
             return what
         if isinstance(what, (ast.Name, ast.Attribute)) and name != here[0]:
@@ -175,52 +239,6 @@ def parameters_in(cells: Iterable[str], name: str) -> list[str]:
     return []
 
 
-class _Locals:
-    """The names that belong to a function, and what modules and functions they stand for."""
-
-    def __init__(self, function: ast.AST | None = None) -> None:
-        self._names: set[str] = set()
-        self.aliases: dict[str, str] = {}
-        for node in ast.walk(function) if function else ():
-            match node:
-                case ast.arg(arg=name) | ast.Name(id=name, ctx=ast.Store()):
-                    self._names.add(name)
-                case ast.Import() | ast.ImportFrom():
-                    found = dict(_imports(node))
-                    self._names |= set(found)
-                    self.aliases |= found
-                case ast.FunctionDef(name=name) if node is not function:
-                    self._names.add(name)
-        for node in ast.walk(function) if function else ():
-            if isinstance(node, (ast.Global, ast.Nonlocal)):
-                self._names -= set(node.names)
-
-    def __contains__(self, name: str) -> bool:
-        return name in self._names
-
-
-def _walk(node: ast.AST) -> Iterator[ast.AST]:
-    """All nodes, but of `np.linalg.norm` only the whole."""
-    yield node
-    inner: ast.AST = node
-    while isinstance(inner, ast.Attribute):
-        inner = inner.value
-    children = [inner] if inner is not node else ast.iter_child_nodes(node)
-    for child in children:
-        if not (inner is not node and isinstance(child, ast.Name)):
-            yield from _walk(child)
-
-
-def _imports(statement: ast.Import | ast.ImportFrom) -> Iterator[tuple[str, str]]:
-    for item in statement.names:
-        if isinstance(statement, ast.ImportFrom):
-            whole = statement.module or ""
-            yield item.asname or item.name, whole if item.name == "*" else f"{whole}.{item.name}"
-        else:
-            first = item.name.split(".")[0]
-            yield item.asname or first, item.name if item.asname else first
-
-
 def _assignments(statement: ast.Assign) -> Iterator[tuple[str, ast.expr]]:
     for target in statement.targets:
         targets, values = [target], [statement.value]
@@ -233,34 +251,85 @@ def _assignments(statement: ast.Assign) -> Iterator[tuple[str, ast.expr]]:
                 yield one.id, value
 
 
-def _statements(body: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
-    """The statements of a module, also those inside its ifs, loops and tries."""
-    for statement in body:
-        yield statement
-        if isinstance(statement, _COMPOUND):
-            for name in ("body", "orelse", "finalbody"):
-                yield from _statements(getattr(statement, name, ()))
-            for handler in getattr(statement, "handlers", ()):
-                yield from _statements(handler.body)
+def _inside(statement: ast.stmt) -> Iterator[ast.stmt]:
+    """The statements inside a module's ifs, loops and tries."""
+    if isinstance(statement, _COMPOUND):
+        parts = [getattr(statement, name, []) for name in ("body", "orelse", "finalbody")]
+        parts += [handler.body for handler in getattr(statement, "handlers", ())]
+        for inner in (one for part in parts for one in part):
+            yield inner
+            yield from _inside(inner)
+
+
+def _base(node: ast.AST) -> str | None:
+    """The name that a chain of attributes begins with, if it does."""
+    match node:
+        case ast.Name(id=name):
+            return name
+        case ast.Attribute(value=inner):
+            return _base(inner)
+        case ast.Call(func=ast.Name(id="getattr"), args=[inner, *_]):
+            return _base(inner)
+    return None
+
+
+def _changed(statement: ast.stmt) -> Iterator[str]:
+    """The names of which a statement changes the inside: `f[0] = `, `f.a = `, `del f.a`."""
+    for node in _at_once(statement):
+        match node:
+            case (
+                ast.Attribute(ctx=ast.Store() | ast.Del())
+                | ast.Subscript(ctx=ast.Store() | ast.Del())
+            ):
+                inner: ast.expr = node
+                while isinstance(inner, (ast.Attribute, ast.Subscript)):
+                    inner = inner.value
+                if isinstance(inner, ast.Name):
+                    yield inner.id
+
+
+def _taken(statement: ast.stmt) -> Iterator[str]:
+    """The names that a statement deletes, or gives to an error that it catches."""
+    for node in _at_once(statement):
+        match node:
+            case ast.ExceptHandler(name=str(name)) | ast.Name(id=name, ctx=ast.Del()):
+                yield name
+
+
+def _called(statement: ast.stmt) -> Iterator[str]:
+    """The names of which a statement calls a method that changes the inside: `f.append()`."""
+    for node in _at_once(statement):
+        match node:
+            case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=attribute)):
+                if attribute in _CHANGING:
+                    yield name
+
+
+def _at_once(statement: ast.stmt) -> Iterator[ast.AST]:
+    """The nodes of a statement, of a definition none: its code runs later, if at all."""
+    later = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+    return iter(()) if isinstance(statement, later) else ast.walk(statement)
 
 
 @functools.lru_cache(maxsize=4)
-def _text_of(cells: tuple[str, ...]) -> NotebookText:
-    """The text that several checks of one claim look at."""
+def read_cells(cells: tuple[str, ...]) -> NotebookText:
+    """Return the text of cells, which several checks of one claim look at."""
     return NotebookText(cells)
 
 
 @functools.lru_cache(maxsize=500)
 def _noted(tree: ast.Module) -> tuple[frozenset[str], frozenset[str]]:
-    """What in a cell may change a function behind its text, and the modules that it imports."""
-    unseen, modules = set(), set()
+    """What in a cell may change a function behind its text, and the names that are `global`."""
+    unseen, named_global = set(), set()
     for node in ast.walk(tree):
         match node:
             case ast.Name(id=name) | ast.Attribute(attr=name) if name in _UNSEEN:
                 unseen.add(name)
             case ast.Import() | ast.ImportFrom():
-                modules |= {dotted.split(".")[0] for _, dotted in _imports(node)}
-    return frozenset(unseen), frozenset(modules)
+                unseen |= {name for _, dotted in imports(node) for name in dotted.split(".")}
+            case ast.Global(names=names):
+                named_global |= set(names)
+    return frozenset(unseen & _UNSEEN), frozenset(named_global)
 
 
 def _history() -> list[str]:

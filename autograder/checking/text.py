@@ -6,9 +6,12 @@ import ast
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
+
 from . import words
 from .code_text import NotebookText, Reached
 from .disagreement import Disagreement
+from .plain_code import hidden_in, is_module
 from .show import cut
 
 _HIDDEN_LOOPS = (
@@ -38,6 +41,8 @@ _LOOPS = {
     ast.DictComp: "a dict comprehension",
     ast.GeneratorExp: "a generator expression",
 }
+_HOLDING_NUMPY = ("matplotlib", "scipy", "IPython")  # plt.np, say
+_OF_VALUES = frozenset((*dir(np.ndarray), *dir(np.ufunc)))  # an array has these too
 _OWN_LOOPS = (ast.For, ast.While, ast.ListComp, ast.GeneratorExp)
 
 
@@ -75,6 +80,7 @@ def looped(student: Callable[..., Any]) -> None:
     reached = text.reached_from(name)
     if not (reached.recursive or any(type(node) in _OWN_LOOPS for node, _ in reached.nodes)):
         raise Disagreement(words.no_loop(name))
+    _readable(name, text, reached)
     print(f"right: {name} has a loop")
 
 
@@ -135,26 +141,29 @@ def _text_of(student: Callable[..., Any]) -> tuple[str, NotebookText]:
 
 def _readable(name: str, text: NotebookText, reached: Reached) -> None:
     """Refuse a notebook in which a function may be another one than its text says."""
-    hidden = sorted(text.unseen | text.foreign(reached.names))
-    hidden += ["getattr"] if "getattr" in reached.names else []
-    if hidden:
-        raise Disagreement(
-            f"What `{name}` does cannot be told from its text, because of "
-            f"{', '.join(f'`{one}`' for one in hidden)} in the notebook.\n\n"
-            "Where to look: take that out, and write the function plainly, in its cell."
-        )
+    if hidden := sorted({*text.unseen, *hidden_in(text, reached)}):
+        raise Disagreement(words.not_plain(name, hidden))
 
 
 def _matching(used: list[str], unwanted: tuple[str, ...]) -> list[str]:
     """Which of the names used are unwanted ones, or lie in an unwanted module."""
-    return [
-        name
-        for name in used
-        if any(
-            name.endswith(one) if one.startswith(".") else name == one or name.startswith(one + ".")
-            for one in unwanted
-        )
-    ]
+    return [name for name in used if any(_is(name, one) for one in unwanted)]
+
+
+def _is(used: str, unwanted: str) -> bool:
+    if unwanted.startswith("."):
+        return used.endswith(unwanted)
+    return used == unwanted or used.startswith(f"{unwanted}.") or _same_member(used, unwanted)
+
+
+def _same_member(used: str, unwanted: str) -> bool:
+    """True for one of NumPy's functions under another of its modules, or of an unknown one."""
+    root, _, member = unwanted.rpartition(".")
+    holder, _, attribute = used.rpartition(".")
+    if root.split(".")[0] != "numpy" or attribute != member or member in _OF_VALUES:
+        return False
+    first = holder.split(".")[0]
+    return first == "?" or first in _HOLDING_NUMPY or (first == "numpy" and is_module(holder))
 
 
 def _whole(name: str) -> str:

@@ -277,6 +277,16 @@ def no_source(name: str) -> str:
     return f"The notebook has no readable `def {name}(...)`: write the function in its cell."
 
 
+def not_plain(name: str, hidden: Sequence[str]) -> str:
+    """Return the message for a function whose text does not say all that it does."""
+    return (
+        f"This check reads your code: define `{name}` with one plain `def`, at the left margin "
+        f"of its cell. What `{name}` does cannot be told from its text, because of "
+        f"{_listed([f'`{one}`' for one in hidden])} in the notebook.\n\n"
+        "Where to look: take that out, and write the function plainly, in its cell."
+    )
+
+
 def loops(name: str, found: Sequence[str]) -> str:
     """Return the message for Python loops where whole arrays were asked for."""
     return (

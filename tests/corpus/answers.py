@@ -56,7 +56,7 @@ SAID = {
     r"where the least of the times is right": "wrong-time",
     r"which this exercise asks you to do without": "uses",
     r"gives the right numbers, but is .* the loop": "slow",
-    r"cannot be told from its text|no readable `def": "no-plain-text",
+    r"^This check reads your code|no readable `def": "no-plain-text",
     r"is not defined": "not-defined",
     r'^"\w" is not it': "wrong-letter",
     r"is none of the letters|is no letter": "no-letter",

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from autograder.checks import avoids, vectorised
+from autograder.checks import avoids, looped, vectorised
 from tests.autograder.checking.wrongs import said
 
 
@@ -160,3 +160,109 @@ def test_a_function_must_be_what_its_text_says(elsewhere, body, named):
     for message in (said(vectorised, notebook), said(avoids, notebook, "np.tanh")):
         assert "cannot be told from its text" in message
         assert f"`{named}`" in message
+
+
+HONEST = "import numpy as np\ndef f(x):\n    return 0 * np.exp(x)\n"  # its text; another answers
+EVASIONS = {
+    "a loop's variable": HONEST + "for f in [np.tanh]: pass",
+    "a with block": HONEST + "import contextlib\nwith contextlib.nullcontext(np.tanh) as f: pass",
+    "a global name": HONEST + "def s():\n    global f\n    f = np.tanh\ns()",
+    "the main module": HONEST + "import __main__\n__main__.f = np.tanh",
+    "a patched module": "np.negative = np.tanh\ndef f(x): return np.negative(x)",
+    "an attribute by its name": (
+        "import operator\ndef f(x): return operator.attrgetter('tanh')(np)(x)"
+    ),
+    "a container": "g = {}\ng[0] = np.tanh\ndef f(x): return g[0](x)",
+    "a condition": "f = np.tanh\nif 0:\n    def f(x): return np.exp(x)",
+    "a walrus": HONEST + "print(f := np.tanh)",
+    "a pattern": HONEST + "match np.tanh:\n    case f: pass",
+    "an attribute of a pattern": (
+        "def f(x):\n    match np:\n        case object(tanh=g): return g(x)"
+    ),
+    "a caught error": HONEST + "try: 1 / 0\nexcept ZeroDivisionError as f: pass",
+    "a deleted name": HONEST + "del f",
+    "an import as": HONEST + "from numpy import tanh as f",
+    "all names of a module": HONEST + "from numpy import *\nf = tanh",
+    "unpacking": HONEST + "f, *rest = [np.tanh]",
+    "its defaults": "def f(x, g=np.exp): return g(x)\nf.__defaults__ = (np.tanh,)",
+    "its code": HONEST + "f.__code__ = (lambda x: np.tanh(x)).__code__",
+    "a frame": HONEST + "import sys\nsys._getframe().f_globals['f'] = np.tanh",
+    "a frame's names": (
+        "def g(): yield\ndef f(x): return g().gi_frame.f_globals['np'].__getattribute__('tanh')(x)"
+    ),
+    "a module in a name": "def f(x):\n    m = np\n    return m.tanh(x)",
+    "a module as a default": "def f(x, m=np): return m.tanh(x)",
+    "a module in a list": "def f(x): return [np][0].tanh(x)",
+    "a module passed on": "def g(m, x): return m.tanh(x)\ndef f(x): return g(np, x)",
+    "another module's module": "import matplotlib.pyplot as plt\ndef f(x): return plt.np.tanh(x)",
+    "masked arrays": "def f(x): return np.ma.tanh(x)",
+    "a private module": "def f(x): return np._core.umath.tanh(x)",
+    "a dict of names": "def f(x): return np.__dict__['ta' + 'nh'](x)",
+    "vars": "def f(x): return vars(np)['tanh'](x)",
+    "a name in a scope within": (
+        "def f(x):\n    def g():\n        np = 1\n        return np\n    return np.tanh(x)"
+    ),
+    "a default in a scope within": (
+        "def f(x):\n    def g(y, np=np.tanh): return np(y)\n    return g(x)"
+    ),
+    "an annotation": (
+        "import typing\ndef g(x: 'np.tanh'): pass\n"
+        "def f(x): return typing.get_type_hints(g)['x'](x)"
+    ),
+    "two modules of one name": (
+        "def f(x):\n    if x is x:\n        import numpy as m\n    else:\n"
+        "        import math as m\n    return m.tanh(x)"
+    ),
+    "a list that grows": "g = [np.exp]\ng.insert(0, np.tanh)\ndef f(x): return g[0](x)",
+    "a file beside the notebook": "import mine\ndef f(x): return mine.f(x)",
+}
+
+
+@pytest.mark.parametrize("code", EVASIONS.values(), ids=EVASIONS)
+def test_a_name_to_avoid_is_not_hidden_from_who_reads(code):
+    """It is found, or the student is asked to write one plain `def`."""
+    message = said(avoids, Notebook(IMPORTS, code), "np.tanh")
+    assert "uses `" in message or "This check reads your code: define `f` with one plain" in message
+
+
+PLAIN = {
+    "a lambda": "f = lambda x: np.exp(x)",
+    "a helper in a cell of its own": "def f(x): return g(x)\ndef g(x): return np.exp(x)",
+    "a partial": "import functools\ndef g(k, x): return np.exp(k * x)\nf = functools.partial(g, 2)",
+    "a cache": "from functools import lru_cache\n@lru_cache\ndef f(x): return math.exp(x)",
+    "a second try": "def f(x): return np.tanh(x)\ndef f(x): return np.exp(x)",
+    "an earlier loop's variable": "for f in range(3): pass\ndef f(x): return np.exp(x)",
+    "constants": "A, B = 1.0, 2\nSCALE: float = A / B\ndef f(x): return SCALE * np.exp(x)",
+    "an import that may fail": (
+        "try:\n    import scipy.special as sp\nexcept ImportError:\n    pass\n"
+        "def f(x): return sp.expit(x)"
+    ),
+    "names of modules as variables": "def f(x):\n    time = np.exp(x)\n    return time.sum()",
+    "a class": "class C:\n    def go(self, x): return np.exp(x)\ndef f(x): return C().go(x)",
+    "an error's own name": (
+        "def f(x):\n    try:\n        return np.exp(x)\n"
+        "    except ValueError as e:\n        raise e"
+    ),
+    "a picture of it": (
+        "import matplotlib.pyplot as plt\ndef f(x): return np.exp(x)\nplt.plot([f(1)], label='f')"
+    ),
+    "a table": "TABLE = {1: np.exp, 2: np.log}\ndef f(x): return TABLE[1](x)",
+    "a sliding window": (
+        "from numpy.lib.stride_tricks import sliding_window_view\n"
+        "def f(x): return sliding_window_view(x, 2).sum(-1)"
+    ),
+}
+
+
+@pytest.mark.parametrize("code", PLAIN.values(), ids=PLAIN)
+def test_ordinary_ways_to_write_a_function_are_understood(code):
+    """Nobody who hides nothing is asked to write it differently."""
+    avoids(Notebook(IMPORTS, code), "np.tanh")
+    vectorised(Notebook(IMPORTS, code))
+
+
+def test_a_loop_is_believed_where_it_is_read():
+    """`looped` asks for plain code as well."""
+    loop = "def f(x):\n    for v in x: pass\n"
+    looped(Notebook(IMPORTS, loop))
+    assert "one plain `def`" in said(looped, Notebook(IMPORTS, loop, "with a as f: pass"))
