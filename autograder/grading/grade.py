@@ -19,6 +19,7 @@ from autograder.errors import MaterialError, UsageError
 from autograder.grading.claims.curves import sample_curves
 from autograder.grading.claims.examiner import Examiner
 from autograder.grading.claims.purity import keeps_state
+from autograder.grading.claims.reading import Afresh, reads_code
 from autograder.grading.claims.unprotected import judge_unprotected, note_on
 from autograder.grading.claims.verdict import failed, not_run
 from autograder.grading.student import StudentRun, claim_outputs
@@ -29,10 +30,12 @@ from autograder.grading.submission.restore import Restored, Role, restore
 from autograder.grading.templates import template_for
 from autograder.notebook.cells import Cell, read_cells
 from autograder.sandbox.limits import Limits
+from autograder.sandbox.process import StudentProcess
 from autograder.sandbox.replies import NotAnswered, NotStarted
 from autograder.sandbox.template import Template
 from autograder.verdicts import Curve, Graded, Note, Verdict
 
+_CODE = re.compile(r"\.(?:pyc?|pyd|so)$")  # what Python would import
 _BRIEF = 1.0  # seconds: a claim that took longer leaves its copy's share of time to no other
 
 
@@ -77,9 +80,9 @@ def grade_submission(job: Job) -> Graded:
     advice: tuple[str, ...] = ()
     curves: tuple[Curve, ...] = ()
     try:
-        with template.start(job.files) as process:
+        with template.start(job.files) as process, Afresh(lambda: _started(job)) as afresh:
             run = StudentRun(process)
-            verdicts, shown = _run_and_judge(cells, run, examiner, job.unprotected)
+            verdicts, shown = _run_and_judge(cells, run, examiner, job.unprotected, afresh)
             curves = sample_curves(_stem(job.assignment), _claims(source), verdicts, process)
             advice = tuple(_advice(run, examiner, verdicts))
     except NotStarted as reason:
@@ -172,7 +175,11 @@ def job_for(
 
 
 def _run_and_judge(
-    cells: list[Restored], run: StudentRun, examiner: Examiner, unprotected: Mapping[str, str]
+    cells: list[Restored],
+    run: StudentRun,
+    examiner: Examiner,
+    unprotected: Mapping[str, str],
+    afresh: Afresh,
 ) -> tuple[list[Verdict], list[dict[str, Any]]]:
     """Run the cells and judge the claims, from top to bottom."""
     verdicts, shown = [], []
@@ -184,7 +191,7 @@ def _run_and_judge(
             shown.append(cell.as_json([*marked, *claim_outputs(verdict)]))
             continue
         if cell.role is Role.CLAIM:
-            verdicts.append(_judged(cell.cell, run, examiner))
+            verdicts.append(_judged(cell.cell, run, examiner, afresh))
             shown.append(cell.as_json(claim_outputs(verdicts[-1])))
             continue
         if cell.runs and cell.source.strip():
@@ -197,11 +204,13 @@ def _run_and_judge(
     return verdicts, shown
 
 
-def _judged(claim: Cell, run: StudentRun, examiner: Examiner) -> Verdict:
+def _judged(claim: Cell, run: StudentRun, examiner: Examiner, afresh: Afresh) -> Verdict:
+    reads = reads_code(claim.source)
+    process = afresh if reads else run.process
     for _ in range(2):  # a process that has died since the last cell replaces itself
         try:
-            with run.process.snapshot() as copy:
-                verdict = examiner.judge(claim, copy, run.texts, run.broken)
+            with process.snapshot() as copy:
+                verdict = examiner.judge(claim, copy, run.texts, run.broken, afresh=reads)
                 copy.goes_on = verdict.seconds < _BRIEF and not keeps_state(run.texts)
                 return verdict
         except NotAnswered as stopped:
@@ -247,6 +256,12 @@ def _recognised(course: Course, content: bytes) -> Assignment:
 @functools.lru_cache(maxsize=8)
 def _source(content: bytes, name: str) -> list[Cell]:
     return read_cells(content, where=name)
+
+
+def _started(job: Job) -> StudentProcess:
+    """A process with what data there is beside the notebook, but no module of the student's."""
+    data = {name: content for name, content in job.files.items() if not _CODE.search(name)}
+    return _template(job).start(data)
 
 
 def _template(job: Job) -> Template:

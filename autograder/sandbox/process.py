@@ -315,6 +315,12 @@ class Copy(Requests):
         self._changed = True
         super().delete(name)
 
+    def run(self, source: str) -> CellRun:
+        """Run code in the copy."""
+        self._functions.clear()
+        self._changed = True
+        return super().run(source)
+
     def set_attribute(self, handle: Remote, name: str, value: object) -> None:
         """Set an attribute in the copy."""
         self._changed = True

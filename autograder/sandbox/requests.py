@@ -10,7 +10,7 @@ from autograder.sandbox.budget import Budget
 from autograder.sandbox.connection import Connection
 from autograder.sandbox.inside.values import Encoder
 from autograder.sandbox.inside.wire import WireError
-from autograder.sandbox.replies import Remote, Reply, StudentError
+from autograder.sandbox.replies import CellRun, Remote, Reply, StudentError
 from autograder.sandbox.validation import Answer
 
 T = TypeVar("T")
@@ -128,6 +128,18 @@ class Requests:
         deadline = connection.deadline("call_seconds")
         replies = connection.ask(fields, read, deadline, encoder)
         return replies or [self.call(handle, *cases[0])]
+
+    def run(self, source: str) -> CellRun:
+        """Run code as a cell of its own; what it raises is the `error` of what is returned."""
+        connection = self._alive()
+        start = time.perf_counter()
+        characters = self._budget.limits.output_characters
+
+        def read(answer: Answer) -> CellRun:
+            return answer.cell(characters, time.perf_counter() - start)
+
+        deadline = connection.deadline("call_seconds")
+        return connection.ask({"op": "run", "source": source}, read, deadline)
 
     @property
     def _printed(self) -> int:

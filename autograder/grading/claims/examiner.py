@@ -24,6 +24,7 @@ from autograder.checking.settings import ShowExpected, showing_expected
 from autograder.grading.claims.coach import Coach
 from autograder.grading.claims.namespace import Namespace, NotDefined
 from autograder.grading.claims.proxies import PRINTED, Link, Refusal
+from autograder.grading.claims.reading import Rebuilt
 from autograder.grading.claims.verdict import awarded, failed, not_run
 from autograder.notebook.cells import Cell
 from autograder.notebook.regions import hidden_lines
@@ -68,6 +69,7 @@ class Examiner:
         process: Requests,
         texts: Sequence[str] = (),
         broken: Mapping[str, str] | None = None,
+        afresh: bool = False,
     ) -> Verdict:
         """Return what becomes of one claim.
 
@@ -81,8 +83,11 @@ class Examiner:
             The student's code cells so far, for checks that read them.
         broken : mapping
             Why a name is missing, by name: the error of the cell that should define it.
+        afresh : bool
+            Whether no cell has run in the process: what is called is what the claim reads.
         """
-        link = Link(process, texts)
+        rebuilt = Rebuilt(claim, texts) if afresh else None
+        link = Link(process, texts, rebuilt.require) if rebuilt else Link(process, texts)
         start = time.perf_counter()
         result: Any = None
         error: BaseException | None = None
@@ -99,6 +104,8 @@ class Examiner:
                 _interrupting(link, self.claim_seconds + GRACE),
             ):
                 warnings.simplefilter("always")
+                if rebuilt:
+                    rebuilt.carry_out(process)
                 result = _run(claim, self.namespace)
         except (Exception, _Overdue) as raised:
             error = raised

@@ -41,8 +41,14 @@ _Case = tuple[tuple[Any, ...], dict[str, Any]]  # args and kwargs of a call
 class Link:
     """Asks a copy of the student process for one claim: values, calls, attributes."""
 
-    def __init__(self, process: Requests, texts: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        process: Requests,
+        texts: Sequence[str] = (),
+        require: Callable[[str], None] = lambda name: None,
+    ) -> None:
         self.process = process
+        self._require = require  # raises if a name cannot be had
         self.texts = list(texts)  # of the student's code cells so far
         self.printed: list[str] = []
         self.warned: list[str] = []
@@ -51,6 +57,7 @@ class Link:
 
     def lookup(self, name: str) -> Any:
         """Return the plain value or the proxy for a name of the student; else NameError."""
+        self._require(name)
         with self._asking():
             value = self.process.lookup(name)
         return self.inward(value, name)
