@@ -17,7 +17,8 @@ from .show import parameters
 REPEATS = 5  # as many are usual
 SLOW_REPEATS = 8  # before a function counts as slow: each may have waited for the processor
 PAUSE = 0.01  # seconds between them
-PATIENCE = 15  # on a machine so busy that these were not enough
+PATIENCE = 15  # where these were not enough
+CROWDED_PATIENCE = 60  # while other programs have the processor
 REMEMBERED = 2  # repeats for which an earlier time of a loop of ours will do
 CLEARLY = 2.0  # so many times the ratio that was asked for ends the measuring
 WAY = 0.0005  # seconds by which fetching the same result twice may differ
@@ -121,7 +122,9 @@ def _ratio(
     """How many times faster, from the least time of each."""
     least_loop = least_student = float("inf")
     crowded: list[bool] = []
-    for repeat in range(PATIENCE):
+    for repeat in range(CROWDED_PATIENCE):
+        if repeat >= PATIENCE and 2 * sum(crowded) <= len(crowded):
+            break
         args, kwargs = case.build(repeat)
         start, begun = time.perf_counter(), time.thread_time()
         expected, took = _timed(loop, args, kwargs, again=repeat < REMEMBERED)
@@ -138,11 +141,9 @@ def _ratio(
         ratio = least_loop / max(least_student, 1e-9)
         if ratio >= times * CLEARLY:
             break
-        if crowded[-1]:  # what was slow now may have waited for the processor
-            continue
         if repeat + 1 >= REPEATS and ratio >= times:
             break
-        if repeat + 1 >= SLOW_REPEATS and ratio < times / 4:
+        if repeat + 1 >= SLOW_REPEATS and ratio < times / 4 and not any(crowded):
             break
         if repeat > REMEMBERED:
             time.sleep(PAUSE)  # whoever had the processor may have done with it

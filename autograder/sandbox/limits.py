@@ -36,7 +36,7 @@ class Limits:
     claim_seconds: float = _limit(20, "s", "this check took longer than {} and was stopped")
     # all cells, all checks together; when these are used up, each one that comes has a second
     cells_seconds: float = _limit(20, "s", "the cells took longer than {} together")
-    claims_seconds: float = _limit(8, "s", "the checks took longer than {} together")
+    claims_seconds: float = _limit(20, "s", "the checks took longer than {} together")
     notebook_seconds: float = _limit(60, "s", "this notebook ran longer than {} and was stopped")
     # time, by the processor, of each process: a loop in a forgotten thread ends too
     cpu_seconds: int = _limit(60, "s", "this notebook used more than {} of processor time")
