@@ -2,33 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import Any
 
 TIMESTAMP = "timestamp.txt"
+_NUMBER = re.compile(r"[-+]?\d+")
 
 
 def read_time(text: str) -> datetime | None:
     """Return the moment that a timestamp states, in UTC; None if it is none that can be.
 
-    Read as `nbgrader.utils.parse_utc` reads it, which takes two seconds to import: the zone is an
-    offset, a place or seconds; without one it is UTC.
+    The zone is an offset or a place; without one it is UTC.
     """
-    import dateutil.parser
-    import dateutil.tz
+    return _read(text, seconds=False)
 
-    try:
-        text = text.strip()
-        zones: Any = _zone
-        if text.count(" ") == 2:
-            text, _, name = text.rpartition(" ")
-            seconds = name.removeprefix("-").removeprefix("+").isdecimal()
-            place = timezone(timedelta(seconds=int(name))) if seconds else dateutil.tz.gettz(name)
-            text, zones = f"{text} TZ", {"TZ": place}
-        when: datetime = dateutil.parser.parse(text, tzinfos=zones)
-        return plausible((when if when.tzinfo else when.replace(tzinfo=UTC)).astimezone(UTC))
-    except Exception:  # a student may have written anything there, the year 1 with an offset say
-        return None
+
+def nbgraders_time(text: str) -> datetime | None:
+    """Return the moment that nbgrader takes it for: an offset, `+0200` say, is 200 seconds to it.
+
+    As `nbgrader.utils.parse_utc`, which takes two seconds to import.
+    """
+    return _read(text, seconds=True)
 
 
 def written_time(when: datetime) -> str:
@@ -39,6 +34,23 @@ def written_time(when: datetime) -> str:
 def plausible(when: datetime) -> datetime | None:
     """Return a time at which somebody can have handed something in."""
     return when if 1980 <= when.year <= 2200 else None
+
+
+def _read(text: str, seconds: bool) -> datetime | None:
+    import dateutil.parser
+    import dateutil.tz
+
+    text = text.strip()
+    zones: Any = _zone
+    begin, _, name = text.rpartition(" ")
+    try:
+        if text.count(" ") == 2 and (seconds or not _NUMBER.fullmatch(name)):
+            number = _NUMBER.fullmatch(name)
+            text, zones = f"{begin} TZ", {"TZ": int(name) if number else dateutil.tz.gettz(name)}
+        when: datetime = dateutil.parser.parse(text, tzinfos=zones)
+        return plausible((when if when.tzinfo else when.replace(tzinfo=UTC)).astimezone(UTC))
+    except Exception:  # a student may have written anything there, the year 1 with an offset say
+        return None
 
 
 def _zone(name: str | None, offset: int | None) -> tzinfo | None:

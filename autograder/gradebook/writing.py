@@ -14,7 +14,7 @@ from autograder.course.course import Assignment
 from autograder.errors import MaterialError
 from autograder.gradebook.opening import gradebook_of
 from autograder.gradebook.rows import Cells, Rows, prepare
-from autograder.gradebook.timestamp import read_time
+from autograder.gradebook.timestamp import nbgraders_time
 from autograder.verdicts import Graded
 
 WAIT = 15.0  # seconds for another program to let go of the file
@@ -113,7 +113,7 @@ class Gradebook:
         """
         with _saying(self.path), self._transaction():
             cells = self._cells.get(assignment.name) or prepare(self._rows, assignment)
-            when = read_time(timestamp)
+            when = nbgraders_time(timestamp)
             moment = when.replace(tzinfo=None).isoformat(" ", "microseconds") if when else None
             notebook = self._submission(graded.student, cells, moment)
             self._write_grades(graded, notebook, cells)

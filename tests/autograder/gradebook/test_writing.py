@@ -11,7 +11,7 @@ from datetime import UTC
 import pytest
 
 from autograder.gradebook import writing as module
-from autograder.gradebook.timestamp import read_time
+from autograder.gradebook.timestamp import nbgraders_time
 from autograder.gradebook.writing import Gradebook, GradebookError, automatic_points
 from autograder.verdicts import Outcome, Verdict
 from tests.autograder.grading.conftest import CLAIMS, NAME, SOURCE, as_bytes, cell, claim, graded
@@ -209,12 +209,12 @@ def test_times_are_read_as_nbgrader_reads_them(text):
     """Without importing it."""
     from nbgrader.utils import parse_utc
 
-    assert read_time(f"{text}\n") == parse_utc(text).replace(tzinfo=UTC)
+    assert nbgraders_time(f"{text}\n") == parse_utc(text).replace(tzinfo=UTC)
 
 
 def test_no_time_is_none():
     """Neither is one that cannot be read."""
-    assert read_time("") is read_time(" \n") is read_time("yesterday, or so") is None
+    assert nbgraders_time("") is nbgraders_time(" \n") is nbgraders_time("yesterday, or so") is None
 
 
 @pytest.mark.parametrize(
@@ -228,7 +228,7 @@ def test_no_time_is_none():
 )
 def test_a_time_that_no_calendar_has_is_none(text):
     """A student may have written it."""
-    assert read_time(text) is None
+    assert nbgraders_time(text) is None
 
 
 def test_marks_are_written_without_importing_nbgrader(record, theirs, course, classroom):

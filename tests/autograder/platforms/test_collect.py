@@ -170,6 +170,8 @@ def test_timestamps_are_what_nbgrader_reads(take, classroom):
     text = (classroom.submission("bob", SOFTMAX) / "timestamp.txt").read_text()
     assert parse_utc(text).isoformat() == "2026-02-03T04:05:06.000007"
     assert read_time(text).isoformat() == "2026-02-03T04:05:06.000007+00:00"
+    assert read_time("2026-02-03 05:05:06.000007 Europe/Berlin") == read_time(text)
+    assert read_time("2026-02-03 06:05:06.000007 +0200") == read_time(text)
 
 
 def test_an_exchange_folder_is_read(take, classroom):
