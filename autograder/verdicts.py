@@ -73,6 +73,11 @@ class Graded:
         return sum(verdict.points or 0.0 for verdict in self.verdicts)
 
     @property
+    def tally(self) -> dict[Outcome, int]:
+        """How many claims passed, failed and were not run."""
+        return {outcome: sum(v.outcome is outcome for v in self.verdicts) for outcome in Outcome}
+
+    @property
     def possible(self) -> float:
         """The sum over all claims."""
         return sum(verdict.possible for verdict in self.verdicts)

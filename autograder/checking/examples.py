@@ -11,10 +11,9 @@ import numpy as np
 from . import words
 from .code_text import NotebookText
 from .compare import Comparison, Difference, Seen, is_numeric
-from .disagreement import Disagreement
+from .disagreement import Disagreement, found_wrong
 from .known import Known, known_mistakes, recognise
 from .observation import Observation, observe
-from .settings import found_wrong
 from .show import Numbers, call_of, parameters
 
 _ANYTHING: Any = type("Anything", (), {"__repr__": lambda self: "anything"})()

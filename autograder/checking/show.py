@@ -8,8 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from .settings import SMALL
-
+SMALL = 24  # numbers: an input or a result of at most this many is printed whole
 WIDTH = 88
 LINES = 8  # the most that one value takes
 

@@ -10,8 +10,7 @@ from . import words
 from .compare import Comparison, Seen
 from .disagreement import Disagreement, TooBusy
 from .inputs import Call, as_call
-from .memo import remembered
-from .observation import Observation, observe
+from .observation import Observation, observe, remembered
 from .show import parameters
 
 REPEATS = 5  # as many are usual

@@ -11,10 +11,10 @@ from typing import Any
 import numpy as np
 
 from .compare import Difference, Seen
+from .disagreement import show_expected
 from .observation import SILENCED
 from .relations import relation
-from .settings import SMALL, show_expected
-from .show import argument_name, arguments, cut, kind, show
+from .show import SMALL, argument_name, arguments, cut, kind, show
 
 SCREEN = 24  # lines
 _MARGIN = 10

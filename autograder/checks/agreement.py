@@ -11,12 +11,12 @@ from autograder.checking.disagreement import Disagreement
 from autograder.checking.examples import explained
 from autograder.checking.inputs import as_call
 from autograder.checking.known import Asked, Known, Stopped
-from autograder.checking.memo import remembered
 from autograder.checking.observation import (
     Observation,
     builtin_class,
     observe,
     observe_all,
+    remembered,
 )
 from autograder.checking.show import parameters
 from autograder.checks.coach import known, subject

@@ -31,10 +31,10 @@ from autograder.checking.known import (
     shown_facets,
     shown_kinds,
 )
-from autograder.checking.memo import remembered
+from autograder.checking.observation import remembered
 from autograder.checking.plain import to_plain
 
-_BORROWED = re.compile(r"As (\w+__\w+)")
+BORROWED = re.compile(r"As (\w+__\w+)")
 _SEEN = re.compile(r"^Seen:\s*(.+?)\.?\s*\Z", re.MULTILINE)
 
 
@@ -180,7 +180,7 @@ def _module_of(reference: Callable[..., Any]) -> ModuleType | None:
 
 def _words(module: ModuleType, function: Callable[..., Any]) -> tuple[str, str, tuple[str, ...]]:
     text = inspect.getdoc(function) or ""
-    if borrowed := _BORROWED.match(text):
+    if borrowed := BORROWED.match(text):
         return _words(module, getattr(module, borrowed[1]))
     where = f"{module.__name__}.{function.__name__}"
     found = _SEEN.search(text)

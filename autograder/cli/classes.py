@@ -49,7 +49,7 @@ def feedback(
             if students and student not in students:
                 continue
             try:
-                write_feedback(course, classroom, assignment, student)
+                write_feedback(classroom, assignment, student)
                 written += 1
             except MaterialError as error:
                 troubles.append(str(error))
@@ -80,7 +80,7 @@ def report(assignments: tuple[str, ...], classroom_path: Path | None) -> None:
     classroom = classroom_at(classroom_path, course)
     chosen = course.select(assignments)
     need_submissions(classroom, chosen)
-    pages = [path for path in write_report(course, classroom, chosen) if path.suffix == ".html"]
+    pages = [path for path in write_report(classroom, chosen) if path.suffix == ".html"]
     click.echo(f"{counted(len(pages), 'page')} written; open {shown(pages[0])}")
 
 

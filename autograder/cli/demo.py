@@ -59,8 +59,8 @@ def demo(assignments: tuple[str, ...], classroom_path: Path | None, unconfined: 
         outcome = grade_class(course, classroom, chosen, unconfined=unconfined, progress=progress)
     for summary in outcome.summaries:
         assignment = course.select([summary.assignment])[0]
-        write_feedback(course, classroom, assignment, summary.student)
-    pages = write_report(course, classroom, chosen)
+        write_feedback(classroom, assignment, summary.student)
+    pages = write_report(classroom, chosen)
     _table(outcome.summaries, stories)
     click.echo(
         f"\n{counted(len(outcome.graded), 'submission')} graded in {outcome.seconds:.1f} s, "

@@ -18,7 +18,7 @@ from autograder.cli.options import (
 from autograder.pages.numbers import counted
 
 if TYPE_CHECKING:
-    from autograder.checking.settings import ShowExpected
+    from autograder.checking.disagreement import ShowExpected
     from autograder.grading.classes.grade_class import ClassOutcome
 
 tier_option = click.option(

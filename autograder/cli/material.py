@@ -61,7 +61,7 @@ def check(assignments: tuple[str, ...], machine: bool) -> None:
 
 def _say_unprotected(notebooks: list[Path]) -> None:
     from autograder.grading.templates import close_template
-    from autograder.nbgrader.check import unprotected_in
+    from autograder.nbgrader.trial import unprotected_in
 
     try:
         for notebook in notebooks:

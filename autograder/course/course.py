@@ -36,10 +36,15 @@ class Assignment:
         """The source notebook, with solutions and hidden tests in it."""
         return self.folder / f"{self.stem}.ipynb"
 
+    @property
+    def content(self) -> bytes:
+        """The source notebook as it lies there."""
+        return self.notebook.read_bytes()
+
     @cached_property
     def cells(self) -> list[Cell]:
         """The source notebook's cells, in order."""
-        return read_cells(self.notebook.read_bytes(), where=f"{self.name}/{self.notebook.name}")
+        return read_cells(self.content, where=f"{self.name}/{self.notebook.name}")
 
     @property
     def title(self) -> str:

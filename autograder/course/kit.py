@@ -7,11 +7,10 @@ import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 
-from autograder.course.archive import Archive
 from autograder.course.classroom import Classroom
 from autograder.course.course import Assignment, Course
 from autograder.errors import MaterialError, UsageError
-from autograder.files import write_bytes
+from autograder.files import Archive, write_bytes
 from autograder.notebook.regions import find_mark
 
 FOLDER = "numpy-course"

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import ast
-import re
 from dataclasses import dataclass
 
+from autograder.checks.coach import BORROWED
 from autograder.course.course import Assignment, Course
-
-_BORROWED = re.compile(r"As (\w+__\w+)")
 
 
 @dataclass(frozen=True)
@@ -56,7 +54,7 @@ def wrong_versions(course: Course, assignment: Assignment) -> list[WrongVersion]
 
 def _title(name: str, words: dict[str, str]) -> str:
     """The first line of a docstring, or of the one that it borrows: `As other__version, ...`."""
-    if borrowed := _BORROWED.match(words[name]):
+    if borrowed := BORROWED.match(words[name]):
         return _title(borrowed[1], words)
     return words[name].split("\n")[0].rstrip(".")
 

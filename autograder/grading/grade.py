@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from autograder.checking.settings import ShowExpected
+from autograder.checking.disagreement import ShowExpected
 from autograder.course.course import Assignment, Course
 from autograder.course.unprotected import unprotected_claims
 from autograder.errors import MaterialError, UsageError
@@ -53,9 +53,7 @@ class Job:
     show_expected: ShowExpected = "small"
     root: str = ""  # of the course, where `solutions` is imported from
     python: str = ""  # the students' interpreter; by default the course's own
-    unprotected: Mapping[str, str] = field(
-        default_factory=dict
-    )  # claims to run unprotected, and why
+    unprotected: Mapping[str, str] = field(default_factory=dict)  # claims to run so, and why
 
 
 def grade_submission(job: Job) -> Graded:
@@ -161,7 +159,7 @@ def job_for(
     **settings: Any,
 ) -> Job:
     """Return the job of one student, with the released files over the student's own."""
-    source, released = assignment.notebook.read_bytes(), released_files(assignment)
+    source, released = assignment.content, released_files(assignment)
     return Job(
         assignment=assignment.name,
         student=student,

@@ -11,7 +11,6 @@ from nbgrader.preprocessors import Execute
 from traitlets import Bool, Unicode
 
 from autograder.course.course import Course
-from autograder.course.unprotected import unprotected_claims
 from autograder.grading.grade import grade_submission, job_for
 from autograder.grading.results import Ungraded
 from autograder.grading.student import error_output
@@ -71,15 +70,10 @@ class ConfinedExecute(Execute):
             source,
             student,
             read.handed_in.notebook,
+            python=source.python,
             **settings,
         )
         released = job.files
-        job = replace(
-            job,
-            source=source.content,
-            python=source.python,
-            unprotected=unprotected_claims(source.content, released),
-        )
         trial = tried(job)
         for claim, problem in trial.problems:
             self.log.warning(

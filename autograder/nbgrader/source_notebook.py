@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 from autograder.course.course import Assignment, Course
 from autograder.errors import MaterialError
 from autograder.grading.fingerprints import assignment_hash, grader_hash, submission_key
-from autograder.notebook.cells import Cell, read_cells
 from autograder.sandbox.environment import OVERRIDE
 
 if TYPE_CHECKING:
@@ -72,10 +71,6 @@ class SourceNotebook(Assignment):
         """
         content = self.notebook.read_bytes()
         return content if self.of_this_course else _with_records(content, self)
-
-    @cached_property
-    def cells(self) -> list[Cell]:
-        return read_cells(self.content, where=f"{self.name}/{self.notebook.name}")
 
     @property
     def files(self) -> list[Path]:

@@ -14,7 +14,7 @@ from markupsafe import Markup
 
 from autograder.checking.code import definitions
 from autograder.course.classroom import Classroom
-from autograder.course.course import Assignment, Course
+from autograder.course.course import Assignment
 from autograder.files import write_text
 from autograder.gradebook.manual import Marked, marked_by_hand
 from autograder.grading.results import read_results
@@ -34,16 +34,14 @@ from autograder.pages.redact import withhold
 from autograder.pages.render import render
 from autograder.pages.student_code import StudentCode, is_blank, joined
 from autograder.pages.text import first_sentence
-from autograder.verdicts import Curve, Graded, Outcome, Verdict
+from autograder.verdicts import Curve, Graded, Verdict
 
 ADVICE = 8  # lines of it
 LIMIT = 280_000  # bytes; a page should pass as an attachment
 STEPS = 3  # things to do next that are named at the top
 
 
-def write_feedback(
-    course: Course, classroom: Classroom, assignment: Assignment, student: str
-) -> Path:
+def write_feedback(classroom: Classroom, assignment: Assignment, student: str) -> Path:
     """Return the path of the page that was written for one submission.
 
     What a person gave or wrote in formgrader is on it. It has the name that nbgrader gives its
@@ -106,7 +104,6 @@ def feedback_of(assignment: Assignment, graded: Graded, marked: Marked | None = 
         steps=steps[:STEPS],
         more=len(steps[STEPS:]),
         advice=_advice(graded),
-        tally={outcome: sum(v.outcome is outcome for v in graded.verdicts) for outcome in Outcome},
         marked=marked,
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from markupsafe import Markup
 
@@ -100,7 +100,6 @@ class Feedback:
     steps: list[Step]
     more: int  # further things to do, not among the steps
     advice: list[str]
-    tally: dict[Outcome, int] = field(default_factory=dict)
     brief: bool = False  # leave out what makes the page too large for an e-mail
     marked: Marked | None = None  # what a person gave or wrote
 

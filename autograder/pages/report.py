@@ -5,12 +5,13 @@ Beside each page lie its numbers as CSV, unrounded.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 
 from autograder.course.classroom import Classroom
-from autograder.course.course import Assignment, Course
+from autograder.course.course import Assignment
 from autograder.errors import MaterialError
 from autograder.files import write_text
 from autograder.grading.results import read_results
@@ -28,7 +29,6 @@ from autograder.pages.statistics import (
     points_run,
     remark,
     share_of,
-    tally,
 )
 from autograder.pages.student_code import StudentCode, anonymous
 from autograder.tables import csv_table
@@ -85,7 +85,7 @@ class AssignmentReport:
     not_run: list[tuple[str, str, str]]  # student, claim, reason
     notes: list[tuple[str, str, str]]  # student, cell, what was changed
     ungraded: list[tuple[str, str]]  # student, reason
-    tiers: dict[str, int]
+    tiers: Counter[str]
     seconds: float
     possible: float
 
@@ -94,9 +94,7 @@ class AssignmentReport:
         return self.assignment.name
 
 
-def write_report(
-    course: Course, classroom: Classroom, assignments: Sequence[Assignment]
-) -> list[Path]:
+def write_report(classroom: Classroom, assignments: Sequence[Assignment]) -> list[Path]:
     """Return the files that were written: the course's page first, then each assignment's."""
     reports = []
     for assignment in assignments:
@@ -178,9 +176,6 @@ def report_of(
     code_of = {g.student: StudentCode.of(g.notebook, assignment.cells) for g in gradeds}
     unwritten = {g.student: code_of[g.student].unanswered(exercises, g.blank) for g in gradeds}
     lines = [(g.student, v) for g in gradeds for v in g.verdicts if v.outcome is Outcome.NOT_RUN]
-    tiers: dict[str, int] = {}
-    for graded in gradeds:
-        tiers[graded.tier] = tiers.get(graded.tier, 0) + 1
     return AssignmentReport(
         assignment=assignment,
         title=assignment.title,
@@ -203,7 +198,7 @@ def report_of(
         not_run=[(student, v.title, v.message) for student, v in lines],
         notes=[(g.student, note.cell, note.text) for g in gradeds for note in g.notes],
         ungraded=list(ungraded),
-        tiers=dict(sorted(tiers.items())),
+        tiers=Counter(graded.tier for graded in gradeds),
         seconds=sum(graded.seconds for graded in gradeds),
         possible=max((graded.possible for graded in gradeds), default=assignment.points),
     )
@@ -232,24 +227,20 @@ def course_page(
         (total.share for total in totals),
         full=sum(total.points > total.possible - 1e-9 for total in totals),
     )
-    tiers: dict[str, int] = {}
-    for report in reports:
-        for tier, count in report.tiers.items():
-            tiers[tier] = tiers.get(tier, 0) + count
     return render(
         "course.html",
         reports=reports,
         totals=totals,
         grid=grid,
         spread=spread,
-        tiers_of_class=dict(sorted(tiers.items())),
+        tiers_of_class=sum((report.tiers for report in reports), Counter()),
         tiers=TIERS,
         plot=histogram(spread.counts, "course"),
     )
 
 
 def _row(graded: Graded, assignment: Assignment, classroom: Classroom | None) -> Row:
-    counts = tally(graded)
+    counts = graded.tally
     page = ""
     if classroom:
         path = classroom.feedback_for(graded.student, assignment.name) / f"{assignment.stem}.html"

@@ -91,11 +91,6 @@ def is_full(graded: Graded) -> bool:
     return math.isclose(graded.points, graded.possible)
 
 
-def tally(graded: Graded) -> dict[Outcome, int]:
-    """Return how many claims passed, failed and were not run."""
-    return {outcome: sum(v.outcome is outcome for v in graded.verdicts) for outcome in Outcome}
-
-
 def claim_statistics(gradeds: Sequence[Graded]) -> list[ClaimStatistics]:
     """Return difficulty and discrimination of each claim, in the order of the notebook.
 

@@ -100,9 +100,7 @@ def _coded(line: str, style: str) -> Text:
 
 
 def _total(graded: Graded) -> Text:
-    counts = {outcome: 0 for outcome in Outcome}
-    for verdict in graded.verdicts:
-        counts[verdict.outcome] += 1
+    counts = graded.tally
     waiting = sum(v.possible for v in graded.verdicts if v.outcome is Outcome.NOT_RUN)
     text = Text(f"{number(graded.points)} of {number(graded.possible)} points", style="bold")
     said = [f"{counts[Outcome.PASSED]} of {counted(len(graded.verdicts), 'claim')} hold"]

@@ -126,7 +126,7 @@ def collect(
         for file in [*found, *(files[one.name] for one in skipped if one.handed_in)]:
             sorting.sort(file)
         entries = kept_apart(sorting.entries())
-        _refuse_one_owner_of_all(entries, whose, files, hints, platform)
+        _refuse_one_owner_of_all(entries, files, hints, platform)
         deadlines = Deadlines(classroom, late, platform)
         entries, dropped = deadlines.sort_out(entries)
         rows = [*sorting.rows, *(_row(e, FileOutcome.SKIPPED, "late", look=True) for e in dropped)]
@@ -336,7 +336,7 @@ def _whose(platform: Platform, files: dict[str, Found], hints: Hints) -> Whose:
 
 
 def _refuse_one_owner_of_all(
-    entries: list[Entry], whose: Whose, files: dict[str, Found], hints: Hints, platform: Platform
+    entries: list[Entry], files: dict[str, Found], hints: Hints, platform: Platform
 ) -> None:
     """Stop before many students' notebooks become versions of one student's.
 

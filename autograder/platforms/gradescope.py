@@ -26,8 +26,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import autograder
-from autograder.course.archive import Archive
 from autograder.errors import MaterialError
+from autograder.files import Archive
 from autograder.gradebook.timestamp import read_time
 from autograder.platforms.archives import Found
 from autograder.platforms.platform import Hints, Origin, Platform, StudentList, Whose

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from autograder.course.archive import Archive
 from autograder.course.classroom import Classroom
 from autograder.course.course import Assignment
 from autograder.errors import UsageError
-from autograder.files import write_bytes
+from autograder.files import Archive, write_bytes
 from autograder.platforms.record import read_record
 from autograder.platforms.registry import PLATFORMS
 

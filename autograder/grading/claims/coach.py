@@ -10,9 +10,8 @@ from contextlib import contextmanager
 from types import MappingProxyType, ModuleType
 from typing import Any
 
-from autograder.checking.disagreement import Disagreement
+from autograder.checking.disagreement import Disagreement, knowing_wrong
 from autograder.checking.known import Known, knowing
-from autograder.checking.settings import knowing_wrong
 from autograder.checks.coach import known, references_in
 from autograder.notebook.cells import Cell
 

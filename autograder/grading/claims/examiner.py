@@ -19,8 +19,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.checking.disagreement import TooBusy
-from autograder.checking.settings import ShowExpected, showing_expected
+from autograder.checking.disagreement import ShowExpected, TooBusy, showing_expected
 from autograder.grading.claims.coach import Coach
 from autograder.grading.claims.namespace import Namespace, NotDefined
 from autograder.grading.claims.proxies import PRINTED, Link, Refusal

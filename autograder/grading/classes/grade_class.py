@@ -19,7 +19,7 @@ from autograder.sandbox.limits import Limits
 from autograder.sandbox.tiers import accepted_tier
 
 if TYPE_CHECKING:
-    from autograder.checking.settings import ShowExpected
+    from autograder.checking.disagreement import ShowExpected
     from autograder.grading.classes.workers import Workers
     from autograder.grading.grade import Job
 

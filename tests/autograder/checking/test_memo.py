@@ -8,7 +8,7 @@ import types
 import numpy as np
 import pytest
 
-from autograder.checking.memo import remembered
+from autograder.checking.observation import remembered
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from autograder.checking.settings import showing_expected
+from autograder.checking.disagreement import showing_expected
 from autograder.checking.words import SCREEN
 from autograder.checks import call, normal
 from tests.autograder.checking.wrongs import double, wrong

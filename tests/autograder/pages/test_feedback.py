@@ -246,7 +246,7 @@ def test_the_page_lies_where_nbgrader_looks_for_it(course, assignment, tmp_path)
     write_results(graded, classroom.results("ada", assignment.name))
     folder = classroom.graded("ada", assignment.name)
     (folder / "softmax.ipynb").write_text(json.dumps(graded.notebook), encoding="utf-8")
-    path = write_feedback(course, classroom, assignment, "ada")
+    path = write_feedback(classroom, assignment, "ada")
     assert path == classroom.feedback / "ada" / "09-softmax" / "softmax.html"
     assert path.read_text(encoding="utf-8") == feedback_page(assignment, graded)
 
@@ -261,7 +261,7 @@ def test_a_submission_that_could_not_be_graded_gets_its_reason(assignment):
 def test_feedback_before_grading_is_one_sentence(course, assignment, tmp_path):
     """Without results there is an error that says what to do."""
     with pytest.raises(MaterialError, match="autograder grade"):
-        write_feedback(course, Classroom(tmp_path), assignment, "ada")
+        write_feedback(Classroom(tmp_path), assignment, "ada")
 
 
 def test_several_unwritten_functions_of_one_cell_are_named_together(assignment):

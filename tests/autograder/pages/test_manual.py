@@ -67,7 +67,7 @@ def page(course, classroom, assignment) -> Callable[[], Page]:
     """Write ada's page and read it."""
 
     def page() -> Page:
-        path = write_feedback(course, classroom, assignment, "ada")
+        path = write_feedback(classroom, assignment, "ada")
         return check_page(path.read_text(encoding="utf-8"))
 
     return page
@@ -181,7 +181,7 @@ def test_without_a_persons_word_the_page_is_the_graders_alone(
 ):
     """A gradebook in which nobody marked anything changes not a byte."""
     keep(made_up.struggling())
-    path = write_feedback(course, classroom, assignment, "ada")
+    path = write_feedback(classroom, assignment, "ada")
     assert path.read_text(encoding="utf-8") == feedback_page(assignment, made_up.struggling())
 
 

@@ -198,7 +198,7 @@ def test_the_report_is_made_from_the_classroom(course, tmp_path):
     page.parent.mkdir(parents=True)
     page.write_text("feedback", encoding="utf-8")
     classroom.submission("zoe", assignment.name).mkdir(parents=True)
-    paths = write_report(course, classroom, course.assignments)
+    paths = write_report(classroom, course.assignments)
     assert {path.name for path in paths} == {
         "index.html",
         "course.csv",
