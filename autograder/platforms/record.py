@@ -10,7 +10,6 @@ import hashlib
 import json
 import os
 import re
-import secrets
 import shutil
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
@@ -91,7 +90,7 @@ class Record:
         if entry.refused:
             return self._put_refused(entry, content, target, present, refused_before)
         if present and present.read_bytes() == content:
-            self.entries.setdefault((entry.student, entry.assignment), entry)
+            self._know(entry)
             return FileOutcome.UNCHANGED, ""
         if present and not entry.is_later_than(self._present(entry, present)):
             return FileOutcome.KEPT, (
@@ -117,7 +116,14 @@ class Record:
             self._move_away(target, entry)
             files = {name: content} if content else {}
             self._write(target, entry, {**files, NOTE: f"{entry.refused}\n".encode()})
+        self._know(entry)
         return FileOutcome.REFUSED, entry.refused
+
+    def _know(self, entry: Entry) -> None:
+        """Record a version that lies there already, if it was not: its run was killed, say."""
+        known = self.entries.get((entry.student, entry.assignment))
+        if known is None or known.sha256 != entry.sha256:
+            self.entries[entry.student, entry.assignment] = entry
 
     def save(self) -> None:
         """Write the record, whole or not at all."""
@@ -154,7 +160,8 @@ class Record:
     def _write(self, target: Path, entry: Entry, files: dict[str, bytes]) -> None:
         """Write beside, then rename: nobody sees half a submission."""
         make_folder(target.parent)
-        new = self.classroom.root / "replaced" / f".new-{secrets.token_hex(8)}"
+        new = self.classroom.root / "replaced" / f".new-{entry.assignment}-{entry.student}"
+        shutil.rmtree(new, ignore_errors=True)  # of a run that was killed
         if entry.when is not None:  # nbgrader reads it for late penalties
             when = datetime.fromtimestamp(entry.when, UTC)
             files[TIMESTAMP] = written_time(when).encode()

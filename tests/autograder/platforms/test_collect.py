@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 
 import pytest
 
 from autograder.errors import UsageError
 from autograder.platforms.collect import collect
-from autograder.platforms.record import FileOutcome, read_record
+from autograder.platforms.record import FileOutcome, Record, read_record
 from tests.autograder.platforms.downloads import handed_in, make_classroom, make_course, zipped
 
 SOFTMAX, SIGMOID = "09-softmax", "04-sigmoid"
@@ -343,3 +344,20 @@ def test_the_wrong_platform_is_named_with_the_likely_one(take):
     """A Moodle download read as Canvas's is an error that says so."""
     with pytest.raises(UsageError, match="Try --from moodle"):
         take({"A B_1_assignsubmission_file/softmax.ipynb": handed_in("softmax")}, "canvas")
+
+
+@pytest.mark.parametrize("content", [handed_in("softmax", "return 2"), b"no notebook"])
+def test_a_collecting_that_was_killed_is_recorded_by_the_next(
+    take, classroom, monkeypatch, content
+):
+    """What it had put into place is known as what it is: a later version is told from it."""
+    files = {"ada/softmax.ipynb": handed_in("softmax") if content[:1] == b"{" else b"nothing"}
+    take(files, "folder", SOFTMAX, when=2025)
+    files["ada/softmax.ipynb"] = content
+    with monkeypatch.context() as killed:
+        killed.setattr(Record, "save", lambda record: None)
+        take(files, "folder", SOFTMAX)
+    take(files, "folder", SOFTMAX)
+
+    (entry,) = read_record(classroom)
+    assert entry.sha256 == hashlib.sha256(content).hexdigest()
