@@ -12,6 +12,7 @@ import importlib
 import sys
 import types
 import warnings
+from collections import Counter, OrderedDict, defaultdict, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import takewhile
@@ -378,6 +379,9 @@ def _warning(name: str) -> type[Warning]:
     return UserWarning
 
 
+_DICTS = (Counter, OrderedDict, defaultdict)
+
+
 def _mapped(value: Any, convert: Callable[[Any], Any]) -> Any:
     """The container with what is in it converted; the very value if nothing had to be."""
     kind = type(value)
@@ -385,9 +389,16 @@ def _mapped(value: Any, convert: Callable[[Any], Any]) -> Any:
         items = [convert(item) for item in value]
         same = all(one is other for one, other in zip(items, value, strict=True))
         return value if same else kind(items)
-    if kind is dict:
+    if kind in (dict, *_DICTS):
         named = {key: convert(item) for key, item in value.items()}
-        return value if all(named[key] is value[key] for key in value) else named
+        if all(named[key] is value[key] for key in value):
+            return value
+        changed = value.copy()
+        for key, item in named.items():
+            changed[key] = item
+        return changed
+    if kind is deque:
+        return deque(map(convert, value), value.maxlen)
     return value
 
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import builtins
 import importlib
+from collections import Counter, OrderedDict, defaultdict, deque
+from decimal import Decimal
+from fractions import Fraction
 
 import numpy as np
 
@@ -32,6 +35,7 @@ def class_name(value: type) -> str:
     return f"{value.__module__}.{value.__qualname__}"
 
 
+_LIBRARY_CLASSES = (Counter, OrderedDict, defaultdict, deque, Decimal, Fraction)
 _NUMPY_CLASSES = (
     *np.sctypeDict.values(),
     *(base for kind in np.sctypeDict.values() for base in kind.__mro__ if base is not object),
@@ -41,7 +45,16 @@ _NUMPY_CLASSES = (
 
 CLASSES: dict[str, type] = {
     class_name(value): value
-    for value in (*_BUILTIN_CLASSES, slice, range, object, type, *ERRORS.values(), *_NUMPY_CLASSES)
+    for value in (
+        *_BUILTIN_CLASSES,
+        *_LIBRARY_CLASSES,
+        slice,
+        range,
+        object,
+        type,
+        *ERRORS.values(),
+        *_NUMPY_CLASSES,
+    )
 }
 
 # A grader's argument such as np.exp is the student's own np.exp, not a function to call back.

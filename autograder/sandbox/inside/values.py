@@ -10,11 +10,13 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable
+from functools import partial
 from typing import Any, Literal
 
 import numpy as np
 
 from .names import CLASSES, PLAIN_ERRORS, class_name
+from .standard import TAGS, from_node, to_node
 from .wire import Bounds, WireError
 
 Node = Any  # what JSON can say
@@ -111,9 +113,20 @@ class Encoder:
             return ["class", class_name(value)]
         if PLAIN_ERRORS.get(kind.__name__) is kind:
             return ["exception", kind.__name__, str(value)]
+        node = to_node(value, partial(self._each, depth + 1), partial(self._each_key, depth + 1))
+        if node is not None:
+            return node
         if self._refer is None:
             raise WireError(f"a value of type {kind.__name__} is not plain")
         return self._refer(value)
+
+    def _each(self, depth: int, values: list[Any]) -> list[Node]:
+        self._count(len(values))
+        return [self.encode(value, depth) for value in values]
+
+    def _each_key(self, depth: int, values: list[Any]) -> list[Node]:
+        self._count(len(values))
+        return [self._key(value, depth) for value in values]
 
     def _integer(self, value: int) -> Node:
         if -_SMALL < value < _SMALL:
@@ -216,9 +229,20 @@ class Decoder:
         rare = _RARE.get(tag)
         if rare is not None:
             return rare(self, depth, *parts)
+        if tag in TAGS:
+            each, keys = partial(self._each, depth + 1), partial(self._each_key, depth + 1)
+            return from_node(tag, parts, each, keys)
         if self._resolve is None:
             raise WireError("a value is of no known kind")
         return self._resolve(node)
+
+    def _each(self, depth: int, nodes: list[Node]) -> list[Any]:
+        self._count(len(nodes))
+        return [self._decode(node, depth) for node in nodes]
+
+    def _each_key(self, depth: int, nodes: list[Node]) -> list[Any]:
+        self._count(len(nodes))
+        return [self._key(node, depth) for node in nodes]
 
     def _integer(self, value: object) -> int:
         if type(value) is not int or value.bit_length() > self._bounds.integer_bits:

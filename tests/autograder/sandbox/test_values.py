@@ -1,6 +1,10 @@
 """What is promised of values on the wire."""
 
 import json
+from collections import Counter, OrderedDict, defaultdict, deque, namedtuple
+from decimal import Decimal
+from enum import Enum
+from fractions import Fraction
 
 import numpy as np
 import pytest
@@ -129,13 +133,20 @@ def test_an_exception_arrives_by_its_built_in_name():
 @pytest.mark.parametrize(
     "value",
     [
-        np.ma.array([1.0]),
         np.array([object()]),
         np.zeros(2, dtype=[("a", float)]),
-        type("Agreeable", (np.ndarray,), {})(3),
-        type("Number", (int,), {})(3),
-        type("Text", (str,), {})("a"),
-        type("List", (list,), {})(),
+        type("Agreeable", (np.ndarray,), {"__eq__": lambda self, other: True})(3),
+        type("Number", (int,), {"__eq__": lambda self, other: True})(3),
+        type("Text", (str,), {"__eq__": lambda self, other: True})("a"),
+        type("List", (list,), {"__eq__": lambda self, other: True})(),
+        type("Sly", (type("Counts", (Counter,), {}),), {"__eq__": lambda self, other: True})(),
+        type("Slyer", (type("Text", (str,), {}),), {"__eq__": lambda self, other: True})("a"),
+        type("Meta", (type,), {})("Text", (str,), {})("a"),
+        type("Named", (float,), {"unit": "m"})(1.0),
+        Enum("Colour", "red").red,
+        namedtuple("Point", "x y")(1, 2),
+        np.ma.array([1.0, 2.0], mask=[False, True]),
+        Decimal("1E+99999"),
         object(),
         lambda: 1,
     ],
@@ -147,6 +158,95 @@ def test_what_is_not_plain_is_never_taken_for_plain(value):
     Encoder(BOUNDS, lambda other: referred.append(other)).encode([value])
 
     assert referred == [value] or referred[0] is value
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        Counter("aba"),
+        Counter({("a", 1): [Counter("b")]}),
+        OrderedDict(b=1, a=2),
+        defaultdict(int, a=1),
+        defaultdict(list, a=[1]),
+        deque([1, 2, 3]),
+        deque([1, 2], maxlen=2),
+        Fraction(1, 3),
+        Fraction(-7, 1 << 80),
+        Decimal("1.50"),
+        Decimal("-Infinity"),
+        {"a": 1}.keys(),
+        np.array([[1.0, 2.0]]).view(np.matrix),
+        Counter,
+        OrderedDict,
+        [deque([np.arange(3)])],
+    ],
+    ids=repr,
+)
+def test_what_the_standard_library_defines_keeps_its_kind(value):
+    """And is equal to what it was."""
+    received = sent(value)
+
+    assert type(received) is type(value)
+    assert repr(received) == repr(value)
+
+
+def test_views_of_a_dict_are_views():
+    """The keys can be compared with a set, the values be gone through."""
+    assert sent({1: 2}.keys()) == {1}
+    assert list(sent({1: [2]}.values())) == [[2]]
+    assert sent({1: 2}.items()) == {(1, 2)}
+
+
+def test_an_array_with_nothing_masked_is_a_masked_array():
+    """What is masked would be left out of a comparison, so it is referred to as an object."""
+    received = sent(np.ma.array([1.0, 2.0]))
+
+    assert type(received) is np.ma.MaskedArray
+    assert received.tolist() == [1.0, 2.0]
+
+
+@pytest.mark.parametrize(
+    ("value", "plain"),
+    [
+        (type("My", (np.ndarray,), {})(3), np.ndarray),
+        (type("Number", (int,), {})(3), int),
+        (type("Text", (str,), {"__doc__": "A text."})("a"), str),
+        (type("List", (list,), {})([1]), list),
+        (type("More", (type("Less", (float,), {}),), {})(0.5), float),
+    ],
+    ids=["array", "int", "str", "list", "float of two"],
+)
+def test_a_subclass_that_adds_nothing_is_what_it_is_made_of(value, plain):
+    """Whoever writes `class My(np.ndarray): pass` returns an array."""
+    assert type(sent(value)) is plain
+    assert np.array_equal(sent(value), value)
+
+
+@pytest.mark.parametrize(
+    "node",
+    [
+        ["Fraction", 1, 0],
+        ["Fraction", 1],
+        ["Fraction", 1.0, 2],
+        ["Decimal", "1E+99999"],
+        ["Decimal", "sNaN"],
+        ["Decimal", 1],
+        ["Counter", ["list"]],
+        ["deque", ["list", 1, 2], 1],
+        ["deque", ["list"], -1],
+        ["defaultdict", ["dict"], "os.system"],
+        ["defaultdict", "builtins.int", ["dict"]],
+        ["defaultdict", ["dict"], ["list"]],
+        ["matrix", ["list", 1]],
+        ["keys", ["list", 1]],
+        ["masked"],
+    ],
+    ids=str,
+)
+def test_a_malformed_value_of_the_standard_library_is_refused(node):
+    """Nothing but a `WireError`, whatever is sent."""
+    with pytest.raises(WireError):
+        Decoder(BOUNDS, []).decode(node)
 
 
 def deep(levels):
