@@ -1,8 +1,12 @@
 """Errors, choices and predictions."""
 
+import json
+
 import numpy as np
 import pytest
 
+from autograder.checking import choice, choices, prediction
+from autograder.checking.choices import seal_choice, seal_prediction
 from autograder.checks import call, chosen, predicted, raises
 from tests.autograder.checking.wrongs import said
 
@@ -119,3 +123,65 @@ def test_predictions_of_another_kind_are_told_the_kind(answer, value, hint):
 def test_an_open_prediction_is_told_to_commit_first(answer):
     """Before running the next cell."""
     assert "No prediction yet" in said(predicted, answer, 3)
+
+
+@pytest.fixture
+def beside(monkeypatch):
+    """Put questions beside the package, as a release does."""
+
+    def put(**questions):
+        monkeypatch.setattr(choices, "_questions", lambda: questions)
+
+    return put
+
+
+def test_a_wrong_letter_is_told_its_reason_where_it_is_made(beside, capsys):
+    """And the right one is said to be right."""
+    beside(q=seal_choice("q", "b", {"a": "that is the mean.", "c": "too large."}))
+
+    assert said(choice, "a", "q") == '"a" is not it: that is the mean.'
+    assert "none of the letters a, b, c" in said(choice, "d", "q")
+    choice("B", "q")
+    assert capsys.readouterr().out == 'right: "b"\n'
+
+
+def test_neither_the_right_letter_nor_a_reason_can_be_read_beside_the_notebook():
+    """Digests, and reasons that their letter unlocks."""
+    sealed = json.dumps(seal_choice("q", "b", {"a": "that is the mean.", "c": "too large."}))
+
+    assert '"right": "b"' not in sealed
+    assert "mean" not in sealed and "large" not in sealed
+
+
+@pytest.mark.parametrize(
+    ("value", "right", "wrong"),
+    [
+        (0.21, [0.21, 0.2100001, np.float64(0.21)], [0.22, None, "0.21"]),
+        (2, [2, 2.0, np.int64(2)], [3, -2, True]),
+        (0, [0, 0.0, -0.0], [0.1]),
+        ((2, 3), [(2, 3), [2, 3], np.array([2, 3])], [(3, 2), (2,), 6]),
+        ((), [()], [0, (1,)]),
+        (True, [True, np.True_], [False, 1]),
+        ("error", ["error", " error "], ["Error!", ()]),
+        ("float64", ["float64", np.dtype("float64"), np.float64], ["int64"]),
+    ],
+)
+def test_a_sealed_prediction_takes_what_the_open_one_takes(beside, value, right, wrong):
+    """The same answers are right beside the notebook and in the hidden test."""
+    beside(q=seal_prediction("q", value, "look again."))
+
+    for answer in right:
+        predicted(answer, value)
+        prediction(answer, "q")
+    for answer in wrong:
+        said(predicted, answer, value)
+        said(prediction, answer, "q")
+
+
+def test_without_data_any_answer_to_the_question_is_taken(beside):
+    """In a checkout the hidden test decides."""
+    beside()
+    choice("a", "q")
+    prediction(0.5, "q")
+    assert "is no letter" in said(choice, 3, "q")
+    assert "No prediction yet" in said(prediction, None, "q")
