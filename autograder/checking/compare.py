@@ -34,13 +34,17 @@ class Difference:
 
 @dataclass(frozen=True)
 class Seen:
-    """One call of a student's function, with what is right there and what came back."""
+    """One call of a student's function, with what is right there and what came back.
+
+    `called` is False for a value that stands in the notebook, and of which nothing came back.
+    """
 
     args: tuple[Any, ...]
     kwargs: dict[str, Any]
     expected: Observation
     got: Observation
     difference: Difference | None
+    called: bool = True
 
     @property
     def size(self) -> int:

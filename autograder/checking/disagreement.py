@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+import textwrap
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, Literal, get_args
 
 ShowExpected = Literal["small", "always", "never"]
+
+SCREEN_WIDTH = 100  # characters; JupyterLab shows 107 in a window of 1280, with its files open
+_BESIDE = re.compile(r"(?:[A-Za-z ]{2,8}:)? {2,}")  # the title of a line, or its place
 
 _show_expected: ContextVar[ShowExpected] = ContextVar("show_expected", default="small")
 
@@ -40,7 +45,27 @@ class Disagreement(AssertionError):
 
     def _render_traceback_(self) -> list[str]:
         """Return the lines that IPython shows in place of a traceback."""
-        return self.message.split("\n")
+        return wrapped(self.message)
+
+
+def wrapped(message: str) -> list[str]:
+    """Return a message in lines for a screen; what stands beside a title stays there.
+
+    JupyterLab breaks longer ones itself, and in the middle of words.
+    """
+    lines: list[str] = []
+    for line in message.split("\n"):
+        beside = _BESIDE.match(line)
+        indent = " " * len(beside[0]) if beside else ""
+        lines += textwrap.wrap(
+            line,
+            SCREEN_WIDTH,
+            subsequent_indent=indent,
+            replace_whitespace=False,
+            break_long_words=False,
+            break_on_hyphens=False,
+        ) or [""]
+    return lines
 
 
 class TooBusy(Exception):
@@ -54,7 +79,7 @@ class TooBusy(Exception):
 
     def _render_traceback_(self) -> list[str]:
         """Return the lines that IPython shows in place of a traceback."""
-        return [str(self)]
+        return wrapped(str(self))
 
 
 def show_expected() -> ShowExpected:

@@ -79,7 +79,8 @@ def check(
     right: cumsum([1, 2, 3])
     """
     name = named or getattr(function, "__name__", "")
-    if not callable(function) and not hasattr(function, "_observe_"):
+    called = callable(function) or hasattr(function, "_observe_")
+    if not called:
         if args or kwargs:
             raise Disagreement(words.not_a_function(function, name or "this"))
         got, name = Observation(value=function), name or "it"
@@ -94,9 +95,9 @@ def check(
     if difference is None and (difference := _of_form(got.value, shape, dtype, kind)):
         expected = _expected(_ANYTHING, None, shape, dtype, kind)
     if difference is None:
-        print(f"right: {call_of(name, args, kwargs) if callable(function) else name}")
+        print(f"right: {call_of(name, args, kwargs) if called else name}")
         return
-    seen = Seen(args, kwargs, expected, got, difference)
+    seen = Seen(args, kwargs, expected, got, difference, called)
     raise explained(function, name, seen, known_mistakes(name)) from None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -11,6 +12,8 @@ import numpy as np
 SMALL = 24  # numbers: an input or a result of at most this many is printed whole
 WIDTH = 88
 LINES = 8  # the most that one value takes
+_ROWS = 4  # a table of more rows is written on one line, if it fits
+_PADDING = re.compile(r"(?<=\[) +| +(?=[\],])")
 
 
 class Numbers(np.ndarray[Any, Any]):
@@ -28,7 +31,11 @@ def show(value: Any, digits: int = 8) -> str:
             edgeitems=2,
             precision=digits,
         )
-        return f"array({text})" if value.ndim == 0 else cut(text)
+        if value.ndim == 0:
+            return f"array({text})"
+        line = _on_one_line(value, text)
+        is_table = value.ndim == 2 and len(value) <= _ROWS
+        return cut(text.replace("\n\n", "\n")) if is_table or len(line) > WIDTH else line
     if isinstance(value, (np.bool_, np.number)):
         return show(value.item(), digits)
     if isinstance(value, float):
@@ -39,11 +46,10 @@ def show(value: Any, digits: int = 8) -> str:
         return cut(f"{type(value).__name__}: {value}".rstrip(": "))
     if isinstance(value, (list, tuple)) and len(value) <= SMALL:
         opening, closing = "[]" if isinstance(value, list) else "()"
-        inner = ", ".join(show(item, digits) for item in value)
         comma = "," if isinstance(value, tuple) and len(value) == 1 else ""
-        return cut(f"{opening}{inner}{comma}{closing}")
+        return _filled(opening, [_short(item, digits) for item in value], comma + closing)
     if isinstance(value, dict):
-        return cut("{" + ", ".join(f"{k!r}: {show(v, digits)}" for k, v in value.items()) + "}")
+        return _filled("{", [f"{k!r}: {_short(v, digits)}" for k, v in value.items()], "}")
     if callable(value):
         return getattr(value, "__name__", type(value).__name__)
     return cut(repr(value))
@@ -72,29 +78,63 @@ def parameters(function: Any) -> list[str]:
     if asked := getattr(function, "_parameters_", None):  # a stand-in for a student's function
         return list(asked())
     try:
-        return list(inspect.signature(function).parameters)
+        found = inspect.signature(function).parameters.values()
+        return [one.name for one in found if one.kind not in (one.VAR_POSITIONAL, one.VAR_KEYWORD)]
     except (TypeError, ValueError):
         return []
 
 
 def call_of(name: str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> str:
     """Return a call on one line, as a reader would type it."""
-    said = [_short(value) for value in args]
-    said += [f"{key}={_short(value)}" for key, value in kwargs.items()]
+    said = [_named_or_short(value) for value in args]
+    said += [f"{key}={_named_or_short(value)}" for key, value in kwargs.items()]
     text = f"{name}({', '.join(said)})"
     return text if len(text) <= WIDTH else text[: WIDTH - 5] + " ...)"
 
 
-def _short(value: Any) -> str:
-    if isinstance(value, np.ndarray) and value.size > SMALL:
-        return f"<{kind(value)}>"
-    return " ".join(show(value).split())
+def _named_or_short(value: Any) -> str:
+    is_big = isinstance(value, np.ndarray) and value.size > SMALL
+    return f"<{kind(value)}>" if is_big else _short(value)
+
+
+def _short(value: Any, digits: int = 8) -> str:
+    return _on_one_line(value, show(value, digits))
+
+
+def _on_one_line(value: Any, text: str) -> str:
+    """The text of a value without line breaks, and without the spaces that align columns."""
+    line = " ".join(text.split())
+    is_padded = isinstance(value, np.ndarray) and value.dtype.kind in "biufc"
+    return _PADDING.sub("", line) if is_padded else line
+
+
+def _filled(opening: str, items: Sequence[str], closing: str) -> str:
+    """Items in brackets, as many on a line as there is room for."""
+    lines = [opening]
+    for at, item in enumerate(items, 1):
+        piece = item + (closing if at == len(items) else ", ")
+        if lines[-1].strip(opening) and len(lines[-1]) + len(piece) > WIDTH:
+            lines.append(" ")
+        lines[-1] += piece
+    return cut("\n".join(line.rstrip(" ") for line in lines) if items else opening + closing)
 
 
 def arguments(names: Sequence[str], args: Sequence[Any], kwargs: Mapping[str, Any]) -> list[str]:
-    """Return each argument under the name that the function gives it: `x = [1, 2]`."""
+    """Return each argument under the name that the function gives it: `x = [1, 2]`.
+
+    Numbers that follow each other share a line: `rows = 3, columns = 2`.
+    """
     named = [(argument_name(names, position), value) for position, value in enumerate(args)]
-    return [_argument(name, value) for name, value in [*named, *kwargs.items()]]
+    lines: list[str] = []
+    after_number = False
+    for name, value in [*named, *kwargs.items()]:
+        is_number = isinstance(value, (int, float, np.number))
+        if is_number and after_number:
+            lines[-1] += f", {name} = {show(value)}"
+        else:
+            lines.append(described(value, f"{name} = ", flat=True))
+        after_number = is_number
+    return lines
 
 
 def argument_name(names: Sequence[str], position: int | str) -> str:
@@ -104,13 +144,13 @@ def argument_name(names: Sequence[str], position: int | str) -> str:
     return names[position] if position < len(names) else f"argument {position + 1}"
 
 
-def _argument(name: str, value: Any) -> str:
-    text = _hang(show(value), f"{name} = ")
-    return f"{text}   ({kind(value)})" if isinstance(value, np.ndarray) else text
-
-
-def _hang(text: str, before: str) -> str:
-    return before + text.replace("\n", "\n" + " " * len(before))
+def described(value: Any, before: str = "", flat: bool = False) -> str:
+    """Return a value, and behind an array what it is; `flat` for one line, if it fits."""
+    text, after = show(value), f"   ({kind(value)})" if isinstance(value, np.ndarray) else ""
+    line = _on_one_line(value, text)
+    if flat and len(before + line + after) <= WIDTH:
+        text = line
+    return before + text.replace("\n", "\n" + " " * len(before)) + after
 
 
 def cut(text: str) -> str:

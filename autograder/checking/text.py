@@ -126,7 +126,8 @@ def avoids(student: Callable[..., Any], *names: str) -> None:
     reached = text.reached_from(name)
     found = _matching(reached.names, tuple(wanted))
     if found:
-        raise Disagreement(words.uses(name, [f"`{_shown(one).strip('`')}`" for one in found]))
+        said = dict.fromkeys(f"`{_shown(one).strip('`')}`" for one in found)
+        raise Disagreement(words.uses(name, list(said)))
     _readable(name, text, reached)
     print(f"right: {name} does without {', '.join(names)}")
 

@@ -14,7 +14,7 @@ from .compare import Difference, Seen
 from .disagreement import show_expected
 from .observation import SILENCED
 from .relations import relation
-from .show import SMALL, argument_name, arguments, cut, kind, show
+from .show import SMALL, argument_name, arguments, cut, described, kind, show
 
 SCREEN = 24  # lines
 _MARGIN = 10
@@ -49,7 +49,7 @@ def disagreement(
     assert difference is not None
     if isinstance(seen.got.error, NotImplementedError) and difference.kind != "not raised":
         return not_written(name)
-    lines = [sentence or _sentence(name, names, difference), ""]
+    lines = [sentence or _sentence(name, names, difference, seen.called), ""]
     if seen.args or seen.kwargs:
         lines += _block("Input:", arguments(names, seen.args, seen.kwargs))
     lines += _outcomes(seen, difference)
@@ -66,8 +66,9 @@ def not_written(name: str) -> str:
     )
 
 
-def _sentence(name: str, names: Sequence[str], difference: Difference) -> str:
+def _sentence(name: str, names: Sequence[str], difference: Difference, called: bool) -> str:
     got, expected = difference.got, difference.expected
+    returns, has = ("returns", "returns") if called else ("is", "has")
     part = f" in {difference.path}" if difference.path else ""
     match difference.kind:
         case "raised":
@@ -78,28 +79,31 @@ def _sentence(name: str, names: Sequence[str], difference: Difference) -> str:
             right, raised = _with_article(_class(expected)), _with_article(_class(got))
             return f"`{name}` should raise {right} here, but raises {raised}."
         case "nothing":
-            return f"`{name}` returns None, where it should return a result."
+            right = "it should return a result" if called else f"{_kind(expected)} is right"
+            return f"`{name}` {returns} None, where {right}."
         case "type":
-            return f"`{name}` returns {kind(got)}{part}, where {_kind(expected)} is right."
+            return f"`{name}` {returns} {kind(got)}{part}, where {_kind(expected)} is right."
         case "length":
             are = "is" if len(expected) == 1 else "are"
-            return f"`{name}` returns {len(got)} values{part}, where {len(expected)} {are} right."
+            return f"`{name}` {has} {len(got)} values{part}, where {len(expected)} {are} right."
         case "keys":
             missing = _listed([show(key) for key in expected if key not in got])
-            return f"`{name}` returns a dict{part} that has no entry {missing}."
+            return f"`{name}` {returns} a dict{part} that has no entry {missing}."
         case "shape":
             shapes = f"{np.shape(got)} instead of {np.shape(expected)}"
-            return f"`{name}` returns a result of the wrong shape{part}: {shapes}."
+            what = "a result of" if called else "of"
+            return f"`{name}` {returns} {what} the wrong shape{part}: {shapes}."
         case "dtype":
             types = f"{np.asarray(got).dtype} instead of {np.asarray(expected).dtype}"
-            return f"`{name}` returns numbers of another type{part}: {types}."
+            return f"`{name}` {has} numbers of another type{part}: {types}."
         case "untouched":
             return f"`{name}` changes its argument {_names(names, got)}."
         case "fresh":
             return f"`{name}` returns a view of its argument {_names(names, got)}, not a copy."
         case "silent":
             return f"`{name}` returns what it should, but with a warning on the way."
-    return f"`{name}` returns {_wrong(difference)}{part}."
+    wrong = _wrong(difference)
+    return f"`{name}` {has if wrong.startswith('the right') else returns} {wrong}{part}."
 
 
 def _wrong(difference: Difference) -> str:
@@ -139,12 +143,18 @@ def _outcomes(seen: Seen, difference: Difference) -> list[str]:
 
 
 def _described(value: Any, tell: bool = True) -> list[str]:
-    """The kind of a value, and below it the value."""
+    """A value with its kind, or its kind alone."""
     if isinstance(value, Promise):
         return [value.text]
-    if isinstance(value, (np.ndarray, np.generic)) and np.ndim(value):
-        return [kind(value), show(value)] if tell else [kind(value)]
-    return [show(value)] if tell else [kind(value)]
+    if not tell:
+        return [kind(value)]
+    return [described(value) + ("   (returned, not raised)" if _is_error(value) else "")]
+
+
+def _is_error(value: Any) -> bool:
+    return isinstance(value, BaseException) or (
+        isinstance(value, type) and issubclass(value, BaseException)
+    )
 
 
 def _kind(value: Any) -> str:
@@ -161,8 +171,12 @@ def _look(difference: Difference, seen: Seen) -> str:
     match difference.kind:
         case "raised":
             return _look_at_error(seen.got.error, seen.got.line)
+        case "not raised" if _is_error(difference.got):
+            return "`return` before the error: only `raise` stops the function with it."
         case "not raised" | "other error":
             return "what the docstring says about inputs that it refuses."
+        case "type" | "length" | "keys" | "nothing" if not seen.called:
+            return "the cell that makes it, and what the text above that cell asks for."
         case "nothing":
             return "whether every way through the function ends with `return` and a value."
         case "type" | "length" | "keys":
@@ -183,6 +197,8 @@ def _look(difference: Difference, seen: Seen) -> str:
 
 
 def _by_hand(seen: Seen) -> str:
+    if not seen.args and not seen.kwargs:
+        return "work it out by hand, step by step, and compare each step."
     if seen.size <= SMALL:
         return "work this input out by hand, step by step, and compare each step."
     return "try a smaller input, and compare each step with a calculation by hand."

@@ -38,7 +38,7 @@ def test_each_of_several_results_has_a_dtype_of_its_own():
 def test_no_dtype_is_said_where_none_is_promised():
     """What is written with whole numbers may be right as floats."""
     assert "where an array of shape (2,) is right" in message(np.sum, [1.5], gives=[1, 2])
-    assert "Expected:  an array of shape (2,)\n" in message(np.cumsum, [1, 2], gives=[1, 2])
+    assert "[1, 2]   (an array of shape (2,))\n" in message(np.cumsum, [1, 2], gives=[1, 2])
 
 
 def test_values_of_a_dict_have_types_of_their_own():

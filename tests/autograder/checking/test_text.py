@@ -266,3 +266,9 @@ def test_a_loop_is_believed_where_it_is_read():
     loop = "def f(x):\n    for v in x: pass\n"
     looped(Notebook(IMPORTS, loop))
     assert "one plain `def`" in said(looped, Notebook(IMPORTS, loop, "with a as f: pass"))
+
+
+def test_what_is_used_twice_is_named_once():
+    """The list says what to do without, not how often."""
+    code = f"{IMPORTS}\ndef f(x): return np.sum(x) / np.sum(x)"
+    assert "uses `np.sum`, which" in said(avoids, Notebook(code), "np.sum")

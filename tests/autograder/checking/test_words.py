@@ -3,10 +3,11 @@
 import numpy as np
 import pytest
 
-from autograder.checking.disagreement import showing_expected
+from autograder.checking import check
+from autograder.checking.disagreement import SCREEN_WIDTH, Disagreement, showing_expected
 from autograder.checking.words import SCREEN
 from autograder.checks import call, normal
-from tests.autograder.checking.wrongs import double, wrong
+from tests.autograder.checking.wrongs import double, said, wrong
 
 X = np.array([[1.0, 2.0], [3.0, 5.0]])
 
@@ -30,7 +31,7 @@ def test_shapes_come_before_values():
     """A wrong shape is said in the sentence, whatever the values are."""
     message = wrong(lambda x: np.zeros((2, 2)))
     assert "wrong shape: (2, 2) instead of (3,)" in message.splitlines()[0]
-    assert message.index("shape (3,), float64") < message.index("[2., 4., 6.]")
+    assert "[2., 4., 6.]   (an array of shape (3,), float64)" in message
 
 
 def test_all_wrong_and_one_wrong_value_are_told_apart():
@@ -300,3 +301,77 @@ def test_a_name_that_is_no_function_is_told():
     """The name was used again for something else."""
     message = wrong(np.zeros(3))
     assert "`double` is an array of shape (3,), float64, not a function" in message
+
+
+@pytest.mark.parametrize(
+    ("value", "gives", "sentence"),
+    [
+        ("a, b", [1, 2], "`places` is a text, where an array of shape (2,) is right."),
+        (None, [1, 2], "`places` is None, where an array of shape (2,) is right."),
+        (np.ones(3), [1, 2], "`places` is of the wrong shape: (3,) instead of (2,)."),
+        (np.array([1, 3]), [1, 2], "`places` has the right shape, but 1 of 2 entries are wrong."),
+        (7, 8, "`places` is the wrong value."),
+        ((1, 2, 3), (1, 2), "`places` has 3 values, where 2 are right."),
+        ({"a": 1}, {"b": 1}, "`places` is a dict that has no entry 'b'."),
+    ],
+    ids=["text", "none", "shape", "numbers", "number", "tuple", "dict"],
+)
+def test_what_is_no_function_returns_nothing(value, gives, sentence):
+    """A value of the notebook is or has what it is; no docstring is spoken of."""
+    message = said(check, value, gives=gives, named="places")
+    assert message.splitlines()[0] == sentence
+    assert "returns" not in message and "docstring" not in message
+
+
+@pytest.mark.parametrize("error", [ValueError("negative"), ValueError], ids=["object", "class"])
+def test_a_returned_error_is_not_taken_for_a_raised_one(error):
+    """`return ValueError(...)` looks like `raise` to whoever wrote it."""
+    message = said(check, lambda x: error, -1, raises=ValueError, named="root")
+    assert "(returned, not raised)" in message
+    assert "only `raise` stops the function" in message
+    assert "(returned, not raised)" in said(check, lambda x: error, 4, gives=2, named="root")
+
+
+def test_a_small_array_of_many_axes_takes_one_line():
+    """Tables of up to four rows keep their rows; blank lines between blocks are never shown."""
+    x = np.arange(12).reshape(2, 3, 2)
+    message = wrong(lambda x: x, on=[x])
+    assert "[[[0, 1], [2, 3], [4, 5]], [[6, 7], [8, 9], [10, 11]]]" in message
+    assert len(message.splitlines()) == 8
+    assert wrong(lambda x: x, on=[np.ones((2, 3, 5, 7))]).count("\n\n") == 2
+
+
+def test_an_array_within_others_takes_one_line():
+    """Several results stay legible: each is whole, and spaces that align nothing are left out."""
+    parts = (np.array([[1, 20], [300, 4]]), np.array([0.5, 1]))
+    message = said(check, lambda: parts, gives=(1, 2))
+    assert "You got:   ([[1, 20], [300, 4]], [0.5, 1.])\n" in message
+
+
+def test_many_results_are_broken_between_them():
+    """None is cut off while there is room for it on another line."""
+    parts = tuple(np.arange(10) * 10 for _ in range(4))
+    message = said(check, lambda: parts, gives=1, named="parts")
+    assert message.count("[0, 10, 20, 30, 40, 50, 60, 70, 80, 90]") == 4
+
+
+def test_numbers_among_the_arguments_share_a_line():
+    """They are short, and a message has few lines."""
+    message = said(check, lambda a, rows, columns: a, np.ones(2), 1, 2, gives=[[1, 2]], named="f")
+    assert "a = [1., 1.]   (an array of shape (2,), float64)\n" in message
+    assert " rows = 1, columns = 2\n" in message
+
+
+def test_arguments_that_a_function_collects_have_no_name():
+    """`*args` is no name of the first argument."""
+    assert "argument 1 = 3" in said(check, lambda *args, **kwargs: 1, 3, gives=2, named="f")
+
+
+def test_a_notebook_breaks_long_lines_between_words():
+    """JupyterLab would break them within words; values stay beside their title."""
+    about = " ".join(["some words"] * 20)
+    lines = Disagreement(f"{about}\n\nYou got:   {about}")._render_traceback_()
+    assert max(map(len, lines)) <= SCREEN_WIDTH
+    assert " ".join(lines).split() == f"{about} You got: {about}".split()
+    assert lines[3] == "" and lines[4].startswith("You got:   some")
+    assert lines[5].startswith(" " * 11 + "words") or lines[5].startswith(" " * 11 + "some")
