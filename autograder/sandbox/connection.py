@@ -110,7 +110,7 @@ class Connection:
         interrupted = False
         if self.ended:
             fields, self.ended = {**fields, "ended": self.ended}, []
-        try:
+        with self._ending(deadline):
             self._send({**fields, "n": number}, encoder, deadline.at, descriptor)
             if cell and not self._wait(cell, deadline):
                 cell.interrupt()
@@ -120,29 +120,15 @@ class Connection:
             found = read(answer)
             if cell:
                 self._watch(cell)
-        except NotAnswered as reason:
-            self.end(reason)
-        except WireError as error:
-            self.end(Garbled(f"the student process was ended: {error}"))
-        except Late:
-            self.end(TimedOut(self._sentence(deadline)))
-        except Gone:
-            self.end(ProcessEnded(_ENDED))
         if interrupted:
             raise TimedOut(self._sentence(deadline), getattr(found, "outputs", None))
         return found
 
     def greet(self, deadline: Deadline, read: Callable[[Answer], T]) -> T:
         """Return what `read` makes of the first message, which nobody asked for."""
-        try:
+        with self._ending(deadline):
             message, buffers = self._channel.receive(deadline=deadline.at)
             return read(self._answer(message, buffers))
-        except WireError as error:
-            self.end(Garbled(f"the student process was ended: {error}"))
-        except Late:
-            self.end(TimedOut(self._sentence(deadline)))
-        except Gone:
-            self.end(ProcessEnded(_ENDED))
 
     def close(self) -> None:
         """Close the channel; the copy at its other end has nobody to answer then."""
@@ -154,6 +140,20 @@ class Connection:
         self.broken = self.broken or reason
         self._channel.close()
         raise reason
+
+    @contextmanager
+    def _ending(self, deadline: Deadline) -> Iterator[None]:
+        """Within the block, whatever keeps an answer from coming closes the channel for good."""
+        try:
+            yield
+        except NotAnswered as reason:
+            self.end(reason)
+        except WireError as error:
+            self.end(Garbled(f"the student process was ended: {error}"))
+        except Late:
+            self.end(TimedOut(self._sentence(deadline)))
+        except Gone:
+            self.end(ProcessEnded(_ENDED))
 
     def _sentence(self, deadline: Deadline) -> str:
         return self._budget.limits.sentence(deadline.name, deadline.seconds)
