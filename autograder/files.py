@@ -5,8 +5,10 @@ from __future__ import annotations
 import io
 import json
 import secrets
+import shutil
 import stat
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip can name
@@ -54,6 +56,29 @@ def write_text(path: Path, text: str) -> None:
 def write_json(path: Path, value: object) -> None:
     """Write a value as JSON, whole or not at all, with one space of indentation."""
     write_text(path, json.dumps(value, ensure_ascii=False, indent=1) + "\n")
+
+
+def write_folder(folder: Path, files: Mapping[str, bytes], part: Path) -> None:
+    """Write a new folder with all of its files, or nothing of it.
+
+    Parameters
+    ----------
+    folder : Path
+        Must not exist yet; those above it are made.
+    files : mapping of str to bytes
+        By their names in it.
+    part : Path
+        Where it is put together, on the same disk; what a killed run has left there is removed.
+    """
+    make_folder(folder.parent)
+    shutil.rmtree(part, ignore_errors=True)
+    try:
+        for name, content in files.items():
+            write_bytes(part / name, content)
+        part.rename(folder)
+    except BaseException:
+        shutil.rmtree(part, ignore_errors=True)
+        raise
 
 
 def make_folder(folder: Path) -> None:

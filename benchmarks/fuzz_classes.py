@@ -30,8 +30,8 @@ from autograder.course.classroom import Classroom
 from autograder.course.course import Course
 from autograder.grading.submission.folder import read_folder
 from autograder.grading.submission.reading import Refused, read_submission
-from autograder.grading.submission.recognise import signs_of
 from autograder.grading.submission.restore import restore
+from autograder.grading.submission.signs import signs_of
 from autograder.grading.templates import close_template
 from autograder.platforms.collect import collect
 from autograder.platforms.record import FileOutcome

@@ -10,6 +10,7 @@ from typing import Any
 
 from autograder.checking.code import names_of, names_read, statements
 from autograder.course.course import Assignment
+from autograder.course.mistakes import WrongVersion
 from autograder.notebook.cells import Cell
 from autograder.notebook.regions import SOLUTION, find_regions, solved
 
@@ -29,6 +30,7 @@ class Draft:
 
     assignment: Assignment
     released: dict[str, Any]
+    wrong: list[WrongVersion] = field(default_factory=list)  # known mistakes that it may have
     cells: list[dict[str, Any]] = field(default_factory=list)
     lost: set[str] = field(default_factory=set)  # answers that earn nothing
     expected: Expected | None = None  # if it is not what follows from `lost`

@@ -38,8 +38,8 @@ def sample_class(
     wrong = wrong_versions(course, assignment)
     made = []
     for student, story in zip(STUDENTS, STORIES, strict=True):
-        draft = Draft(assignment, released)
-        content = story.write(draft, wrong) or draft.content()
+        draft = Draft(assignment, released, wrong)
+        content = story.write(draft) or draft.content()
         made.append(
             SampleSubmission(
                 student.id, assignment.name, story.tells, content, draft.right_result()

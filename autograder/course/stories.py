@@ -8,7 +8,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from autograder.course.draft import Draft, Expected, needed_answers
-from autograder.course.mistakes import WrongVersion
 from autograder.course.people import Person
 
 _NAMES = (
@@ -32,15 +31,15 @@ class Story:
     """
 
     tells: str
-    write: Callable[[Draft, list[WrongVersion]], bytes | None]
+    write: Callable[[Draft], bytes | None]
     honest: bool = True
 
 
-def _as_taught(draft: Draft, wrong: list[WrongVersion]) -> None:
+def _as_taught(draft: Draft) -> None:
     """All answers as in the reference."""
 
 
-def _terse(draft: Draft, wrong: list[WrongVersion]) -> None:
+def _terse(draft: Draft) -> None:
     """No docstring, no comment."""
     for answer, function in draft.functions:
         if ast.get_docstring(function) is not None:
@@ -48,7 +47,7 @@ def _terse(draft: Draft, wrong: list[WrongVersion]) -> None:
         draft.write(answer.id, ast.unparse(function))
 
 
-def _own_functions(draft: Draft, wrong: list[WrongVersion]) -> None:
+def _own_functions(draft: Draft) -> None:
     """The work is done by functions of the student's own, in cells of the student's own."""
     for answer, function in draft.functions:
         own = f"my_{function.name}"
@@ -61,7 +60,7 @@ def _own_functions(draft: Draft, wrong: list[WrongVersion]) -> None:
         )
 
 
-def _chatty(draft: Draft, wrong: list[WrongVersion]) -> None:
+def _chatty(draft: Draft) -> None:
     """Prints within functions, and warns between them."""
     for answer, function in draft.functions:
         at = 1 if ast.get_docstring(function) is not None and len(function.body) > 1 else 0
@@ -70,7 +69,7 @@ def _chatty(draft: Draft, wrong: list[WrongVersion]) -> None:
         draft.write(answer.id, ast.unparse(ast.fix_missing_locations(function)) + careful)
 
 
-def _second_thoughts(draft: Draft, wrong: list[WrongVersion]) -> None:
+def _second_thoughts(draft: Draft) -> None:
     """A first attempt that is wrong, and a right one in a later cell: the last one counts."""
     for answer, function in draft.functions:
         right = draft.read(answer.id)
@@ -79,7 +78,7 @@ def _second_thoughts(draft: Draft, wrong: list[WrongVersion]) -> None:
         draft.insert_after(answer.id, right, f"again-{answer.id}")
 
 
-def _old_format(draft: Draft, wrong: list[WrongVersion]) -> bytes:
+def _old_format(draft: Draft) -> bytes:
     """Format 4.2 as some web services write it: no cell ids, metadata of their own."""
     for cell in draft.cells:
         del cell["id"]
@@ -89,7 +88,7 @@ def _old_format(draft: Draft, wrong: list[WrongVersion]) -> bytes:
     return json.dumps(page).encode()
 
 
-def _very_old_format(draft: Draft, wrong: list[WrongVersion]) -> bytes:
+def _very_old_format(draft: Draft) -> bytes:
     """Format 3, with worksheets."""
     cells = []
     for cell in draft.cells:
@@ -103,18 +102,18 @@ def _very_old_format(draft: Draft, wrong: list[WrongVersion]) -> bytes:
     return json.dumps({**page, "worksheets": [{"cells": cells, "metadata": {}}]}).encode()
 
 
-def _deleted_check(draft: Draft, wrong: list[WrongVersion]) -> None:
+def _deleted_check(draft: Draft) -> None:
     """The first check is gone; it is put back."""
     del draft.cells[draft.position(draft.assignment.claims[0].id)]
 
 
-def _doubled_cell(draft: Draft, wrong: list[WrongVersion]) -> None:
+def _doubled_cell(draft: Draft) -> None:
     """The first exercise stands there twice, id and all."""
     at = draft.position(draft.answers[0].id)
     draft.cells.insert(at, dict(draft.cells[at]))
 
 
-def _untidy(draft: Draft, wrong: list[WrongVersion]) -> None:
+def _untidy(draft: Draft) -> None:
     """Prose in a code cell, a failing cell, a helper file that was not handed in."""
     first, last = draft.answers[0].id, draft.answers[-1].id
     draft.insert_after(last, "here I was not sure what to do", "prose")
@@ -123,17 +122,17 @@ def _untidy(draft: Draft, wrong: list[WrongVersion]) -> None:
         draft.write(answer.id, "from my_helpers import plot\n\n\n" + draft.read(answer.id))
 
 
-def _endless_cell(draft: Draft, wrong: list[WrongVersion]) -> None:
+def _endless_cell(draft: Draft) -> None:
     """A cell of the student's own never ends; it costs nothing but time."""
     draft.insert_after(draft.answers[0].id, "while True:\n    pass", "endless")
 
 
-def _endless_function(draft: Draft, wrong: list[WrongVersion]) -> None:
+def _endless_function(draft: Draft) -> None:
     """One function never returns."""
     _replace_body(draft, "while True:\n        pass")
 
 
-def _ends_python(draft: Draft, wrong: list[WrongVersion]) -> None:
+def _ends_python(draft: Draft) -> None:
     """One function ends the process that runs it."""
     _replace_body(draft, "import os\n    os._exit(0)")
 
@@ -148,20 +147,20 @@ def _replace_body(draft: Draft, body: str) -> None:
     draft.lost.add(answer.id)
 
 
-def _stops_at(share: float) -> Callable[[Draft, list[WrongVersion]], None]:
-    def write(draft: Draft, wrong: list[WrongVersion]) -> None:
+def _stops_at(share: float) -> Callable[[Draft], None]:
+    def write(draft: Draft) -> None:
         for answer in draft.answers[round(share * len(draft.answers)) :]:
             draft.leave_blank(answer.id)
 
     return write
 
 
-def _mistaken(which: int) -> Callable[[Draft, list[WrongVersion]], None]:
+def _mistaken(which: int) -> Callable[[Draft], None]:
     """One of the known mistakes, five spread over all that there are."""
 
-    def write(draft: Draft, wrong: list[WrongVersion]) -> None:
+    def write(draft: Draft) -> None:
         asked = {function.name: answer for answer, function in draft.functions}
-        known = [version for version in wrong if version.function in asked]
+        known = [version for version in draft.wrong if version.function in asked]
         if not known:
             return
         version = known[(2 * which + 1) * len(known) // 10]
@@ -175,22 +174,22 @@ def _mistaken(which: int) -> Callable[[Draft, list[WrongVersion]], None]:
     return write
 
 
-def _blank(draft: Draft, wrong: list[WrongVersion]) -> None:
+def _blank(draft: Draft) -> None:
     """Nothing was done."""
     for answer in draft.answers:
         draft.leave_blank(answer.id)
 
 
-def _corrupt(draft: Draft, wrong: list[WrongVersion]) -> bytes:
+def _corrupt(draft: Draft) -> bytes:
     """The upload was cut off."""
     draft.expected = Expected(None, None)
     content = draft.content()
     return content[: len(content) // 2]
 
 
-def _forged(draft: Draft, wrong: list[WrongVersion]) -> None:
+def _forged(draft: Draft) -> None:
     """Checks emptied, skipped and with made-up results, and nothing done."""
-    _blank(draft, wrong)
+    _blank(draft)
     for claim in draft.assignment.claims:
         cell = draft.cells[draft.position(claim.id)]
         data = {"text/plain": str(claim.points)}

@@ -25,8 +25,8 @@ from autograder.grading.claims.verdict import failed, not_run
 from autograder.grading.student import StudentRun, claim_outputs
 from autograder.grading.submission.files import beside, released_files
 from autograder.grading.submission.reading import read_submission
-from autograder.grading.submission.recognise import signs_of
 from autograder.grading.submission.restore import Restored, Role, restore
+from autograder.grading.submission.signs import signs_of
 from autograder.grading.templates import template_for
 from autograder.notebook.cells import Cell, read_cells
 from autograder.sandbox.limits import Limits

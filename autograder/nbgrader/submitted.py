@@ -13,8 +13,8 @@ from nbformat import NotebookNode
 
 from autograder.grading.submission.folder import SubmittedFolder, read_folder
 from autograder.grading.submission.reading import Refused, read_submission
-from autograder.grading.submission.recognise import signs_of
 from autograder.grading.submission.restore import restore
+from autograder.grading.submission.signs import signs_of
 from autograder.nbgrader.source_notebook import SourceNotebook
 from autograder.sandbox.limits import Limits
 

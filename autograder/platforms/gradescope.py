@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING, Any
 
 import autograder
 from autograder.errors import MaterialError
-from autograder.files import Archive
+from autograder.files import Archive, write_json
 from autograder.gradebook.timestamp import read_time
 from autograder.platforms.archives import Found
 from autograder.platforms.platform import Hints, Origin, Platform, StudentList, Whose
@@ -312,8 +312,8 @@ def _autograder(
 
 def _cannot(results: Path, sentence: str, code: int = 0) -> int:
     """Say why there are no points; no score is written, so Gradescope asks the instructor."""
-    text = json.dumps({"output": sentence, "visibility": "visible", "tests": []}, indent=1)
-    (results / "results.json").write_text(text + "\n", encoding="utf-8")
+    page = {"output": sentence, "visibility": "visible", "tests": []}
+    write_json(results / "results.json", page)
     return code
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from autograder.course.course import Assignment
 from autograder.errors import MaterialError
 from autograder.grading.submission.reading import read_submission
-from autograder.grading.submission.recognise import Signs
+from autograder.grading.submission.signs import Signs
 
 _ENDINGS = (".ipynb", ".json", ".txt")
 _COPY_MARKS = re.compile(

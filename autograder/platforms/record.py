@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import re
 import shutil
 from dataclasses import asdict, dataclass
@@ -18,7 +17,7 @@ from pathlib import Path
 
 from autograder.course.classroom import Classroom
 from autograder.errors import MaterialError
-from autograder.files import make_folder, write_bytes, write_json
+from autograder.files import make_folder, write_folder, write_json
 from autograder.gradebook.timestamp import TIMESTAMP, read_time, written_time
 from autograder.grading.submission.folder import NOTE
 
@@ -158,16 +157,11 @@ class Record:
         return kept
 
     def _write(self, target: Path, entry: Entry, files: dict[str, bytes]) -> None:
-        """Write beside, then rename: nobody sees half a submission."""
-        make_folder(target.parent)
-        new = self.classroom.root / "replaced" / f".new-{entry.assignment}-{entry.student}"
-        shutil.rmtree(new, ignore_errors=True)  # of a run that was killed
+        part = self.classroom.root / "replaced" / f".new-{entry.assignment}-{entry.student}"
         if entry.when is not None:  # nbgrader reads it for late penalties
             when = datetime.fromtimestamp(entry.when, UTC)
             files[TIMESTAMP] = written_time(when).encode()
-        for name, content in files.items():
-            write_bytes(new / name, content)
-        os.rename(new, target)
+        write_folder(target, files, part)
         self.entries[entry.student, entry.assignment] = entry
 
 

@@ -5,7 +5,7 @@ import stat
 
 import pytest
 
-from autograder.files import make_folder, write_bytes, write_json, write_text
+from autograder.files import make_folder, write_bytes, write_folder, write_json, write_text
 
 on_posix = pytest.mark.skipif(os.name != "posix", reason="permissions of POSIX")
 
@@ -50,6 +50,20 @@ def test_a_file_that_cannot_be_written_stays_as_it_was(tmp_path, monkeypatch):
         write_bytes(tmp_path / "marks", b"new")
     assert [path.name for path in tmp_path.iterdir()] == ["marks"]
     assert (tmp_path / "marks").read_bytes() == b"old"
+
+
+def test_of_a_folder_that_cannot_be_written_nothing_is_left(tmp_path):
+    """Neither in its place nor where it was put together."""
+    with pytest.raises(OSError):
+        write_folder(tmp_path / "ada", {"one": b"1", "one/two": b"2"}, tmp_path / "part")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_a_killed_run_has_left_is_not_in_the_next_folder(tmp_path):
+    write_bytes(tmp_path / "part" / "old", b"0")
+    write_folder(tmp_path / "ada", {"one": b"1"}, tmp_path / "part")
+    assert [path.name for path in (tmp_path / "ada").iterdir()] == ["one"]
+    assert [path.name for path in tmp_path.iterdir()] == ["ada"]
 
 
 @on_posix

@@ -9,7 +9,7 @@ from typing import Any
 
 from autograder.grading.submission.matching import Matches, match
 from autograder.grading.submission.reading import Refused, Submission, SubmittedCell
-from autograder.grading.submission.recognise import Signs
+from autograder.grading.submission.signs import Signs
 from autograder.notebook.cells import Cell, checksum
 from autograder.notebook.regions import released, squeezed, without_solutions
 from autograder.notebook.sanitise import clean_cell

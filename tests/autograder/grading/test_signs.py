@@ -5,8 +5,8 @@ import json
 import pytest
 
 from autograder.grading.submission.reading import Refused, read_submission
-from autograder.grading.submission.recognise import Signs, signs_of
 from autograder.grading.submission.restore import Role, restore
+from autograder.grading.submission.signs import Signs, signs_of
 
 from .conftest import NAME, RIGHT, answer, as_bytes, by_student, cell, claim, handed_in
 from .conftest import notebook as notebook_of

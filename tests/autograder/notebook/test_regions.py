@@ -13,7 +13,7 @@ from autograder.course.classroom import Classroom
 from autograder.course.kit import kit
 from autograder.course.leaks import secret_lines
 from autograder.errors import MaterialError
-from autograder.grading.submission.recognise import Signs
+from autograder.grading.submission.signs import Signs
 from autograder.notebook.cells import Cell, cell_from
 from autograder.notebook.regions import (
     HIDDEN,
