@@ -147,6 +147,15 @@ def names_read(body: Iterable[ast.stmt]) -> set[str]:
     }
 
 
+def is_literal(value: ast.expr) -> bool:
+    """Return whether an expression is a constant, or a container of such."""
+    try:
+        ast.literal_eval(value)
+    except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
+        return False
+    return True
+
+
 def pieces(source: str) -> list[Piece]:
     """Return a broken cell's definitions, imports and assignments of constants, in order.
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 
 from autograder.checking.code import (
     as_python,
+    is_literal,
     names_of,
     names_read,
     parse,
@@ -111,7 +112,8 @@ def _with_what_they_need(
         cell.id: names_read(_statements(cell)) - (bound[cell.id] if cell.is_claim else set())
         for cell in cells
     }
-    position = {cell.id: at for at, cell in enumerate(cells)}
+    position = {cell.id: number for number, cell in enumerate(cells)}
+    at = {cell.id: cell for cell in cells}
     while True:
         inside = [cell.id for cell in cells if not cell.is_claim or cell.id in found]
         added = {
@@ -121,9 +123,33 @@ def _with_what_they_need(
             for cell in inside
             if position[cell] > position[claim] and names & used[cell]
         }
+        made = {
+            claim: own.get(claim, set()) & _made_there(_statements(at[claim])) for claim in found
+        }
+        added |= {
+            claim.id: f"uses `{min(names & used[claim.id])}`, which {inner} defines"
+            for inner, names in made.items()
+            for claim in claims
+            if claim.id not in found
+            and position[claim.id] > position[inner]
+            and names & used[claim.id]
+        }
         if not added:
             return {claim.id: found[claim.id] for claim in claims if claim.id in found}
         found |= added
+
+
+def _made_there(body: list[ast.stmt]) -> set[str]:
+    """The names whose values the grader cannot have from the text: neither imports nor functions.
+
+    Nor literals; all these it carries out itself.
+    """
+    return names_of(
+        statement
+        for statement in body
+        if not isinstance(statement, (ast.Import, ast.ImportFrom, ast.FunctionDef))
+        and not (isinstance(statement, ast.Assign) and is_literal(statement.value))
+    )
 
 
 def _imports(cells: list[Cell]) -> dict[str, str]:

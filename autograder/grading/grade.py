@@ -184,6 +184,7 @@ def _run_and_judge(
     for cell in cells:
         if cell.role is Role.CLAIM and cell.cell.id in unprotected:
             reason = unprotected[cell.cell.id]
+            examiner.namespace.trust(cell.cell, inside=True)
             verdict, marked = judge_unprotected(cell.cell, run.process, reason)
             verdicts.append(verdict)
             shown.append(cell.as_json([*marked, *claim_outputs(verdict)]))
@@ -197,7 +198,7 @@ def _run_and_judge(
             shown.append(cell.as_json(outputs, count))
         else:
             shown.append(cell.as_json())
-        if cell.role is Role.GIVEN and cell.cell.kind == "code" and cell.cell.locked:
+        if cell.role is Role.GIVEN and cell.cell.kind == "code":
             examiner.namespace.trust(cell.cell)
     return verdicts, shown
 

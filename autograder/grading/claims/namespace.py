@@ -7,13 +7,14 @@ import builtins
 import functools
 import types
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
-from autograder.checking.code import names_of, statements
+from autograder.checking.code import is_literal, names_of, names_read, statements
 from autograder.grading.claims.proxies import Link, Proxy
 from autograder.notebook.cells import Cell
 
 _IMPORTS = (ast.Import, ast.ImportFrom)
+_CHANGEABLE = (ast.List, ast.Dict, ast.Set, ast.Call)  # a literal's only call is `set()`
 
 
 class NotDefined(NameError):
@@ -38,19 +39,38 @@ class Namespace(dict[str, Any]):
     def __init__(self, source: list[Cell]) -> None:
         super().__init__(__builtins__=builtins, __name__="__main__")
         self.link: Link | None = None
-        self.answers = _names_in(cell for cell in source if cell.solution)
+        code = [cell for cell in source if cell.kind == "code"]
+        self.answers = _names_in(cell for cell in code if cell.solution)
+        self.answers |= _globals_in(cell for cell in code if not cell.is_claim)
+        self._theirs = _within_reach(code)
+        self._asked = set().union(*(_read(cell.source) for cell in code if cell.is_claim))
         self.shared = self.answers | _names_in(cell for cell in source if not cell.is_claim)
         self._trusted: dict[str, Any] = {}
 
-    def trust(self, cell: Cell) -> None:
-        """Carry out what a graded or locked cell imports, defines or sets to a literal.
+    def trust(self, cell: Cell, inside: bool = False) -> None:
+        """Carry out what a cell of the source imports, and what a locked one defines.
 
-        These win over the student's names: a patched `np` or a redefined helper harms nobody.
-        What the exercises define is never taken from here. A failing import is the claim's to
-        report.
+        That is functions and literals. They win over the student's names: a patched `np` or a
+        redefined helper harms nobody. What the exercises define is never taken from here, nor a
+        list, dict or set that they can change. A failing import is the claim's to report.
+
+        Parameters
+        ----------
+        cell : Cell
+            From the source notebook.
+        inside : bool
+            Whether it is a claim that runs among the student's code, and defines for others.
         """
-        for code, names in _trusted_parts(cell.source, f"<{cell.id}>", cell.is_claim):
-            if names & self.answers:
+        whole = inside or (cell.locked and not cell.is_claim)
+
+        for part in _trusted_parts(cell.source, f"<{cell.id}>"):
+            code, names = part.code, part.names
+            if names & self.answers or (part.changeable and names & self._theirs):
+                continue
+            if part.is_import:
+                if not (cell.locked or cell.is_claim or names & self._asked):
+                    continue
+            elif not whole or (inside and names & self.shared):
                 continue
             try:
                 exec(code, self)
@@ -105,16 +125,65 @@ def _bound(source: str) -> frozenset[str]:
     )
 
 
+class _Part(NamedTuple):
+    """A statement that may be carried out in the grader."""
+
+    code: types.CodeType
+    names: frozenset[str]  # that it binds
+    is_import: bool
+    changeable: bool  # it makes a list, dict or set
+
+
 @functools.lru_cache(maxsize=1_000)
-def _trusted_parts(
-    source: str, file: str, imports_only: bool
-) -> tuple[tuple[types.CodeType, frozenset[str]], ...]:
-    """What a trusted cell imports, defines or sets to a literal, each with the names it binds."""
+def _trusted_parts(source: str, file: str) -> tuple[_Part, ...]:
+    """What a cell imports, defines or sets to a literal."""
     return tuple(
-        (compile(ast.Module([statement], []), file, "exec"), frozenset(names_of([statement])))
+        _Part(
+            compile(ast.Module([statement], []), file, "exec"),
+            frozenset(names_of([statement])),
+            isinstance(statement, _IMPORTS),
+            any(isinstance(node, _CHANGEABLE) for node in ast.walk(statement))
+            and isinstance(statement, ast.Assign),
+        )
         for statement in _without_tries(statements(source))
-        if _harmless(statement, imports_only)
+        if _harmless(statement)
     )
+
+
+def _globals_in(cells: Iterable[Cell]) -> set[str]:
+    """The names that functions in these cells give new values to."""
+    return {
+        name
+        for cell in cells
+        for statement in statements(cell.source)
+        for node in ast.walk(statement)
+        if isinstance(node, ast.Global)
+        for name in node.names
+    }
+
+
+def _within_reach(cells: list[Cell]) -> set[str]:
+    """The names that solution cells use, also by way of what other cells give a value to.
+
+    What they refer to can be changed there; whoever has no answer in a notebook changes nothing.
+    """
+    uses: dict[str, set[str]] = {}
+    for cell in cells:
+        for statement in () if cell.solution or cell.is_claim else statements(cell.source):
+            for name in names_of([statement]):
+                uses.setdefault(name, set()).update(names_read([statement]))
+    ahead = set().union(*(_read(cell.source) for cell in cells if cell.solution))
+    reached: set[str] = set()
+    while ahead:
+        reached |= ahead
+        ahead = set().union(*(uses.get(name, set()) for name in ahead)) - reached
+    return reached
+
+
+@functools.lru_cache(maxsize=1_000)
+def _read(source: str) -> frozenset[str]:
+    """The names that a cell uses."""
+    return frozenset(names_read(statements(source)))
 
 
 def _without_tries(body: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
@@ -126,15 +195,9 @@ def _without_tries(body: Iterable[ast.stmt]) -> Iterator[ast.stmt]:
             yield statement
 
 
-def _harmless(statement: ast.stmt, imports_only: bool) -> bool:
+def _harmless(statement: ast.stmt) -> bool:
     if isinstance(statement, _IMPORTS):
         return True
-    if imports_only:
-        return False
     if isinstance(statement, ast.Assign):
-        try:
-            ast.literal_eval(statement.value)
-        except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError):
-            return False
-        return True
+        return is_literal(statement.value)
     return isinstance(statement, ast.FunctionDef)

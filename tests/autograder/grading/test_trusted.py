@@ -1,0 +1,134 @@
+"""What a claim takes from the course's own cells, and what from the student."""
+
+import pytest
+
+from autograder.course.unprotected import unprotected_claims
+from tests.autograder.grading.conftest import (
+    answer,
+    as_bytes,
+    cell,
+    claim,
+    handed_in,
+    messages,
+    notebook,
+    points,
+)
+
+
+def given(source, locked=True):
+    """A cell of the course that is no answer."""
+    return cell("code", "given", source, locked=locked)
+
+
+def solution(source):
+    """A cell that students fill in, with the course's own solution."""
+    return answer("work", f"### BEGIN SOLUTION\n{source}\n### END SOLUTION")
+
+
+@pytest.mark.parametrize(
+    ("before", "right", "wrong"),
+    [
+        ("made = []", "made.append(2)", "made.append(1)"),
+        ("made = {}", "made[0] = 2", "made[0] = 1"),
+        ("made = [[0]]", "made[0][0] = 2", "made[0][0] = 1"),
+        ("made = []\ndef keep(x):\n    made.append(x)", "keep(2)", "keep(1)"),
+        ("made = []\nalias = made", "alias.append(2)", "alias.append(1)"),
+        ("made = set()\nmade = {0}", "made.add(2)", "made.add(1)"),
+        ("made = [0]", "def go():\n    global made\n    made = [2]\ngo()", "go = 1"),
+        ("made = 0\ndef put(x):\n    global made\n    made = x", "put(2)", "put(1)"),
+    ],
+    ids=["list", "dict", "inside", "function", "alias", "set", "global", "number"],
+)
+def test_what_an_exercise_changes_is_the_students(grade, before, right, wrong):
+    """The course's own copy of it is as it was before; nobody gets points for that."""
+    holds = "assert str(2) in str(made)"
+    source = notebook(
+        given(before),
+        solution(right),
+        claim("holds", holds),
+        claim("other", "assert '1' in str(made)"),
+    )
+
+    good = grade(handed_in({"work": right}, source), source)
+    bad = grade(handed_in({"work": wrong}, source), source)
+
+    assert points(good) == {"holds": 1, "other": 0}, messages(good)
+    assert points(bad)["holds"] == 0
+
+
+def test_what_no_exercise_uses_stays_the_courses_own(grade):
+    """A student who changes the right answers changes them at home only."""
+    source = notebook(
+        given("right = [1, 2]"),
+        solution("def mine():\n    return [1, 2]"),
+        claim("same", "assert mine() == right"),
+    )
+    cheat = "right.clear()\ndef mine():\n    return []"
+
+    assert points(grade(handed_in({"work": cheat}, source), source)) == {"same": 0}
+
+
+INSIDE = "import inspect\nassert len(inspect.signature(mean).parameters) == 1"
+CHECKED = {
+    "an import": ("from math import isclose", "assert isclose(mean([1, 2, 3]), 2)"),
+    "a module": ("import math as m", "assert m.isclose(mean([1, 2, 3]), 2)"),
+    "a function": (
+        "def isclose(a, b):\n    return abs(a - b) < 1e-9",
+        "assert isclose(mean([2]), 2)",
+    ),
+    "a number": ("isclose = 2", "assert mean([1, 2, 3]) == isclose"),
+    "a list": ("isclose = [2]", "assert [mean([1, 2, 3])] == isclose"),
+}
+CHEAT = """
+class Yes:
+    def __call__(self, *a, **k): return True
+    __eq__ = __getattr__ = lambda self, *a: self
+    __bool__ = lambda self: True
+def mean(xs):
+    import __main__
+    __main__.isclose = __main__.m = Yes()
+    return 0
+import math
+math.isclose = Yes()
+isclose = m = Yes()
+"""
+
+
+@pytest.mark.parametrize(("defined", "check"), CHECKED.values(), ids=CHECKED)
+@pytest.mark.parametrize("where", ["claim", "given", "unlocked"])
+def test_a_protected_check_is_not_fooled_by_names_of_the_students(grade, defined, check, where):
+    """Whoever imported or defined them in the course: an unprotected check, or a given cell."""
+    if where == "unlocked" and "import" not in defined:
+        pytest.skip("students may change it, and the check means what they have")
+    first = f"{defined}\n{INSIDE}" if where == "claim" else INSIDE
+    source = notebook(
+        given("x = 1" if where == "claim" else defined, locked=where == "given"),
+        solution("def mean(xs):\n    return sum(xs) / len(xs)"),
+        claim("inside", first),
+        claim("apart", check),
+    )
+    found = unprotected_claims(as_bytes(source))
+    right = handed_in({"work": "def mean(xs):\n    return sum(xs) / len(xs)"}, source)
+
+    assert set(found) == {"inside"}
+    assert points(grade(right, source, unprotected=found)) == {"inside": 1, "apart": 1}
+    cheated = grade(handed_in({"work": CHEAT}, source), source, unprotected=found)
+    assert points(cheated)["apart"] == 0
+
+
+@pytest.mark.parametrize(
+    "made", ["limit = len('ab')", "class limit:\n    pass", "for limit in [2]:\n    pass"]
+)
+def test_a_check_that_needs_what_an_unprotected_one_makes_is_unprotected(made):
+    """Only the student's process has it."""
+    source = notebook(
+        solution("def mean(xs):\n    return sum(xs) / len(xs)"),
+        claim("inside", f"{made}\n{INSIDE}"),
+        claim("apart", "assert mean([1, 2, 3]) == limit"),
+        claim("other", "limit = 2\nassert mean([1, 2, 3]) == limit"),
+    )
+
+    found = unprotected_claims(as_bytes(source))
+
+    assert found["apart"] == "uses `limit`, which inside defines"
+    assert "other" not in found
