@@ -1,4 +1,4 @@
-"""Which claims the examiner cannot host, decided from the course's own notebook alone.
+"""Which claims the examiner cannot run apart, decided from the course's own notebook alone.
 
 Such a claim runs in the student process, where the student's code could fool it: its verdict is
 marked as unprotected. Nothing that a student hands in has a part in this decision.

@@ -191,7 +191,7 @@ def _read_back(sheet: Table, filling: _Filling) -> None:
     written = Table(filling.content, sheet.where)
     problem = "" if written.headers == sheet.headers else "its headers changed"
     text = filling.content.decode(written.encoding).lstrip("\ufeff")
-    rows = [row for row in csv.reader(io.StringIO(text, newline=""), delimiter=sheet.delimiter)]
+    rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=sheet.delimiter))
     rows = [row for row in rows if len(row) > 1 or any(cell.strip() for cell in row)]
     rows = rows[rows.index(next(row for row in rows if len(row) > 1)) + 1 :]
     if not problem and len(rows) != len(sheet):
