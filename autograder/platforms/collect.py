@@ -284,8 +284,9 @@ def _put(
     ours = notebooks[entry.assignment]
     try:
         outcome, note = record.put(entry, content, ours)
-    except OSError as error:
-        return [_row(entry, FileOutcome.SKIPPED, f"cannot be written: {error.strerror}", look=True)]
+    except Exception as error:  # one student's files must not stop the others
+        reason = getattr(error, "strerror", None) or f"{error!r:.100}"
+        return [_row(entry, FileOutcome.SKIPPED, f"cannot be written: {reason}", look=True)]
     many = len({one.sha256 for one in [entry, *others]}) > _MANY
     alike = entry.refused or plain_stem(entry.file) == plain_stem(ours)
     notes = (

@@ -10,7 +10,7 @@ import zipfile
 import pytest
 
 from autograder.platforms.collect import collect
-from autograder.platforms.record import FileOutcome
+from autograder.platforms.record import FileOutcome, Record
 from tests.autograder.platforms.downloads import handed_in, make_classroom, make_course, zipped
 
 SOFTMAX = "09-softmax"
@@ -174,6 +174,24 @@ def test_the_saved_output_of_an_endless_loop_is_no_bomb(take, classroom):
     assert "loop" in submitted(classroom)
     (row,) = [row for row in done.rows if row.who == "mal"]
     assert "zip bomb" in row.note
+
+
+@pytest.mark.parametrize("error", [ValueError("embedded null byte"), OSError(28, "disk full")])
+def test_what_cannot_be_put_into_the_class_is_one_students(take, monkeypatch, error):
+    """Whatever is raised; the file is named with the reason."""
+    real = Record.put
+
+    def put(record, entry, *rest):
+        if entry.student == "mal":
+            raise error
+        return real(record, entry, *rest)
+
+    monkeypatch.setattr(Record, "put", put)
+    done = take(download({"mal/softmax.ipynb": handed_in("softmax")}))
+
+    (row,) = [row for row in done.rows if row.who == "mal"]
+    assert (row.outcome, row.look) == (FileOutcome.SKIPPED, True)
+    assert "cannot be written: " in row.note and error.args[-1] in row.note
 
 
 @pytest.mark.parametrize("encoding", ["latin-1", "utf-8-sig", "utf-16"])
