@@ -49,7 +49,16 @@ NAMED = {  # how platforms name what a student hands in
     "moodle": "{who} B_{number}_assignsubmission_file_/{file}",
     "nbgrader": "{who}+01-double+2026-11-29 12:00:00 UTC+x/{file}",
     "blackboard": "Task_{who}_attempt_2026-11-29-12-00-00_{file}",
+    "brightspace": "{number}-9 - {who} B - Nov 29, 2026 1045 AM/{file}",
+    "github-classroom": "task-{who}/{file}",
+    "gradescope": "export/submission_{number}/{file}",
 }
+_METADATA = """submission_{number}:
+  :submitters:
+  - :sid: {who}
+    :name: {who} B
+  :created_at: 2026-11-29 12:00:00.0 Z
+"""
 COMMANDS = (
     ("feedback",),
     ("report",),
@@ -100,7 +109,9 @@ class Tally:
             yield f"{step}: {took / 1e6:.1f} s"
 
 
-def fuzz(count: int, graded: int, seed: int, say: Callable[[str], None] = print) -> Tally:
+def fuzz(
+    count: int, graded: int, seed: int, workers: int = 0, say: Callable[[str], None] = print
+) -> Tally:
     """Return what became of `count` submissions, of which `graded` are graded as well.
 
     Parameters
@@ -111,6 +122,8 @@ def fuzz(count: int, graded: int, seed: int, say: Callable[[str], None] = print)
         Submissions that are graded and shown; a class takes some seconds.
     seed : int
         The same seed makes the same submissions.
+    workers : int
+        Processes that grade; 0 grades in this one.
     say : callable
         Is given a line now and then.
     """
@@ -130,7 +143,7 @@ def fuzz(count: int, graded: int, seed: int, say: Callable[[str], None] = print)
         for number in range(0, graded, SIZE):
             maker, size = Maker(f"{seed}-graded-{number}"), min(SIZE, graded - number)
             room = folder / f"graded-{number}"
-            grade_class(maker, course, Classroom(room / "classroom"), size, tally)
+            grade_class(maker, course, Classroom(room / "classroom"), size, workers, tally)
             remove(room)
             say(f"{number + size} graded and shown, {len(tally.faults)} faults")
     close_template()
@@ -165,13 +178,18 @@ def collect_many(
     """Make a download of two honest and some other students, and collect it."""
     classroom.root.mkdir(parents=True)
     source = maker.random.choice([*NAMED])
-    files = {_named(source, who, who, 1): GOOD for who in HONEST}
+    files = {_named(source, who, who, at): GOOD for at, who in enumerate(HONEST, start=9_000)}
     kinds: dict[str, str] = {}
     for at in range(size):
         kind, made = maker.files("STUDENT")
         kinds[f"mal{at}"] = kind
         for name, content in made.items():
             files[_named(source, name, f"mal{at}", at + 2)] = content
+    if source == "gradescope":
+        people = [*zip(range(9_000, 9_002), HONEST, strict=True)]
+        people += [(at + 2, f"mal{at}") for at in range(size)]
+        text = "".join(_METADATA.format(number=number, who=who) for number, who in people)
+        files = {"export/submission_metadata.yml": text.encode(), **files}
     download = classroom.root.parent / "download.zip"
     write_zip(maker, files, download)
     if maker.random.random() < 0.3:
@@ -195,7 +213,7 @@ def collect_many(
 
 
 def grade_class(
-    maker: Maker, course: Course, classroom: Classroom, size: int, tally: Tally
+    maker: Maker, course: Course, classroom: Classroom, size: int, workers: int, tally: Tally
 ) -> None:
     """Grade a class of two honest and some other students, write all pages and tables."""
     for who in HONEST:
@@ -210,7 +228,7 @@ def grade_class(
     if maker.random.random() < 0.2:
         (classroom.submitted / "a file.txt").touch()
     start = time.perf_counter()
-    run(course, classroom, ("grade", "--workers", "0", "--unconfined"), "grade", tally)
+    run(course, classroom, ("grade", "--workers", f"{workers}", "--unconfined"), "grade", tally)
     each = (time.perf_counter() - start) / (size + len(HONEST))
     for who, kind in kinds.items():
         tally.note("grade", kind, _graded(classroom, who, tally), each)
@@ -250,7 +268,7 @@ def write_zip(maker: Maker, files: dict[str, bytes], to: Path) -> None:
                 starts.append(start)
     damaged = bytearray(buffer.getvalue())
     for _ in range(maker.random.choice((0, 0, 1, 3))):
-        at = maker.random.choice(starts[len(HONEST) :])
+        at = maker.random.choice(starts[len(HONEST) + 1 :])
         damaged[at + maker.random.randrange(30)] = maker.random.randrange(256)
     to.write_bytes(damaged)
 
@@ -292,9 +310,10 @@ def _graded(classroom: Classroom, who: str, tally: Tally) -> str:
 @click.option("--count", default=10_000, help="Submissions to read, restore and collect.")
 @click.option("--graded", type=int, help="Submissions to grade and show.  [default: count / 25]")
 @click.option("--seed", default=0, show_default=True)
-def main(count: int, graded: int | None, seed: int) -> None:
+@click.option("--workers", default=0, help="Processes that grade.  [default: only this one]")
+def main(count: int, graded: int | None, seed: int, workers: int) -> None:
     """Make hostile submissions and take them through a class."""
-    tally = fuzz(count, count // 25 if graded is None else graded, seed, click.echo)
+    tally = fuzz(count, count // 25 if graded is None else graded, seed, workers, click.echo)
     for line in tally.table():
         click.echo(line)
     for fault, number in Counter(tally.faults).most_common():
