@@ -5,6 +5,7 @@ Everything that is said here was observed. Why an answer is wrong is said by `kn
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,7 +13,7 @@ import numpy as np
 
 from .compare import Difference, Seen
 from .disagreement import show_expected
-from .observation import SILENCED
+from .observation import SILENCED, builtin_class
 from .relations import relation
 from .show import SMALL, argument_name, arguments, cut, described, kind, show
 
@@ -122,10 +123,12 @@ def _outcomes(seen: Seen, difference: Difference) -> list[str]:
     if difference.kind in ("untouched", "fresh"):
         return []
     if difference.kind == "silent":
-        said = "\n".join(dict.fromkeys(said for _, said in difference.got))
-        return _block("Warning:", [cut(said)])
+        secret = _is_secret()
+        said = [without_words(category) if secret else text for category, text in difference.got]
+        return _block("Warning:", [cut("\n".join(dict.fromkeys(said)))])
     if seen.got.error:
-        lines = _block("You got:", [show(seen.got.error)])
+        own = builtin_class(seen.got.error).__name__ if _is_secret() else show(seen.got.error)
+        lines = _block("You got:", [own])
         if seen.got.line:
             lines += _block("in line:", [cut(seen.got.line)])
     else:
@@ -159,6 +162,16 @@ def _is_error(value: Any) -> bool:
 
 def _kind(value: Any) -> str:
     return value.text if isinstance(value, Promise) else kind(value)
+
+
+def without_words(name: str) -> str:
+    """Return a class of warnings if it is Python's own: another's name can tell an input."""
+    return name if hasattr(builtins, name) else "Warning"
+
+
+def _is_secret() -> bool:
+    """Whether the student's own words are left out: they can quote the input of a hidden check."""
+    return show_expected() == "never"
 
 
 def _may_tell(seen: Seen) -> bool:

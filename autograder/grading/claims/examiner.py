@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import contextlib
 import functools
 import io
@@ -20,6 +21,7 @@ from typing import Any
 import numpy as np
 
 from autograder.checking.disagreement import ShowExpected, TooBusy, showing_expected
+from autograder.checking.words import without_words
 from autograder.grading.claims.coach import Coach
 from autograder.grading.claims.namespace import Namespace, NotDefined
 from autograder.grading.claims.proxies import PRINTED, Link, Refusal
@@ -118,7 +120,7 @@ class Examiner:
         return replace(
             verdict,
             seconds=time.perf_counter() - start,
-            warnings=tuple(dict.fromkeys(link.warned)),
+            warnings=tuple(dict.fromkeys(map(self._shown, link.warned))),
             printed="".join(link.printed)[:PRINTED],
         )
 
@@ -131,8 +133,14 @@ class Examiner:
             return not_run(claim, str(error))
         if _not_the_students(error):
             return self._unfit(claim, f"{type(error).__name__}: {error}")
-        message = explain(error, claim, broken, self.claim_seconds)
+        told = self.show_expected != "never"
+        message = explain(error, claim, broken, self.claim_seconds, told)
         return replace(failed(claim, message), mistake=getattr(error, "mistake", None))
+
+    def _shown(self, warning: str) -> str:
+        """What the student reads of a warning: its own words can quote a hidden input."""
+        category = warning.partition(":")[0]
+        return without_words(category) if self.show_expected == "never" else warning
 
     def _awarded(self, claim: Cell, result: Any) -> Verdict:
         """Full points, or those that a float or int as last expression gives."""
@@ -149,14 +157,33 @@ class Examiner:
         return not_run(claim)
 
 
-def explain(error: BaseException, claim: Cell, broken: Mapping[str, str], seconds: float) -> str:
-    """Return what a failed claim tells the student."""
+def explain(
+    error: BaseException, claim: Cell, broken: Mapping[str, str], seconds: float, told: bool = True
+) -> str:
+    """Return what a failed claim tells the student.
+
+    Parameters
+    ----------
+    error : BaseException
+        What it raised.
+    claim : Cell
+        From the source notebook.
+    broken : mapping
+        Why a name is missing, by name.
+    seconds : float
+        What it may take.
+    told : bool
+        Whether an error's own words are told: a student's can quote the input of a hidden check.
+    """
     theirs = getattr(error, "student_error", None)
     if theirs is not None:
         if theirs.name == "NotImplementedError":
             return "Not written yet: the code still raises NotImplementedError."
         line = theirs.line
         where = f"\nin your line:  {line}" if line else ""
+        if not told:
+            name = next((name for name in theirs.names if hasattr(builtins, name)), "an error")
+            return f"Your code stopped with {name}{where}"
         said = f": {theirs.message}" if theirs.message else ""
         return f"Your code stopped with {theirs.name}{said}{where}"
     if isinstance(error, NotDefined):

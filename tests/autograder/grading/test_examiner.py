@@ -310,3 +310,34 @@ def test_instructors_choose_whether_expected_values_are_shown(judge):
     student = "def f(x):\n    return 46.0"
     assert "47.125" in judge(body, student, show_expected="always").message
     assert "47.125" not in judge(body, student, show_expected="never").message
+
+
+@pytest.mark.parametrize(
+    ("body", "student"),
+    [
+        ("f(47.125)", "raise ValueError(f'it was {x}')"),
+        ("f(47.125)", "raise type(f'It_was_{x}', (ValueError,), {})"),
+        ("agrees(f, lambda x: 1.0, on=[call(47.125)])", "raise ValueError(f'it was {x}')"),
+        ("f(47.125); assert 0, 'no'", "import warnings; warnings.warn(f'it was {x}')"),
+        (
+            "f(47.125); assert 0, 'no'",
+            "import warnings; warnings.warn('', type(f'It{x}', (UserWarning,), {}))",
+        ),
+        (
+            "agrees(f, lambda x: 1.0, on=[call(47.125)], also=('silent',))",
+            "import warnings; warnings.warn(f'it was {x}'); return 1.0",
+        ),
+    ],
+    ids=["error", "its class", "in a check", "warning", "its class", "silent"],
+)
+def test_never_leaves_out_a_students_own_words_about_an_input(judge, body, student):
+    """An error and a warning may quote what a hidden check called the function with."""
+    body = f"from autograder.checks import agrees, call\n{body}"
+    code = f"def f(x):\n    {student}"
+
+    told = judge(body, code, author="def f(x):\n    return 1.0", show_expected="small")
+    kept = judge(body, code, author="def f(x):\n    return 1.0", show_expected="never")
+
+    assert "47.125" in told.message + "".join(told.warnings)
+    words = kept.message.replace("Input:     x = 47.125", "")
+    assert "47.125" not in words + "".join(kept.warnings)
