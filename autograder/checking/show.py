@@ -150,7 +150,10 @@ def described(value: Any, before: str = "", flat: bool = False) -> str:
     line = _on_one_line(value, text)
     if flat and len(before + line + after) <= WIDTH:
         text = line
-    return before + text.replace("\n", "\n" + " " * len(before)) + after
+    if len(text.rpartition("\n")[2] + after) > WIDTH:
+        after = f"\n{after.strip()}"
+    text += after
+    return before + text.replace("\n", "\n" + " " * len(before))
 
 
 def cut(text: str) -> str:
