@@ -74,7 +74,7 @@ def grade_submission(job: Job) -> Graded:
     if job.root and job.root not in sys.path:
         sys.path.insert(0, job.root)
     template = _template(job)
-    examiner = Examiner(source, limits.claim_seconds, job.show_expected)
+    examiner = Examiner(source, limits.claim_seconds, job.show_expected, job.files)
     advice: tuple[str, ...] = ()
     curves: tuple[Curve, ...] = ()
     try:

@@ -31,18 +31,19 @@ class Trial:
     ----------
     unprotected : mapping
         Claims that must run in the student process, and why.
-    unfit : tuple of str
-        Claims that the course's own solution does not pass anywhere: nobody can lose points there.
+    unfit : mapping
+        Claims that the course's own solution does not pass anywhere, and why: nobody can lose
+        points there.
     """
 
     unprotected: Mapping[str, str] = field(default_factory=dict)
-    unfit: tuple[str, ...] = ()
+    unfit: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def problems(self) -> list[tuple[str, str]]:
         """What the instructor should know, by claim."""
         problems = [(name, f"runs unprotected: it {why}") for name, why in self.unprotected.items()]
-        return problems + [(name, _said()) for name in self.unfit]
+        return problems + list(self.unfit.items())
 
     def withheld(self, graded: Graded) -> Graded:
         """Return the graded submission with no verdict on claims that are at fault themselves."""
@@ -60,7 +61,7 @@ class Trial:
             else cell
             for cell in graded.notebook["cells"]
         ]
-        notes = graded.notes + tuple(Note(name, _said()) for name in self.unfit)
+        notes = graded.notes + tuple(Note(name, why) for name, why in self.unfit.items())
         notebook = {**graded.notebook, "cells": cells}
         return replace(graded, verdicts=verdicts, notebook=notebook, notes=notes)
 
@@ -132,25 +133,26 @@ class _Remembered:
 @functools.lru_cache(maxsize=64)
 def _tried(remembered: _Remembered) -> Trial:
     job = remembered.job
-    failed = _failed(job)
+    reasons = _failed(job)
+    failed = set(reasons)
     if failed:  # a busy machine can make a claim about speed fail once
-        failed &= _failed(job)
+        failed &= set(_failed(job))
     if not failed:
         return Trial(job.unprotected)
     unprotected = {**dict.fromkeys(failed, _FAILS_APART), **job.unprotected}
-    unfit = _failed(replace(job, unprotected=unprotected)) & failed
+    unfit = set(_failed(replace(job, unprotected=unprotected))) & failed
     # whoever takes protection away makes sure: apart it fails a third time
-    apart = _failed(job) if failed - unfit else set()
+    apart = _failed(job) if failed - unfit else {}
     kept = {
         name: why
         for name, why in unprotected.items()
         if name not in unfit and (name in job.unprotected or name in apart)
     }
-    return Trial(kept, tuple(sorted(unfit)))
+    return Trial(kept, {name: reasons[name] for name in sorted(unfit)})
 
 
-def _failed(job: Job) -> set[str]:
-    """The claims that give nothing; part of the points may be what the author means.
+def _failed(job: Job) -> dict[str, str]:
+    """The claims that give nothing, and why; part of the points may be what the author means.
 
     Raises
     ------
@@ -158,19 +160,19 @@ def _failed(job: Job) -> set[str]:
         If the solution was stopped or not run: that says nothing about its claims.
     """
     graded = grade_submission(job)
-    faulty = {note.cell for note in graded.notes if "the check is at fault" in note.text}
-    failed = set()
+    faulty = {note.cell: note.text for note in graded.notes if "the check is at fault" in note.text}
+    failed = {}
     for verdict in graded.verdicts:
         if verdict.outcome is Outcome.PASSED or verdict.points:
             continue
-        no_answer = verdict.outcome is Outcome.NOT_RUN and verdict.claim not in faulty
+        no_answer = verdict.outcome is Outcome.NOT_RUN and verdict.message != UNFIT
         if no_answer or "was stopped" in verdict.message:
             raise UnfitError(
                 f"{job.assignment}: not graded, because the course's own solution did not get "
                 f"through its claim {verdict.claim}: {verdict.message} Try it again when the "
                 "machine is less busy, or give more time in `limits.toml`."
             )
-        failed.add(verdict.claim)
+        failed[verdict.claim] = faulty.get(verdict.claim, _said())
     return failed
 
 

@@ -16,6 +16,8 @@ import types
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import numpy as np
@@ -33,6 +35,7 @@ from autograder.sandbox.replies import NotAnswered
 from autograder.sandbox.requests import Requests
 from autograder.verdicts import Outcome, Verdict
 
+_CODE = (".py", ".pyc", ".pyd", ".so")
 GRACE = 2.0  # seconds after which a claim that loops in the grader is interrupted
 
 
@@ -52,11 +55,14 @@ class Examiner:
         What one claim may take altogether.
     show_expected : {"small", "always", "never"}
         Whether messages may tell what a hidden input should have given.
+    files : mapping
+        What lies beside the notebook; a claim that names one of them finds it there.
     """
 
     source: list[Cell]
     claim_seconds: float = 20.0
     show_expected: ShowExpected = "small"
+    files: Mapping[str, bytes] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)  # of the material, for the instructor
     modified: list[str] = field(default_factory=list)  # functions that modified an argument
 
@@ -102,6 +108,7 @@ class Examiner:
                 contextlib.redirect_stdout(printed),
                 showing_expected(self.show_expected),
                 self.coach.at_hand(),
+                _lying_there(_named(claim.source, self.files)),
                 _interrupting(link, self.claim_seconds + GRACE),
             ):
                 warnings.simplefilter("always")
@@ -251,6 +258,29 @@ def _compiled(source: str, file: str) -> tuple[types.CodeType, types.CodeType | 
         return compile(tree, file, "exec"), None
     tree.body.pop()
     return compile(tree, file, "exec"), compile(ast.Expression(last.value), file, "eval")
+
+
+def _named(source: str, files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """The files that a claim names; no code, which Python could import in the place of its own."""
+    return {
+        name: content
+        for name, content in files.items()
+        if Path(name).name in source and Path(name).suffix not in _CODE
+    }
+
+
+@contextlib.contextmanager
+def _lying_there(files: Mapping[str, bytes]) -> Iterator[None]:
+    """Within the block, the working directory has these files, if there are any."""
+    if not files:
+        yield
+        return
+    with TemporaryDirectory() as folder, contextlib.chdir(folder):
+        for name, content in files.items():
+            place = Path(folder, name)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(content)
+        yield
 
 
 @contextlib.contextmanager

@@ -132,3 +132,25 @@ def test_a_check_that_needs_what_an_unprotected_one_makes_is_unprotected(made):
 
     assert found["apart"] == "uses `limit`, which inside defines"
     assert "other" not in found
+
+
+@pytest.mark.parametrize(
+    "check",
+    [
+        "assert total(open('numbers.txt').read().split()) == 6",
+        "import numpy as np\nassert total(np.loadtxt('numbers.txt')) == 6",
+        "from pathlib import Path\nassert total(Path('data/more.csv').read_text().split(',')) == 6",
+        "with open('data/more.csv', 'rb') as file:\n    assert total(file.read().split(b',')) == 6",
+    ],
+    ids=["open", "loadtxt", "folder", "bytes"],
+)
+def test_a_check_finds_the_files_that_are_released(grade, check):
+    """It runs apart all the same."""
+    work = "def total(lines):\n    return sum(int(x) for x in lines)"
+    source = notebook(solution(work), claim("total", check))
+    files = {"numbers.txt": b"1 2 3\n", "data/more.csv": b"1,2,3"}
+
+    assert unprotected_claims(as_bytes(source), files) == {}
+    right, wrong = handed_in({"work": work}, source), handed_in({"work": "total = len"}, source)
+    assert points(grade(right, source, files=files)) == {"total": 1}
+    assert points(grade(wrong, source, files=files)) == {"total": 0}

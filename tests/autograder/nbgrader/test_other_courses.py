@@ -281,3 +281,21 @@ def test_grading_without_confinement_is_accepted_first_and_said_each_time(caplog
     log = logging.getLogger("nbgrader-of-a-test")
     ConfinedExecute(tier="process", unconfined=True, log=log)._settings(Limits())
     assert "Not confined:" in caplog.text
+
+
+def test_a_check_that_gives_too_much_waits_alone_and_its_author_reads_why(tmp_path):
+    """More than its points, less than none, no number: the other checks are graded."""
+    api = _small_course(tmp_path)
+    faulty = {"more": "points = 3\npoints", "less": "-1.0", "none": "float('nan')"}
+    _source(tmp_path, {"plain": "assert double(3) == 6", **faulty})
+    pressed(api.generate_assignment("ps1"))
+    right = {"work": "def double(x):\n    return x + x\ndef order(x):\n    x.sort()"}
+    _hand_in(tmp_path, "ann", right, "release/ps1")
+
+    log = pressed(api.autograde("ps1", "ann"))
+
+    given = {cell: mark.auto for (_, _, cell), mark in marks(tmp_path / "gradebook.db").items()}
+    assert given["plain"] == 1
+    assert given["more"] is None
+    assert "its last line gives 3 points, expected 0 to 1" in log
+    assert "less busy" not in log
