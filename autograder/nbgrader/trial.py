@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import ast
+import builtins
 import functools
 import json
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from autograder.checking.code import names_of, names_read, statements
 from autograder.course.unprotected import unprotected_claims
 from autograder.errors import UnfitError, UsageError
 from autograder.grading.claims.verdict import UNFIT
@@ -20,6 +23,7 @@ from autograder.sandbox.environment import OVERRIDE
 from autograder.sandbox.tiers import best_tier
 from autograder.verdicts import Graded, Note, Outcome
 
+_GONE_ON = "leaves to a later check what it has done"
 _FAILS_APART = "does not pass the course's own solution when it runs apart from it"
 
 
@@ -141,14 +145,40 @@ def _tried(remembered: _Remembered) -> Trial:
         return Trial(job.unprotected)
     unprotected = {**dict.fromkeys(failed, _FAILS_APART), **job.unprotected}
     unfit = set(_failed(replace(job, unprotected=unprotected))) & failed
+    before: dict[str, str] = {}
+    if unfit:  # it may go on with what an earlier one has done
+        tried_before = _earlier(job.source, unfit)
+        inside = {**dict.fromkeys(tried_before, _GONE_ON), **unprotected}
+        still = set(_failed(replace(job, unprotected=inside))) & unfit
+        before = dict.fromkeys(_earlier(job.source, unfit - still), _GONE_ON)
+        unfit = still
+        unprotected = {**before, **unprotected}
     # whoever takes protection away makes sure: apart it fails a third time
     apart = _failed(job) if failed - unfit else {}
     kept = {
         name: why
         for name, why in unprotected.items()
-        if name not in unfit and (name in job.unprotected or name in apart)
+        if name not in unfit and (name in job.unprotected or name in apart or name in before)
     }
     return Trial(kept, {name: reasons[name] for name in sorted(unfit)})
+
+
+def _earlier(source: bytes, later: Iterable[str]) -> list[str]:
+    """The claims that use a name that a later one uses too, not counting what is imported."""
+    claims = [cell for cell in read_cells(source, where="the source") if cell.is_claim]
+    used = {claim.id: _used(claim.source) for claim in claims}
+    order = [claim.id for claim in claims]
+    return [
+        name
+        for at, name in enumerate(order)
+        if any(used[name] & used[other] for other in later if other in order[at + 1 :])
+    ]
+
+
+def _used(source: str) -> set[str]:
+    body = statements(source)
+    imported = names_of(part for part in body if isinstance(part, (ast.Import, ast.ImportFrom)))
+    return {*names_read(body), *names_of(body)} - imported - set(dir(builtins))
 
 
 def _failed(job: Job) -> dict[str, str]:

@@ -299,3 +299,27 @@ def test_a_check_that_gives_too_much_waits_alone_and_its_author_reads_why(tmp_pa
     assert given["more"] is None
     assert "its last line gives 3 points, expected 0 to 1" in log
     assert "less busy" not in log
+
+
+def test_checks_that_go_on_with_what_others_did_are_graded(tmp_path):
+    """An object, a list of the notebook, a seed: all of them run inside, and are marked so."""
+    api = _small_course(tmp_path)
+    claims = {
+        "made": "row = [1]\nrow2 = order(row)\nassert True",
+        "again": "import random\nrandom.seed(1)\nfirst = double(random.random())",
+        "drawn": "assert random.random() == random.Random(1).random() or first",
+        "put": "double.seen = 3\nassert double.seen == 3",
+        "seen": "assert double.seen == 3",
+        "apart": "assert len([1]) == 1",
+    }
+    _source(tmp_path, claims)
+    pressed(api.generate_assignment("ps1"))
+    right = {"work": "def double(x):\n    return x + x\ndef order(x):\n    x.sort()"}
+    _hand_in(tmp_path, "ann", right, "release/ps1")
+
+    log = pressed(api.autograde("ps1", "ann"))
+
+    given = {cell: mark.auto for (_, _, cell), mark in marks(tmp_path / "gradebook.db").items()}
+    assert {cell: given[cell] for cell in claims} == dict.fromkeys(claims, 1.0)
+    assert "does not pass it" not in log
+    assert "apart: " not in log
