@@ -89,6 +89,22 @@ def walk(node: ast.AST, scope: Scope) -> Iterator[tuple[ast.AST, Scope]]:
         yield from walk(child, own)
 
 
+def free_names(body: Iterable[ast.stmt]) -> set[str]:
+    """Return the names that statements take from around them, functions and classes included.
+
+    Parameters, a function's own names and the variables of comprehensions are none.
+    """
+    found = set()
+    for statement in body:
+        for node, scope in walk(statement, Scope()):
+            while isinstance(node, ast.Attribute):
+                node = node.value
+            match node:
+                case ast.Name(id=name, ctx=ast.Load()) if name not in scope:
+                    found.add(name)
+    return found
+
+
 def imports(statement: ast.Import | ast.ImportFrom) -> Iterator[tuple[str, str]]:
     """Yield the names that an import binds, `*` too, each with what it stands for, written out."""
     for item in statement.names:

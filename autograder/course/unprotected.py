@@ -14,11 +14,11 @@ from autograder.checking.code import (
     as_python,
     is_literal,
     names_of,
-    names_read,
     parse,
     statements,
     tree_of,
 )
+from autograder.checking.scopes import free_names
 from autograder.notebook.cells import Cell, read_cells
 
 _NOTEBOOKS_OWN = frozenset(("get_ipython", "In", "Out", "display"))
@@ -65,8 +65,9 @@ def _reason(claim: Cell, imported: dict[str, str], modules: frozenset[str]) -> s
     return next(_reasons(tree, imported, modules), "")
 
 
-def _reasons(tree: ast.AST, imported: dict[str, str], modules: frozenset[str]) -> Iterator[str]:
+def _reasons(tree: ast.Module, imported: dict[str, str], modules: frozenset[str]) -> Iterator[str]:
     """Yield what in a claim needs the student's own process."""
+    free = free_names(tree.body)
     for node in ast.walk(tree):
         match node:
             case ast.Import(names=names):
@@ -75,9 +76,9 @@ def _reasons(tree: ast.AST, imported: dict[str, str], modules: frozenset[str]) -
             case ast.ImportFrom(module=str(module), names=names):
                 for alias in names:
                     yield from _of_module(f"{module}.{alias.name}", modules)
-            case ast.Name(id=name) if name in _NOTEBOOKS_OWN:
+            case ast.Name(id=name) if name in _NOTEBOOKS_OWN & free:
                 yield f"uses the notebook's own `{name}`"
-            case ast.Name(id=name) if name in imported:
+            case ast.Name(id=name) if name in imported and name in free:
                 yield from _of_module(imported[name], modules)
             case ast.Call(func=ast.Name(id=name), args=[], keywords=[]) if name in _NAMESPACE:
                 yield f"looks into the student's names with `{name}()`"
@@ -109,7 +110,7 @@ def _with_what_they_need(
     if not own:
         return found
     used = {
-        cell.id: names_read(_statements(cell)) - (bound[cell.id] if cell.is_claim else set())
+        cell.id: free_names(_statements(cell)) - (bound[cell.id] if cell.is_claim else set())
         for cell in cells
     }
     position = {cell.id: number for number, cell in enumerate(cells)}

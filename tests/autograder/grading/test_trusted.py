@@ -154,3 +154,25 @@ def test_a_check_finds_the_files_that_are_released(grade, check):
     right, wrong = handed_in({"work": work}, source), handed_in({"work": "total = len"}, source)
     assert points(grade(right, source, files=files)) == {"total": 1}
     assert points(grade(wrong, source, files=files)) == {"total": 0}
+
+
+@pytest.mark.parametrize(
+    "check",
+    [
+        "same = lambda plt: plt + 1\nassert same(1) == mean([2])",
+        "assert [plt for plt in [1]] == [mean([1])]",
+        "def same(display):\n    return display\nassert same(2) == mean([2])",
+        "def same():\n    row = 2\n    return row\nassert same() == mean([2])",
+    ],
+    ids=["lambda", "comprehension", "parameter", "own name"],
+)
+def test_a_name_of_a_functions_own_is_none_of_the_notebooks(check):
+    """It may be called like something that would need the student's process."""
+    source = notebook(
+        given("import matplotlib.pyplot as plt\nrow = [plt]"),
+        solution("def mean(xs):\n    return sum(xs) / len(xs)"),
+        claim("apart", check),
+        claim("inside", "row = len('a')\nimport inspect\nassert inspect.isfunction(mean)"),
+    )
+
+    assert set(unprotected_claims(as_bytes(source))) == {"inside"}
