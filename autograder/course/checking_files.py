@@ -20,7 +20,7 @@ from autograder.checking import inputs as made_inputs
 from autograder.checking.choices import seal_choice, seal_prediction
 from autograder.checking.code import tree_of
 from autograder.checks.coach import inputs_of, references_in, table_of
-from autograder.course.course import Assignment
+from autograder.course.course import Assignment, find_solutions_in
 from autograder.errors import MaterialError
 from autograder.notebook.cells import Cell
 
@@ -89,6 +89,7 @@ def references_of(assignment: Assignment) -> Iterator[tuple[str, Callable[..., A
         for node in _parsed(cell.source).body
         if isinstance(node, ast.FunctionDef)
     }
+    find_solutions_in(str(assignment.folder.resolve().parents[1]))
     try:
         module = importlib.import_module(f"solutions.{assignment.stem.replace('-', '_')}")
     except ModuleNotFoundError:

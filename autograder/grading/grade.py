@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import json
 import re
-import sys
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -13,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.checking.disagreement import ShowExpected
-from autograder.course.course import Assignment, Course
+from autograder.course.course import Assignment, Course, find_solutions_in
 from autograder.course.unprotected import unprotected_claims
 from autograder.errors import MaterialError, UsageError
 from autograder.grading.claims.curves import sample_curves
@@ -71,8 +70,8 @@ def grade_submission(job: Job) -> Graded:
     if job.submission is not None:
         submission = read_submission(job.submission, limits)
     cells, notes = restore(source, submission, job.assignment, signs_of(job.root))
-    if job.root and job.root not in sys.path:
-        sys.path.insert(0, job.root)
+    if job.root:
+        find_solutions_in(job.root)
     template = _template(job)
     examiner = Examiner(source, limits.claim_seconds, job.show_expected, job.files)
     advice: tuple[str, ...] = ()
