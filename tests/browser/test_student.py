@@ -47,7 +47,7 @@ def lab(browser, workbook) -> Iterator[str]:
 
 
 def test_a_student_reads_a_hint_fails_a_check_and_mends_it(lab: str, page: Page):
-    """Hint, wrong answer, its message, right answer, silence: the loop that the course is for."""
+    """Hint, wrong answer, its message, right answer, its line: the loop that the course is for."""
     open_notebook(page, lab, NOTEBOOK)
 
     exercise = cell(page, "Exercise 1: softmax_vector").locator(".jp-RenderedMarkdown")
@@ -60,11 +60,11 @@ def test_a_student_reads_a_hint_fails_a_check_and_mends_it(lab: str, page: Page)
     answer, check = cell(page, "def softmax_vector"), cell(page, CHECK)
     write(answer, SHARES)
     run(answer)
-    expect(run(check)).to_contain_text("Which step comes before the shares?")
+    expect(run(check)).to_contain_text("powers of e that are to be shared out")
 
     write(answer, MENDED)
     run(answer)
-    expect(run(check)).to_have_count(0)
+    expect(run(check).first).to_contain_text("right: softmax_vector([1., 2., 3.])")
 
 
 def test_validate_names_the_failing_check_and_then_is_content(lab: str, page: Page, workbook: Path):
