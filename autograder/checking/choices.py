@@ -126,6 +126,8 @@ def predicted(
         same = isinstance(answer, str) and answer.strip() == value.strip()
     elif isinstance(value, bool) or isinstance(answer, bool):
         same = answer is value
+    elif np.iscomplexobj(answer) and not np.iscomplexobj(value):
+        same = False
     else:
         same = Comparison(rtol=rtol, atol=atol).of_values(answer, value) is None
     if not same:

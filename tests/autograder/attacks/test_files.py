@@ -77,7 +77,7 @@ def links_beside(folder: Path) -> None:
     extra="""
 say("all", sorted(os.listdir(".")))
 for name in sorted(os.listdir(".")):
-    if name not in ("pictures.py", "style.py", "__pycache__"):
+    if name not in ("checking", "pictures.py", "style.py", "__pycache__"):
         say(name, tried(lambda: open(name, "rb").read(100)))
 """,
 )

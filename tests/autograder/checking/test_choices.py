@@ -158,7 +158,7 @@ def test_neither_the_right_letter_nor_a_reason_can_be_read_beside_the_notebook()
     [
         (0.21, [0.21, 0.2100001, np.float64(0.21)], [0.22, None, "0.21"]),
         (2, [2, 2.0, np.int64(2)], [3, -2, True]),
-        (0, [0, 0.0, -0.0], [0.1]),
+        (0, [0, 0.0, -0.0], [0.1, 0j]),
         ((2, 3), [(2, 3), [2, 3], np.array([2, 3])], [(3, 2), (2,), 6]),
         ((), [()], [0, (1,)]),
         (True, [True, np.True_], [False, 1]),

@@ -98,10 +98,10 @@ def test_a_page_that_cannot_be_written_is_one_students(three, grade_all, course,
     grade_all()
     real = feedback.write_feedback
 
-    def write(course, classroom, assignment, student):
-        if student == "mallory":
+    def write(*args, **kwargs):
+        if "mallory" in (*args, *kwargs.values()):
             raise RecursionError("too deep")
-        return real(course, classroom, assignment, student)
+        return real(*args, **kwargs)
 
     monkeypatch.setattr(feedback, "write_feedback", write)
     monkeypatch.chdir(course.root)
