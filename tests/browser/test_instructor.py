@@ -19,7 +19,7 @@ from tests.browser.course_copy import LAB, copy_course, students_python  # noqa:
 from tests.browser.jupyter import jupyter
 
 WORK = "09-softmax"
-STUDENTS = ("ada", "rosa")  # everything right; one sum for the whole table
+STUDENTS = ("ada", "rosa")  # everything right; sums that lost their axis
 
 
 @pytest.fixture(scope="module")
@@ -100,6 +100,4 @@ def test_an_instructor_autogrades_marks_comments_and_sees_the_feedback(
     page.goto(feedback.as_uri())
     expect(page.locator("body")).to_contain_text("13.5")
     expect(page.locator("body")).to_contain_text("The idea is right: now do it for each row.")
-    expect(page.locator("body")).to_contain_text(
-        "The whole table adds up to 1, but each ROW should."
-    )
+    expect(page.locator("body")).to_contain_text("keep the sums as a column")
