@@ -1,4 +1,4 @@
-"""Right answers in other styles, in notebook 01."""
+"""Right answers in other styles, in notebook 00."""
 
 # ruff: noqa
 # fmt: off
