@@ -87,8 +87,8 @@ def read_notebook(assignment: Assignment) -> NotebookNode:
 
 
 def reference_bodies(course: Course, assignment: Assignment) -> dict[str, list[str]]:
-    """Return the bodies of the functions in `solutions/<stem>.py`; none if there is no file."""
-    path = course.root / "solutions" / f"{assignment.stem.replace('-', '_')}.py"
+    """Return the bodies of the functions in `solutions/<module>.py`; none if there is no file."""
+    path = course.root / "solutions" / f"{assignment.module}.py"
     if not path.is_file():
         return {}
     try:

@@ -41,7 +41,7 @@ def _agreement(course: Course, assignment: Assignment, where: str) -> Iterator[s
     except MaterialError as error:
         yield str(error)
         return
-    module = course.root / "solutions" / f"{assignment.stem.replace('-', '_')}.py"
+    module = course.root / "solutions" / f"{assignment.module}.py"
     if not module.is_file():
         yield f"{where}: solutions/{module.name} is missing. Write the reference functions there."
         return
@@ -112,7 +112,7 @@ def _indistinct(assignment: Assignment) -> Iterator[str]:
     for name, reference in references_of(assignment):
         for reason in indistinct(reference):
             yield (
-                f"solutions/mistakes/{assignment.stem.replace('-', '_')}.py, {name}: {reason}. "
+                f"solutions/mistakes/{assignment.module}.py, {name}: {reason}. "
                 "Add an input to INPUTS, or what must have been seen (`Seen: ...`)."
             )
 

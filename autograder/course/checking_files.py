@@ -91,7 +91,7 @@ def references_of(assignment: Assignment) -> Iterator[tuple[str, Callable[..., A
     }
     find_solutions_in(str(assignment.folder.resolve().parents[1]))
     try:
-        module = importlib.import_module(f"solutions.{assignment.stem.replace('-', '_')}")
+        module = importlib.import_module(f"solutions.{assignment.module}")
     except ModuleNotFoundError:
         return
     for reference in references_in(module):

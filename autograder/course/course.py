@@ -33,6 +33,11 @@ class Assignment:
         return found["stem"] if found else self.name
 
     @property
+    def module(self) -> str:
+        """The name of its modules, such as `softmax_gradient` for the stem `softmax-gradient`."""
+        return self.stem.replace("-", "_")
+
+    @property
     def notebook(self) -> Path:
         """The source notebook, with solutions and hidden tests in it."""
         return self.folder / f"{self.stem}.ipynb"

@@ -19,8 +19,8 @@ class WrongVersion:
 
 
 def wrong_versions(course: Course, assignment: Assignment) -> list[WrongVersion]:
-    """Return the versions in `solutions/mistakes/<stem>.py`, in their order; none without it."""
-    path = course.root / "solutions" / "mistakes" / f"{assignment.stem.replace('-', '_')}.py"
+    """Return the versions in `solutions/mistakes/<module>.py`, in their order; none without it."""
+    path = course.root / "solutions" / "mistakes" / f"{assignment.module}.py"
     if not path.is_file():
         return []
     tree = ast.parse(path.read_text(encoding="utf-8"))

@@ -72,6 +72,7 @@ def grade_submission(job: Job) -> Graded:
     cells, notes = restore(source, submission, job.assignment, signs_of(job.root))
     if job.root:
         find_solutions_in(job.root)
+    module = Assignment(Path(job.assignment)).module
     template = _template(job)
     examiner = Examiner(source, limits.claim_seconds, job.show_expected, job.files)
     advice: tuple[str, ...] = ()
@@ -80,7 +81,7 @@ def grade_submission(job: Job) -> Graded:
         with template.start(job.files) as process, Afresh(lambda: _started(job)) as afresh:
             run = StudentRun(process)
             verdicts, shown = _run_and_judge(cells, run, examiner, job.unprotected, afresh)
-            curves = sample_curves(_stem(job.assignment), _claims(source), verdicts, process)
+            curves = sample_curves(module, _claims(source), verdicts, process)
             advice = tuple(_advice(run, examiner, verdicts))
     except NotStarted as reason:
         verdicts = [not_run(claim, _could_not(reason)) for claim in _claims(source)]
@@ -268,8 +269,3 @@ def _template(job: Job) -> Template:
 
 def _claims(source: list[Cell]) -> list[Cell]:
     return [cell for cell in source if cell.is_claim]
-
-
-def _stem(assignment: str) -> str:
-    """The name without its number; another nbgrader course may have any name at all."""
-    return re.sub(r"^\d+-", "", assignment)

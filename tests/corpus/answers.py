@@ -93,7 +93,7 @@ class Answer:
 def all_answers() -> Iterator[Answer]:
     """Yield every answer of every file."""
     for stem in STEMS:
-        path = HERE / f"{stem}.json"
+        path = HERE / f"{assignment_of(stem).module}.json"
         for one in json.loads(path.read_text(encoding="utf-8")) if path.is_file() else ():
             lines = [*one.get("before", ()), *one["code"]]
             yield Answer(
@@ -111,7 +111,7 @@ def all_answers() -> Iterator[Answer]:
 @cache
 def names_of_sentence(stem: str) -> dict[str, frozenset[str]]:
     """Return for the first line of each sentence of a notebook the mistakes that it belongs to."""
-    module = importlib.import_module(f"solutions.{stem.replace('-', '_')}")
+    module = importlib.import_module(f"solutions.{assignment_of(stem).module}")
     found: dict[str, set[str]] = {}
     for reference in list(vars(module).values()):
         if callable(reference) and getattr(reference, "__module__", "") == module.__name__:

@@ -40,9 +40,9 @@ class Version:
 
 
 def versions(folder: Path) -> Iterator[Version]:
-    """Yield the chunks of `<stem>.py` in a folder, for every assignment that has such a file."""
+    """Yield the chunks of `<module>.py` in a folder, for every assignment that has such a file."""
     for stem in STEMS:
-        path = folder / f"{stem}.py"
+        path = folder / f"{assignment_of(stem).module}.py"
         if path.is_file():
             parts = _HEAD.split(path.read_text(encoding="utf-8"))[1:]
             for title, source in zip(parts[::2], parts[1::2], strict=True):

@@ -48,7 +48,8 @@ def _hidden(source: str) -> list[str]:
 
 def _bodies(stem: str) -> list[str]:
     """The bodies of the reference functions, without their docstrings."""
-    text = (COURSE.root / "solutions" / f"{stem}.py").read_text(encoding="utf-8")
+    path = COURSE.root / "solutions" / f"{assignment_of(stem).module}.py"
+    text = path.read_text(encoding="utf-8")
     lines = text.split("\n")
     found = []
     for node in ast.walk(ast.parse(text)):

@@ -14,7 +14,7 @@ from autograder.notebook.regions import HIDDEN, find_regions, without_regions
 from tests.notebooks.handing_in import COURSE, STEMS, answer_of, assignment_of, calls_of
 
 each = pytest.mark.parametrize("stem", STEMS)
-_ROW = re.compile(r"^\| \[(\d\d) (\w+)\]\((\S+)\) \| (.+) \| (\d+) \| (\d+) \| (\d+) \|$", re.M)
+_ROW = re.compile(r"^\| \[(\d\d) ([\w-]+)\]\((\S+)\) \| (.+) \| (\d+) \| (\d+) \| (\d+) \|$", re.M)
 # what a claim asks beyond right results on ordinary input
 _BEYOND = re.compile(
     r"\balso=|\braises\(|\bfaster\(|\batol=0(\.0)?\b|catch_warnings|np\.geterr"

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from tests.notebooks import sources
-from tests.notebooks.handing_in import STEMS, assignment_of
+from tests.notebooks.handing_in import COURSE, assignment_of
 
 ARTICLES = {
     sources.BEGINNERS,
@@ -37,7 +37,8 @@ def test_it_is_where_the_table_says(row):
 @pytest.mark.parametrize("row", sources.EXAMPLES, ids=lambda row: f"{row[0][:12]}: {row[1]}")
 def test_the_printed_numbers_hold(row):
     """Computed with `solutions`, each example gives the article's digits."""
-    modules = {stem: importlib.import_module(f"solutions.{stem}") for stem in STEMS}
+    names = [assignment.module for assignment in COURSE.assignments]
+    modules = {name: importlib.import_module(f"solutions.{name}") for name in names}
 
     computed = np.ravel(eval(row[3], {"np": np, **modules}))
 

@@ -24,14 +24,14 @@ _TRIED = (0, 22, 30, 31, 60)  # entries at which a number alone must give what t
 
 
 def sample_curves(
-    stem: str, claims: Iterable[Cell], verdicts: Iterable[Verdict], process: Any
+    module: str, claims: Iterable[Cell], verdicts: Iterable[Verdict], process: Any
 ) -> tuple[Curve, ...]:
     """Return the curves of the functions that failed claims speak of; nothing if none failed.
 
     Parameters
     ----------
-    stem : str
-        Of the assignment; `solutions.<stem>` holds the references.
+    module : str
+        Of the assignment; `solutions.<module>` holds the references.
     claims : iterable of Cell
         The claims of the source notebook.
     verdicts : iterable of Verdict
@@ -43,8 +43,8 @@ def sample_curves(
     spoken = "\n".join(claim.source for claim in claims if claim.id in failed)
     names = [
         name
-        for name in _references(stem)
-        if re.search(rf"\b{name}\b", spoken) and reference_curve(stem, name)
+        for name in _references(module)
+        if re.search(rf"\b{name}\b", spoken) and reference_curve(module, name)
     ]
     found: list[Curve] = []
     if not names:
@@ -53,20 +53,20 @@ def sample_curves(
         with process.snapshot(last=True) as copy:
             for name in names[:MOST]:
                 if values := _student_curve(name, copy):
-                    found.append(Curve(name, GRID, values, reference_curve(stem, name)))
+                    found.append(Curve(name, GRID, values, reference_curve(module, name)))
     except Exception:  # whatever the student process says: a picture is worth no second try
         pass
     return tuple(found)
 
 
 @functools.cache
-def reference_curve(stem: str, name: str) -> tuple[float, ...]:
+def reference_curve(module: str, name: str) -> tuple[float, ...]:
     """Return the reference's values on the grid; nothing if it is no function of one number.
 
     It is one if it gives a finite float for each number, not the same for all, and gives the
     same entry by entry for an array, if it takes arrays at all.
     """
-    function = _references(stem)[name]
+    function = _references(module)[name]
     try:
         with warnings.catch_warnings(), np.errstate(all="ignore"):
             warnings.simplefilter("ignore")
@@ -136,16 +136,16 @@ def _number(reply: Any) -> float | None:
 
 
 @functools.cache
-def _references(stem: str) -> dict[str, Callable[..., Any]]:
-    """Return the public functions of `solutions.<stem>` that need exactly one argument."""
-    name = f"solutions.{stem.replace('-', '_')}"
+def _references(module: str) -> dict[str, Callable[..., Any]]:
+    """Return the public functions of `solutions.<module>` that need exactly one argument."""
+    name = f"solutions.{module}"
     try:
-        module: ModuleType = importlib.import_module(name)
+        found: ModuleType = importlib.import_module(name)
     except ModuleNotFoundError:
         return {}
     return {
         key: function
-        for key, function in vars(module).items()
+        for key, function in vars(found).items()
         if inspect.isfunction(function)
         and function.__module__ == name
         and not key.startswith("_")

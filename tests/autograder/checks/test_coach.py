@@ -1,35 +1,26 @@
 """Recognition of known mistakes: by what a function does, never by its text, never a guess."""
 
 import importlib
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from autograder.checks import Disagreement, agrees, coach, normal
+from autograder.course.course import Course
 from solutions.rows import normalize_rows
 from solutions.sigmoid import sigmoid
 from solutions.softmax import softmax
 from tests.autograder.checks.course_claims import CLAIMS
 
-STEMS = [
-    "arrays",
-    "arithmetic",
-    "products",
-    "sigmoid",
-    "tanh",
-    "relu",
-    "images",
-    "rows",
-    "softmax",
-    "vectorization",
-]
+ASSIGNMENTS = Course.find(Path(__file__).parent).assignments
 UNCHECKED = {"best_time"}  # a time is never compared
 
 
 def references():
     """Each reference function that has known mistakes."""
-    for stem in STEMS:
-        module = importlib.import_module(f"solutions.{stem}")
+    for assignment in ASSIGNMENTS:
+        module = importlib.import_module(f"solutions.{assignment.module}")
         for name, function in vars(module).items():
             ours = getattr(function, "__module__", "") == module.__name__
             if ours and callable(function) and coach.mistakes_of(function):
@@ -169,9 +160,9 @@ def test_huge_inputs_are_not_coached():
 
 def test_every_mistake_has_a_title_and_words_before_numbers():
     """Short enough for a screen, and never the finished line of code."""
-    for stem in STEMS:
-        module = importlib.import_module(f"solutions.mistakes.{stem}")
-        reference = importlib.import_module(f"solutions.{stem}")
+    for assignment in ASSIGNMENTS:
+        module = importlib.import_module(f"solutions.mistakes.{assignment.module}")
+        reference = importlib.import_module(f"solutions.{assignment.module}")
         for name in vars(module):
             if "__" not in name.strip("_"):
                 continue

@@ -10,7 +10,7 @@ from autograder.course.build import build
 from autograder.course.course import Course
 from autograder.errors import MaterialError
 
-from .conftest import code, text, write_notebook
+from .conftest import code, text, twice_cells, write_notebook
 
 
 def rebuilt(course: Course) -> dict:
@@ -91,6 +91,20 @@ def test_a_region_that_the_notebook_owns_stays(course):
     write_notebook(course.assignments[0].notebook, [code("faded", faded, solution=True)])
 
     assert "".join(by_id(rebuilt(course))["faded"]["source"]) == faded
+
+
+def test_a_stem_with_a_hyphen_has_a_module_with_an_underscore(course):
+    """The regions of 02-twice-more come from solutions/twice_more.py."""
+    first = course.assignments[0]
+    notebook = course.root / "notebooks/02-twice-more/twice-more.ipynb"
+    write_notebook(notebook, twice_cells())
+    (course.root / "solutions/twice.py").rename(course.root / "solutions/twice_more.py")
+    first.notebook.unlink()
+
+    (assignment,) = course.select(["twice-more"])
+
+    assert assignment.module == "twice_more"
+    assert "return 2 * x" in "".join(by_id(rebuilt(course))["write-twice"]["source"])
 
 
 def test_shared_modules_are_copied_beside_the_notebooks_that_import_them(course):
