@@ -2,7 +2,9 @@
 
 import matplotlib.pyplot as plt
 import numpy as np
-from style import BLUE, GREEN, GREY, ORANGE, RED, in_course_style
+from style import BLUE, GREEN, GREY, ORANGE, RED, in_course_style, sliders
+
+__all__ = ["curve_with_tangent", "formula_errors", "sliders"]
 
 
 @in_course_style

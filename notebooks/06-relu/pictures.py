@@ -2,7 +2,9 @@
 
 import matplotlib.pyplot as plt
 import numpy as np
-from style import in_course_style
+from style import in_course_style, sliders
+
+__all__ = ["curves", "dead_units", "sliders"]
 
 
 @in_course_style

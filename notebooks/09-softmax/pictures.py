@@ -2,7 +2,9 @@
 
 import matplotlib.pyplot as plt
 import numpy as np
-from style import BLUE, GREY, ORANGE, in_course_style
+from style import BLUE, GREY, ORANGE, in_course_style, sliders
+
+__all__ = ["logits_and_probabilities", "sliders"]
 
 
 @in_course_style

@@ -178,5 +178,5 @@ def test_a_notebook_alone_says_in_one_sentence_what_is_missing(released, tmp_pat
 
     assert done.returncode == 0, done.stderr
     sentence, number = done.stdout.strip().split("\n")
-    assert sentence.endswith("is not beside this notebook: get the whole folder that it came in.")
+    assert sentence.endswith("is missing: checks and pictures need this notebook's whole folder.")
     assert number == "1.0"

@@ -1,0 +1,72 @@
+"""A notebook that lies alone, without what belongs beside it, says so once and goes on."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+
+import numpy as np
+import pytest
+
+from autograder.notebook.regions import solved, without_regions
+from tests.notebooks.handing_in import COURSE, STEMS, assignment_of
+
+
+@pytest.fixture
+def alone(monkeypatch, tmp_path):
+    """Be in an empty folder, where neither checks nor pictures nor sliders can be imported."""
+    for name in ("checking", "pictures", "style", "ipywidgets"):
+        monkeypatch.setitem(sys.modules, name, None)
+    monkeypatch.chdir(tmp_path)
+
+
+def import_cell(stem):
+    """Return a notebook's first code cell."""
+    return next(cell for cell in assignment_of(stem).cells if cell.kind == "code")
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_it_says_in_one_sentence_what_is_missing(stem, alone, capsys):
+    """One line, and whatever is imported from beside the notebook has a stand-in."""
+    source = import_cell(stem).source
+    names: dict[str, object] = {}
+
+    exec(source.replace("%matplotlib inline\n", ""), names)
+
+    said = capsys.readouterr().out
+    assert said.count("\n") == 1 and " is missing: " in said
+    assert import_cell(stem).locked
+    for line in source.split("\n"):
+        if line.strip().startswith("from checking import "):
+            for name in line.partition(" import ")[2].split(", "):
+                names[name](1, gives=2)
+        if line.strip() == "import pictures":
+            names["pictures"].any_picture(3)
+
+
+def test_all_exercises_can_be_done_alone(alone, capsys):
+    """Every cell of a whole notebook runs; what cannot be checked or drawn is left out."""
+    names: dict[str, object] = {}
+    for cell in assignment_of("softmax").cells:
+        if cell.kind == "code":
+            source = without_regions(cell.source) if cell.is_claim else solved(cell)
+            with np.errstate(all="ignore"):
+                exec(source.replace("%matplotlib inline\n", ""), names)
+
+    said = capsys.readouterr().out
+    assert said.count(" is missing: ") == 1
+    assert said.count("left out") > len(assignment_of("softmax").claims)
+    assert names["softmax"]([0.0, 0.0]).tolist() == [0.5, 0.5]
+
+
+def test_sliders_are_optional(alone, capsys):
+    """Without ipywidgets the picture of the start is drawn, and a sentence says why."""
+    spec = importlib.util.spec_from_file_location("its_style", COURSE.root / "notebooks/style.py")
+    style = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(style)
+    drawn = []
+
+    style.sliders(lambda x, y: drawn.append((x, y)), x=(0, 9, 1, 4), y=(-1, 1, 0.5, 0))
+
+    assert drawn == [(4, 0)]
+    assert "ipywidgets" in capsys.readouterr().out
