@@ -59,11 +59,22 @@ def roster(file: Path, classroom_path: Path | None) -> None:
     type=click.Choice(["keep", "drop"]),
     default="keep",
     show_default=True,
-    help="Drop what the platform marks as late, or what came after nbgrader's due date.",
+    help="Drop what the platform marks as late, or what came after the due date.",
+)
+@click.option(
+    "--times",
+    type=_A_FILE,
+    metavar="FILE",
+    help="For moodle: the grading worksheet, which tells when each was handed in.",
 )
 @classroom_option
 def collect(
-    download: Path, assignment: str | None, source: str, late: str, classroom_path: Path | None
+    download: Path,
+    assignment: str | None,
+    source: str,
+    late: str,
+    times: Path | None,
+    classroom_path: Path | None,
 ) -> None:
     """Sort a platform's DOWNLOAD, a zip or a folder, into DIR/submitted/.
 
@@ -78,7 +89,7 @@ def collect(
 
     course = Course.find()
     classroom = classroom_at(classroom_path, course)
-    done = collect_into(course, classroom, download, source, assignment, late)
+    done = collect_into(course, classroom, download, source, assignment, late, times=times)
     table = classroom.root / "collected.csv"
     write_bytes(table, done.as_csv().encode("utf-8-sig"))
     _show(done, shown(table))

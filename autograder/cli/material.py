@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,19 +13,24 @@ from autograder.cli.options import (
     classroom_option,
     shown,
 )
+from autograder.errors import MaterialError
 from autograder.pages.numbers import counted
+
+if TYPE_CHECKING:
+    from autograder.course.course import Course
 
 
 @click.command(short_help="Check the material and this machine.")
 @assignments_argument
 @click.option("--machine/--no-machine", default=True, help="Also test this machine.")
-def check(assignments: tuple[str, ...], machine: bool) -> None:
+@classroom_option
+def check(assignments: tuple[str, ...], machine: bool, classroom_path: Path | None) -> None:
     """Check the material and this machine; say what is wrong and what to do.
 
     The material: form and metadata of the notebooks, agreement with solutions/, stored outputs,
     and that nothing secret would be released. This machine: the students' Python, and how
     strictly their code can be confined. Then the grader grades itself: the source notebooks must
-    earn full marks, the blank ones none.
+    earn full marks, the blank ones none. If there is a classroom, its deadlines.toml is checked.
 
     Given the path of another nbgrader course's source notebook, say which of its checks would run
     unprotected, among the student's code.
@@ -48,6 +54,7 @@ def check(assignments: tuple[str, ...], machine: bool) -> None:
             click.echo(problem)
         if not found:
             click.echo(f"{assignment.name}: in order, {assignment.points:g} points.")
+    problems += _say_deadlines(course, classroom_path)
     if machine:
         from autograder.grading.classes.selftest import distrust, this_machine
 
@@ -57,6 +64,27 @@ def check(assignments: tuple[str, ...], machine: bool) -> None:
     if problems:
         click.echo(f"{counted(problems, 'problem')} found.", err=True)
         raise SystemExit(1)
+
+
+def _say_deadlines(course: Course, path: Path | None) -> int:
+    """Say what `deadlines.toml` of the classroom says, if there is one; return 1 if it is wrong."""
+    from autograder.gradebook.deadlines import FILE
+    from autograder.gradebook.late import DueDates
+
+    file = (path or course.root / "classroom") / FILE
+    if not file.is_file():
+        return 0
+    try:
+        found = DueDates.of_course(classroom_at(path, course), course).deadlines.assignments
+    except MaterialError as error:
+        click.echo(error)
+        return 1
+    more = sum(len(terms.students) + len(terms.sections) for terms in found.values())
+    dates = sum(terms.due is not None for terms in found.values())
+    click.echo(
+        f"{shown(file)}: in order, {counted(dates, 'due date')}, {counted(more, 'extension')}."
+    )
+    return 0
 
 
 def _say_unprotected(notebooks: list[Path]) -> None:

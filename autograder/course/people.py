@@ -30,6 +30,12 @@ class Person:
         """The full name as it is spoken."""
         return f"{self.first} {self.last}".strip()
 
+    @property
+    def sections(self) -> tuple[str, ...]:
+        """The section as it is written, and each of several: Canvas joins them by `and`."""
+        several = re.split(r"\s*(?:[,;]|\band\b)\s*", self.section)
+        return tuple(dict.fromkeys(name for name in (self.section, *several) if name))
+
 
 class StudentIndex:
     """Finds a student by id, address, name or group, as platforms write them."""

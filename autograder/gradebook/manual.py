@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from autograder.checking.code import definitions
 from autograder.course.classroom import Classroom
 from autograder.course.course import Assignment
+from autograder.gradebook.late import DueDates, Late, Times
 from autograder.gradebook.opening import readable
 from autograder.notebook.exercises import sections_of
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Row
 
 _NOTEBOOK = """
-    SELECT sn.id, sn.late_submission_penalty
+    SELECT sn.id, s.timestamp, a.duedate, s.extension
     FROM submitted_notebook sn
     JOIN submitted_assignment s ON s.id = sn.assignment_id
     JOIN assignment a ON a.id = s.assignment_id
@@ -64,6 +65,8 @@ class Marked:
         Points of the whole notebook, the grader's and the person's, before the penalty.
     penalty : float
         Points that were taken because it came late.
+    why_late : str
+        A sentence that says how late, and by which rule they are taken.
     waiting : int
         Cells that a person has not looked at yet.
     """
@@ -74,6 +77,7 @@ class Marked:
     possible: float
     penalty: float
     waiting: int
+    why_late: str = ""
 
     @property
     def total(self) -> float:
@@ -100,7 +104,8 @@ def marked_by_hand(
     if not classroom.gradebook.is_file():
         return None
     url = f"sqlite:///{classroom.gradebook}"
-    return marked_in(url, assignment, student, auto, where=str(classroom.gradebook))
+    due_dates = DueDates.of(classroom, assignment.folder)
+    return marked_in(url, assignment, student, auto, due_dates, where=str(classroom.gradebook))
 
 
 def marked_in(
@@ -108,6 +113,7 @@ def marked_in(
     assignment: Assignment,
     student: str,
     auto: Mapping[str, float | None],
+    due_dates: DueDates,
     where: str = "the gradebook",
 ) -> Marked | None:
     """Return the same from the gradebook at a database's address; errors name it `where`."""
@@ -126,18 +132,24 @@ def marked_in(
         finally:
             engine.dispose()
     comments = {row.name: row.manual_comment for row in said}
-    return _marked(assignment, grades, comments, found.late_submission_penalty or 0.0, auto)
+    times = Times.from_row(found.timestamp, found.duedate, found.extension)
+    late = due_dates.late(student, assignment, times)
+    return _marked(assignment, grades, comments, late, auto)
 
 
 def _marked(
     assignment: Assignment,
     grades: Sequence[Row[Any]],
     comments: dict[str, str],
-    penalty: float,
+    late: Late,
     auto: Mapping[str, float | None],
 ) -> Marked | None:
     given = {row.name: row for row in grades}
     points = {name: _points(row, auto) for name, row in given.items()}
+    earned = sum(value or 0.0 for value in points.values())
+    earned += sum(row.extra_credit or 0.0 for row in grades)
+    possible = sum(row.possible for row in grades)
+    penalty = late.taken(earned, possible)
     spoken = {n for n, r in given.items() if r.manual_score is not None or r.extra_credit}
     if not spoken and not comments and not penalty:
         return None
@@ -155,14 +167,14 @@ def _marked(
                 comments.get(name, ""),
             )
         )
-    extra = sum(row.extra_credit or 0.0 for row in grades)
     return Marked(
         tuple(remarks),
         frozenset(name for name, row in given.items() if row.manual_score is not None),
-        sum(value or 0.0 for value in points.values()) + extra,
-        sum(row.possible for row in grades),
+        earned,
+        possible,
         penalty,
         sum(value is None and name not in auto for name, value in points.items()),
+        late.why if penalty else "",
     )
 
 

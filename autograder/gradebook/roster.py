@@ -119,7 +119,7 @@ def enrol(classroom: Classroom, people: Iterable[Person]) -> None:
     """
     people = list(people)
     add_people(classroom, people)
-    kept = {person.id: person for person in _kept(classroom)} | {p.id: p for p in people}
+    kept = {person.id: person for person in roster_of(classroom)} | {p.id: p for p in people}
     table = io.StringIO(newline="")
     writer = csv.writer(table)
     writer.writerow(field.name for field in fields(Person))
@@ -142,7 +142,7 @@ def add_people(classroom: Classroom, people: Iterable[Person]) -> None:
 
 def people_of(classroom: Classroom) -> list[Person]:
     """Return the students of a classroom: of its roster, else those that the gradebook names."""
-    people = _kept(classroom)
+    people = roster_of(classroom)
     if people or not classroom.gradebook.is_file():
         return people
     with existing_gradebook_of(classroom) as gradebook:
@@ -154,7 +154,8 @@ def people_of(classroom: Classroom) -> list[Person]:
         ]
 
 
-def _kept(classroom: Classroom) -> list[Person]:
+def roster_of(classroom: Classroom) -> list[Person]:
+    """Return the people of `roster.csv`; nobody if there is none."""
     file = classroom.root / "roster.csv"
     if not file.is_file():
         return []

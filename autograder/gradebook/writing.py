@@ -12,6 +12,7 @@ from pathlib import Path
 from autograder.course.classroom import Classroom
 from autograder.course.course import Assignment
 from autograder.errors import MaterialError
+from autograder.gradebook.late import DueDates, Times
 from autograder.gradebook.opening import gradebook_of
 from autograder.gradebook.rows import Cells, Rows, prepare
 from autograder.gradebook.timestamp import nbgraders_time
@@ -25,6 +26,22 @@ _SUMS = """
     JOIN submitted_notebook n ON n.assignment_id = s.id
     JOIN grade g ON g.notebook_id = n.id
     GROUP BY s.id
+"""
+
+_LATE = """
+    SELECT n.id, n.late_submission_penalty, s.student_id, s.timestamp, a.duedate, s.extension,
+           TOTAL(COALESCE(g.manual_score, g.auto_score, 0) + CASE
+               WHEN g.manual_score IS NULL AND g.auto_score IS NULL THEN 0
+               ELSE COALESCE(g.extra_credit, 0) END) AS earned,
+           TOTAL(COALESCE(gc.max_score, tc.max_score, 0)) AS possible
+    FROM assignment a
+    JOIN submitted_assignment s ON s.assignment_id = a.id
+    JOIN submitted_notebook n ON n.assignment_id = s.id
+    LEFT JOIN grade g ON g.notebook_id = n.id
+    LEFT JOIN grade_cells gc ON gc.id = g.cell_id
+    LEFT JOIN task_cells tc ON tc.id = g.cell_id
+    WHERE a.name = ?
+    GROUP BY n.id
 """
 
 _NAME = re.compile(r"""^revision = ['"](\w+)['"]""", re.MULTILINE)
@@ -99,8 +116,8 @@ class Gradebook:
     def write(self, graded: Graded, assignment: Assignment, timestamp: str = "") -> None:
         """Write all points of one submission, or none.
 
-        Marks, comments and extra credit given by hand stay, and so do late penalties. A claim that
-        was not run has no points and waits for a person.
+        Marks, comments and extra credit given by hand stay. A claim that was not run has no points
+        and waits for a person. What lateness costs is written by `take_penalties`.
 
         Parameters
         ----------
@@ -119,6 +136,17 @@ class Gradebook:
             self._write_grades(graded, notebook, cells)
             self._write_comments(graded, notebook, cells)
         self._cells[assignment.name] = cells
+
+    def take_penalties(self, assignment: Assignment, due_dates: DueDates) -> None:
+        """Write what lateness costs everybody now, so that formgrader shows it as well."""
+        with _saying(self.path), self._transaction():
+            for row in self._connection.execute(_LATE, (assignment.name,)).fetchall():
+                times = Times.from_row(row["timestamp"], row["duedate"], row["extension"])
+                late = due_dates.late(row["student_id"], assignment, times)
+                taken = late.taken(row["earned"], row["possible"])
+                if taken != (row["late_submission_penalty"] or 0.0):
+                    values = {"late_submission_penalty": taken or None}
+                    self._rows.update("submitted_notebook", row["id"], **values)
 
     @contextlib.contextmanager
     def _transaction(self) -> Iterator[None]:

@@ -47,6 +47,7 @@ def use(c: Any) -> None:
     ours = {
         "Execute": f"{_HERE}.execute.ConfinedExecute",
         "SaveAutoGrades": f"{_HERE}.save.SaveVerdicts",
+        "AssignLatePenalties": f"{_HERE}.late.TakeLatePenalties",
     }
     chosen = _listed(c.Autograde, "autograde_preprocessors", _AUTOGRADE)
     c.Autograde.autograde_preprocessors = [ours.get(_name(one), one) for one in chosen]

@@ -14,6 +14,7 @@ from autograder.errors import MaterialError
 from autograder.gradebook.manual import marked_in
 from autograder.grading.results import graded_from, ours, read_page
 from autograder.nbgrader.execute import folder_of
+from autograder.nbgrader.late import due_dates_of
 from autograder.nbgrader.source_notebook import SourceNotebook
 from autograder.pages.feedback import feedback_page, points_of, ungraded_page
 
@@ -54,11 +55,12 @@ class FeedbackPages(Exporter):
             )
         page = read_page(path)
         url = resources["nbgrader"]["db_url"]
+        due_dates = due_dates_of(directory, resources["nbgrader"], source)
         if reason := ours(page).get("ungraded"):
             unknown = dict.fromkeys(claim.id for claim in source.claims)
-            marks = marked_in(url, source, student, unknown)
+            marks = marked_in(url, source, student, unknown, due_dates)
             reason = f"Could not be graded. {reason}"
             return ungraded_page(source, student, reason, marks), resources
         graded = graded_from(page, marked)
-        marks = marked_in(url, source, student, points_of(graded))
+        marks = marked_in(url, source, student, points_of(graded), due_dates)
         return feedback_page(source, graded, marks), resources

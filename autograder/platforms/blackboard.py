@@ -62,7 +62,7 @@ class Blackboard(Platform):
         result: Whose = dict.fromkeys(files, ())
         for name, (match, depth) in matches.items():
             inner = name.split("/")[-1] if depth < name.count("/") else ""
-            when = local_time(match["when"], "%Y-%m-%d-%H-%M-%S")
+            when = local_time(match["when"], "%Y-%m-%d-%H-%M-%S", hints.zone)
             key = _user(match["head"], shared, hints)
             result[name] = (Origin(key, file=inner or match["file"] or "", when=when),)
         return _with_names(result, files)

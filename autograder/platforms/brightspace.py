@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import tzinfo
+from functools import partial
 
 from autograder.course.people import safe_id
 from autograder.platforms.archives import Found
@@ -59,7 +61,8 @@ class Brightspace(Platform):
 
     def origins(self, files: Mapping[str, Found], hints: Hints) -> Whose:
         # index.html lists what was handed in, for whoever has unpacked it
-        return {n: () if n.endswith("index.html") else outermost(n, _origin) for n in files}
+        read = partial(_origin, zone=hints.zone)
+        return {n: () if n.endswith("index.html") else outermost(n, read) for n in files}
 
     def id_for(self, origin: Origin) -> str:
         return safe_id(f"{origin.name}-{origin.key}")
@@ -92,12 +95,12 @@ class Brightspace(Platform):
         return beside(file, _FOLDER, page)
 
 
-def _origin(part: str, inner: str) -> Origin | None:
+def _origin(part: str, inner: str, zone: tzinfo | None) -> Origin | None:
     match = _FOLDER.fullmatch(part)
     if not match or not inner:
         return None
     date, time, half = match["when"].rsplit(" ", 2)
-    when = local_time(f"{date} {time.zfill(4)} {half}", "%b %d, %Y %I%M %p")
+    when = local_time(f"{date} {time.zfill(4)} {half}", "%b %d, %Y %I%M %p", zone)
     return Origin(match["key"], match["name"].strip(), file=inner, when=when)
 
 

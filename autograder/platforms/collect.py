@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
+from datetime import tzinfo
 from functools import cmp_to_key
 from pathlib import Path
 
@@ -13,17 +14,18 @@ from autograder.course.classroom import Classroom
 from autograder.course.course import Course
 from autograder.course.people import StudentIndex
 from autograder.errors import MaterialError, UsageError
+from autograder.gradebook.late import DueDates
 from autograder.gradebook.roster import people_of
 from autograder.gradebook.timestamp import TIMESTAMP, read_time
 from autograder.platforms.archives import DownloadLimits, Found, Skipped, opened
-from autograder.platforms.deadlines import Deadlines
+from autograder.platforms.deadlines import LateOnes
 from autograder.platforms.identity import Identity, kept_apart
 from autograder.platforms.platform import Hints, Origin, Platform, Whose
 from autograder.platforms.recognise import Recogniser, is_candidate, plain_stem, what_it_is
 from autograder.platforms.record import Entry, FileOutcome, Record
 from autograder.platforms.registry import PLATFORMS, SOURCES
 from autograder.platforms.registry import source as platform_named
-from autograder.tables import csv_table
+from autograder.tables import Table, csv_table
 
 _MANY = 5  # different notebooks of one assignment that nobody hands in at once
 _NEARLY_ALL = 0.8  # of a download; one student alone must not be able to stop a class
@@ -82,6 +84,7 @@ def collect(
     assignment: str | None = None,
     late: str = "keep",
     limits: DownloadLimits | None = None,
+    times: Path | None = None,
 ) -> Collected:
     """Put the notebooks of a platform's download into `submitted/`, each student's latest.
 
@@ -95,7 +98,9 @@ def collect(
         Take only this one; without it each notebook goes to the assignment that its cells name.
     late : str
         "keep": late submissions are like others, the latest counts. "drop": what the platform
-        marks as late, or what came after nbgrader's due date, is skipped.
+        marks as late, or what came after the due date, is skipped.
+    times : Path, optional
+        A table of the platform that tells when each was handed in, if its downloads do not.
 
     Notes
     -----
@@ -113,12 +118,19 @@ def collect(
     wanted = course.select([assignment])[0].name if assignment else None
     index = StudentIndex(people_of(classroom))
     record = Record(classroom)
+    due_dates = DueDates.of_course(classroom, course)
     with opened(download, limits) as (found, skipped):
         files = {file.name: file for file in found} | {
             one.name: _unread(one) for one in skipped if one.handed_in
         }
-        hints = _hints(course, index)
+        hints = _hints(course, index, due_dates.deadlines.zone)
         whose = _whose(platform, files, hints)
+        if times:
+            told = platform.times(Table(times.read_bytes(), str(times)), hints.zone)
+            whose = {
+                name: tuple(replace(o, when=told.get(o.key, o.when)) for o in origins)
+                for name, origins in whose.items()
+            }
         sorting = _Sorting(course, wanted, Identity(platform, index, record, whose), whose, found)
         for one in skipped:
             if not one.handed_in:
@@ -127,8 +139,8 @@ def collect(
             sorting.sort(file)
         entries = kept_apart(sorting.entries())
         _refuse_one_owner_of_all(entries, files, hints, platform)
-        deadlines = Deadlines(classroom, late, platform)
-        entries, dropped = deadlines.sort_out(entries)
+        late_ones = LateOnes(classroom, due_dates, late, platform)
+        entries, dropped = late_ones.sort_out(entries, {a.name: a for a in course.assignments})
         rows = [*sorting.rows, *(_row(e, FileOutcome.SKIPPED, "late", look=True) for e in dropped)]
         notebooks = {a.name: a.notebook.name for a in course.assignments}
         try:
@@ -136,7 +148,7 @@ def collect(
                 rows += _put(record, entry, others, files, notebooks)
         finally:
             record.save()
-    return _collected(rows, index, classroom, wanted, deadlines.notes)
+    return _collected(rows, index, classroom, wanted, late_ones.notes)
 
 
 @dataclass
@@ -314,10 +326,10 @@ def _unread(skipped: Skipped) -> Found:
     return Found(skipped.name, 0.0, read)
 
 
-def _hints(course: Course, index: StudentIndex) -> Hints:
+def _hints(course: Course, index: StudentIndex, zone: tzinfo | None) -> Hints:
     words = {word for one in index.people for word in (one.id, one.platform) if word}
     names = {word.casefold() for a in course.assignments for word in (a.name, a.stem)}
-    return Hints(frozenset(words | {word.casefold() for word in words}), frozenset(names))
+    return Hints(frozenset(words | {word.casefold() for word in words}), frozenset(names), zone)
 
 
 def _whose(platform: Platform, files: dict[str, Found], hints: Hints) -> Whose:

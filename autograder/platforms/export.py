@@ -292,14 +292,14 @@ def _as_csv(table: Marks, per_claim: bool = False) -> bytes:
     claims = sorted({claim for mark in table.table.values() for claim in mark.claims})
     claims = claims if per_claim else []
     headers = ["student", "name", "e-mail", "section", "assignment", "points", "possible"]
-    headers += ["state", "not run", "late penalty", "to mark by hand", "reason", *claims]
+    headers += ["state", "not run", "late penalty", "why", "to mark by hand", "reason", *claims]
     rows = []
     for assignment in table.assignments:
         for mark in table.of(assignment.name):
             person = table.people[mark.student]
             row = [person.id, person.name, person.email, person.section, mark.assignment]
             row += [mark.earned, plain_number(mark.possible), mark.state, " ".join(mark.not_run)]
-            row += [plain_number(mark.penalty), str(mark.by_hand), mark.reason]
+            row += [plain_number(mark.penalty), mark.why_late, str(mark.by_hand), mark.reason]
             points = [mark.claims.get(claim) for claim in claims]
             rows.append(row + ["" if value is None else plain_number(value) for value in points])
     return csv_table(headers, rows).encode("utf-8-sig")

@@ -221,7 +221,7 @@ def results_of(classroom: Classroom, mark: Mark) -> bytes | None:
         ]
         taken = mark.points - sum(float(test.get("score") or 0.0) for test in tests)
         if abs(taken) > 1e-9:
-            tests.append({"name": "Late penalty", "score": taken, "output": "Handed in late."})
+            tests.append({"name": "Late penalty", "score": taken, "output": mark.why_late})
         results = {"score": mark.points, **results, "tests": tests}
     return (json.dumps(results, indent=1, ensure_ascii=False) + "\n").encode()
 

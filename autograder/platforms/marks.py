@@ -12,8 +12,10 @@ from autograder.course.classroom import Classroom
 from autograder.course.course import Assignment, Course
 from autograder.course.people import Person
 from autograder.errors import MaterialError
+from autograder.gradebook.late import DueDates, Late, Times
 from autograder.gradebook.opening import existing_gradebook_of
 from autograder.gradebook.roster import people_of
+from autograder.gradebook.timestamp import TIMESTAMP, read_time
 from autograder.grading.results import ours
 
 
@@ -41,6 +43,7 @@ class Mark:
     claims: dict[str, float | None] = field(default_factory=dict)  # points of each graded cell
     not_run: tuple[str, ...] = ()
     penalty: float = 0.0
+    why_late: str = ""  # by which rule the penalty was taken
     by_hand: int = 0  # cells that still wait for a person
     reason: str = ""  # why it could not be graded as a whole
 
@@ -71,20 +74,23 @@ def marks(course: Course, classroom: Classroom, assignments: Iterable[str] = ())
     """Return the marks of everybody in the roster or with a submission.
 
     Automatic points come from `results.json`. If the gradebook has the submission, its points
-    count instead: with marks given by hand, extra credit and the late penalty.
+    count instead: with marks given by hand and extra credit. What lateness costs is computed anew.
     """
     chosen = tuple(course.select(list(assignments)))
     people = {person.id: person for person in people_of(classroom)}
     for student in classroom.students:
         people.setdefault(student, Person(student))
     graded = _in_gradebook(classroom, [assignment.name for assignment in chosen])
+    due_dates = DueDates.of_course(classroom, course)
     table = {}
     for assignment in chosen:
         for student in people:
             results, reason = _results(classroom.results(student, assignment.name))
             book = graded.get((student, assignment.name))
             if results is not None or book:
-                mark = _mark(student, assignment, results, book, reason)
+                times = book.times if book else _stamped(classroom, student, assignment)
+                late = due_dates.late(student, assignment, times)
+                mark = _mark(student, assignment, results, book, reason, late)
             else:
                 here = classroom.submission(student, assignment.name).is_dir()
                 state = State.WAITING if here else State.MISSING
@@ -111,7 +117,7 @@ class _Booked:
 
     cells: dict[str, _Score]
     given: frozenset[str]  # cells for which a person gave points
-    penalty: float
+    times: Times
 
 
 def _mark(
@@ -120,6 +126,7 @@ def _mark(
     results: dict[str, _Score] | None,
     book: _Booked | None,
     reason: str,
+    late: Late,
 ) -> Mark:
     cells = {**(results or {}), **(book.cells if book else {})}
     for name, cell in (results or {}).items():
@@ -133,21 +140,28 @@ def _mark(
         possible = assignment.points
     not_run = tuple(n for n, c in cells.items() if c.points is None and not c.by_hand)
     refused = results == {}  # the notebook as a whole, whatever an earlier one was worth
-    penalty = book.penalty if book else 0.0
-    total = max(0.0, sum(cell.points or 0.0 for cell in cells.values()) - penalty)
+    earned = sum(cell.points or 0.0 for cell in cells.values())
+    penalty = late.taken(earned, possible)
     unknown = bool(not_run) or refused
     return Mark(
         student,
         assignment.name,
         State.PARTLY if unknown else State.GRADED,
-        None if unknown else total,
+        None if unknown else max(0.0, earned - penalty),
         possible,
         {} if refused else {name: cell.points for name, cell in cells.items()},
         tuple(claim.id for claim in assignment.claims) if refused else not_run,
         penalty,
+        late.why if penalty else "",
         waiting,
         reason if unknown else "",
     )
+
+
+def _stamped(classroom: Classroom, student: str, assignment: Assignment) -> Times:
+    """Return when it was handed in, where the gradebook does not have it."""
+    file = classroom.graded(student, assignment.name) / TIMESTAMP
+    return Times(read_time(file.read_text("utf-8", "replace")) if file.is_file() else None)
 
 
 def _results(file: Path) -> tuple[dict[str, _Score] | None, str]:
@@ -195,7 +209,7 @@ def _in_gradebook(classroom: Classroom, names: list[str]) -> dict[tuple[str, str
                         for grade in grades
                     },
                     frozenset(grade.name for grade in grades if grade.manual_score is not None),
-                    float(submission.late_submission_penalty or 0.0),
+                    Times.of(submission),
                 )
     return found
 

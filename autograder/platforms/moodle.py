@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import UTC, datetime, tzinfo
 
 from autograder.course.people import safe_id
+from autograder.errors import MaterialError
 from autograder.platforms.archives import Found
 from autograder.platforms.platform import (
     Column,
@@ -25,6 +27,7 @@ from autograder.tables import Table, number_in
 _FILE = re.compile(
     r"(?P<name>.*?)_(?P<key>\d+)_assignsubmission_(?P<kind>file|onlinetext)_?(?P<file>.*)"
 )
+_WHEN = ("last modified (submission)", "zuletzt geändert (abgabe)")
 # "Grade" in Moodle's language packs; a worksheet of another language is read by its shape
 _WORDS = """
     grade bewertung note nota calificación calificacion cijfer beoordeling valutazione voto
@@ -83,6 +86,27 @@ class Moodle(Platform):
             lines.append(Line(row, number[0] if number else "", tuple(about[1:]), tuple(about[:1])))
         most = number_in(table.row(0)[maximum]) if maximum is not None and len(table) else None
         return Grades(tuple(lines), (Column(grade, table.headers[grade], most),), comma)
+
+    def times(self, table: Table, zone: tzinfo | None) -> dict[str, datetime]:
+        import dateutil.parser
+
+        identifier, when = _identifier(table), table.find(*_WHEN)
+        if when is None:
+            raise wrong_table(table, f"no column {_WHEN[0]!r}, in small letters or large")
+        found = {}
+        for row in range(len(table)):
+            number, told = re.search(r"\d+$", table.row(row)[identifier]), table.row(row)[when]
+            if not number or told in ("", "-"):
+                continue
+            try:
+                read = dateutil.parser.parse(told)
+            except (ValueError, OverflowError) as error:
+                raise MaterialError(
+                    f"{table.where}, line {table.line(row)}: {told!r} is no time that can be read. "
+                    "Set Moodle to English and download the worksheet again."
+                ) from error
+            found[number[0]] = read.replace(tzinfo=read.tzinfo or zone).astimezone(UTC)
+        return found
 
     def feedback_name(self, file: str, page: str) -> str:
         return beside(file, _FILE, page)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from pathlib import PurePosixPath
 from typing import ClassVar, Literal
 
 from autograder.course.people import safe_id
-from autograder.errors import MaterialError
+from autograder.errors import MaterialError, UsageError
 from autograder.gradebook.timestamp import plausible
 from autograder.platforms.archives import Found
 from autograder.tables import Table, plain_header
@@ -36,6 +36,7 @@ class Hints:
 
     ids: frozenset[str] = frozenset()  # of the roster, and the platform's user ids in it
     assignments: frozenset[str] = frozenset()  # names and stems, in small letters
+    zone: tzinfo | None = None  # of times that name none; None: this machine's
 
 
 Whose = dict[str, tuple[Origin, ...]]  # by file; several for a team, none if the name does not fit
@@ -141,6 +142,16 @@ class Platform:
         """Return what a table of grades holds; MaterialError if it is not the platform's."""
         raise NotImplementedError
 
+    def times(self, table: Table, zone: tzinfo | None) -> dict[str, datetime]:
+        """Return when students handed in, by the platform's word for them, from a table of its.
+
+        Raises
+        ------
+        UsageError
+            If the platform has no such table: its downloads tell, or nothing does.
+        """
+        raise UsageError(f"--times: {self.name} has no table that tells when. Leave it out.")
+
     def feedback_name(self, file: str, page: str) -> str:
         """Return the name under which the platform takes a page back, or nothing.
 
@@ -174,10 +185,13 @@ def beside(file: str, fits: re.Pattern[str], page: str) -> str:
     return ""
 
 
-def local_time(text: str, form: str) -> datetime | None:
-    """Return the moment of a server's local time, taken for this machine's; None if it is none."""
+def local_time(text: str, form: str, zone: tzinfo | None = None) -> datetime | None:
+    """Return the moment of a platform's local time; None if it is none.
+
+    The zone is that of `deadlines.toml`, else this machine's.
+    """
     try:
-        return plausible(datetime.strptime(text, form).astimezone(UTC))
+        return plausible(datetime.strptime(text, form).replace(tzinfo=zone).astimezone(UTC))
     except (ValueError, OverflowError, OSError):
         return None
 

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from autograder.course.classroom import Classroom
 from autograder.errors import MaterialError
-from autograder.files import make_folder, write_folder, write_json
+from autograder.files import make_folder, write_bytes, write_folder, write_json
 from autograder.gradebook.timestamp import TIMESTAMP, read_time, written_time
 from autograder.grading.submission.folder import NOTE
 
@@ -90,6 +90,8 @@ class Record:
             return self._put_refused(entry, content, target, present, refused_before)
         if present and present.read_bytes() == content:
             self._know(entry)
+            if entry.when is not None and not (target / TIMESTAMP).exists():
+                write_bytes(target / TIMESTAMP, _stamp(entry.when))  # a table has told it since
             return FileOutcome.UNCHANGED, ""
         if present and not entry.is_later_than(self._present(entry, present)):
             return FileOutcome.KEPT, (
@@ -159,10 +161,13 @@ class Record:
     def _write(self, target: Path, entry: Entry, files: dict[str, bytes]) -> None:
         part = self.classroom.root / "replaced" / f".new-{entry.assignment}-{entry.student}"
         if entry.when is not None:  # nbgrader reads it for late penalties
-            when = datetime.fromtimestamp(entry.when, UTC)
-            files[TIMESTAMP] = written_time(when).encode()
+            files[TIMESTAMP] = _stamp(entry.when)
         write_folder(target, files, part)
         self.entries[entry.student, entry.assignment] = entry
+
+
+def _stamp(when: float) -> bytes:
+    return written_time(datetime.fromtimestamp(when, UTC)).encode()
 
 
 def _notebook_in(folder: Path, name: str) -> Path | None:

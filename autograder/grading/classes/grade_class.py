@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from autograder.course.classroom import Classroom
 from autograder.course.course import Assignment, Course
+from autograder.gradebook.late import DueDates
 from autograder.gradebook.writing import check_gradebook
 from autograder.grading.classes.pending import Pending, has_a_new_one, read, unfinished
 from autograder.grading.classes.preload import Preload
@@ -110,6 +111,7 @@ def grade_class(
     start = time.perf_counter()
     check_gradebook(classroom.gradebook)
     limits = limits or Limits.read(classroom.root / "limits.toml")
+    DueDates.of_course(classroom, course)  # a fault in them is told before anybody is graded
 
     def say(text: str, done: int = 0, total: int = 0) -> None:
         progress(Progress(done, total, text=text))
@@ -151,6 +153,7 @@ def grade_class(
                         progress(Progress(len(outcome.summaries), total, summary))
             except KeyboardInterrupt:
                 outcome.interrupted = True
+        store.take_penalties(assignments, course.root)
     outcome.trouble = str(store.trouble or "")
     outcome.seconds = time.perf_counter() - start
     return outcome

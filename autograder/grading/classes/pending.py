@@ -9,7 +9,7 @@ from autograder.course.classroom import Classroom, is_text
 from autograder.course.course import Assignment
 from autograder.errors import UsageError
 from autograder.gradebook.writing import automatic_points
-from autograder.grading.classes.store import Store, Summary, is_recorded
+from autograder.grading.classes.store import Store, Summary, is_recorded, is_stamped
 from autograder.grading.fingerprints import submission_key
 from autograder.grading.results import ours, read_page
 from autograder.grading.submission.folder import SubmittedFolder, read_folder
@@ -111,7 +111,7 @@ def _finished(
         if "score" in page:
             if not path.with_name(f"{item.assignment.stem}.ipynb").is_file():
                 return None
-            if not is_recorded(page, sums):
+            if not is_recorded(page, sums) or not is_stamped(path.parent, folder.timestamp):
                 store.enter_again(page, item.assignment, folder.timestamp)
     except Exception:  # whatever is wrong with it is found out when it is graded
         return None

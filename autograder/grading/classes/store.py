@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from autograder.course.classroom import Classroom
 from autograder.course.course import Assignment
 from autograder.files import write_bytes, write_json, write_text
+from autograder.gradebook.late import DueDates
 from autograder.gradebook.timestamp import TIMESTAMP
 from autograder.gradebook.writing import Gradebook, GradebookError
 from autograder.grading.results import Ungraded, as_gradescope, graded_from, ours
@@ -109,19 +111,29 @@ class Store:
     ) -> Summary:
         folder = self._classroom.graded(graded.student, assignment.name)
         write_bytes(folder / f"{assignment.stem}.ipynb", notebook)
-        if timestamp:
-            write_text(folder / TIMESTAMP, f"{timestamp}\n")
-        else:
-            with contextlib.suppress(FileNotFoundError):
-                (folder / TIMESTAMP).unlink()  # of an earlier version: formgrader compares
+        _stamp(folder, timestamp)
         page = as_gradescope(graded, key)
         write_json(folder / "results.json", page)
         self.enter(graded, assignment, timestamp)
         return Summary.of(page)
 
     def enter_again(self, page: Mapping[str, Any], assignment: Assignment, timestamp: str) -> None:
-        """Write the marks of a submission that was graded before."""
+        """Write the marks and the time of a submission that was graded before."""
+        _stamp(self._classroom.graded(ours(page)["student"], assignment.name), timestamp)
         self.enter(graded_from(page, {}), assignment, timestamp)
+
+    def take_penalties(self, assignments: Sequence[Assignment], near: Path) -> None:
+        """Write what lateness costs now; the gradebook is opened if there is one."""
+        if self.trouble is not None or not self._classroom.gradebook.is_file():
+            return
+        try:
+            if self._gradebook is None:
+                self._gradebook = Gradebook(self._classroom)
+            due_dates = DueDates.of(self._classroom, near)
+            for assignment in assignments:
+                self._gradebook.take_penalties(assignment, due_dates)
+        except GradebookError as trouble:
+            self.trouble = trouble
 
     def enter(self, graded: Graded, assignment: Assignment, timestamp: str) -> None:
         """Write the marks of one submission into the gradebook."""
@@ -133,6 +145,21 @@ class Store:
             self._gradebook.write(graded, assignment, timestamp)
         except GradebookError as trouble:
             self.trouble = trouble
+
+
+def _stamp(folder: Path, timestamp: str) -> None:
+    """Write when it was handed in beside what was graded: formgrader compares."""
+    if timestamp:
+        write_text(folder / TIMESTAMP, f"{timestamp}\n")
+    else:
+        with contextlib.suppress(FileNotFoundError):
+            (folder / TIMESTAMP).unlink()  # of an earlier version
+
+
+def is_stamped(folder: Path, timestamp: str) -> bool:
+    """Return whether what was graded has this time beside it."""
+    file = folder / TIMESTAMP
+    return (file.read_text("utf-8", "replace").strip() if file.is_file() else "") == timestamp
 
 
 def is_recorded(page: Mapping[str, Any], sums: Mapping[tuple[str, str], tuple[float, int]]) -> bool:

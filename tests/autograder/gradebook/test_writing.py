@@ -11,6 +11,7 @@ from datetime import UTC
 import pytest
 
 from autograder.gradebook import writing as module
+from autograder.gradebook.late import DueDates
 from autograder.gradebook.timestamp import nbgraders_time
 from autograder.gradebook.writing import Gradebook, GradebookError, automatic_points
 from autograder.verdicts import Outcome, Verdict
@@ -57,13 +58,12 @@ def test_what_was_not_run_waits_for_a_person(record, theirs):
 
 
 def test_grading_again_replaces_automatic_points_only(record, theirs):
-    """Marks, extra credit and comments given by hand stay, and so does a late penalty."""
+    """Marks, extra credit and comments given by hand stay."""
     record(graded(half_halves=0.0))
     book = theirs()
     grade = book.find_grade("half-halves", "double", NAME, "ann")
     grade.manual_score, grade.extra_credit = 0.5, 0.25
     book.find_comment("half", "double", NAME, "ann").manual_comment = "nearly"
-    book.find_submission_notebook("double", NAME, "ann").late_submission_penalty = 1.0
     book.db.commit()
     record(graded(double_doubles=0.0), "2026-01-02 03:04:05 UTC")
     again = theirs()
@@ -72,7 +72,35 @@ def test_grading_again_replaces_automatic_points_only(record, theirs):
     assert grade.needs_manual_grade
     assert again.find_grade("double-doubles", "double", NAME, "ann").auto_score == 0
     assert again.find_comment("half", "double", NAME, "ann").comment == "nearly"
-    assert again.find_submission(NAME, "ann").late_submission_penalty == 1.0
+
+
+@pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
+def test_what_lateness_costs_is_what_lies_there_now(record, theirs, classroom, assignment):
+    """Marks by hand, due dates and extensions may have changed since the grading."""
+
+    def penalty(text):
+        (classroom.root / "deadlines.toml").write_text(text)
+        with Gradebook(classroom) as gradebook:
+            gradebook.take_penalties(assignment, DueDates.of(classroom, classroom.root))
+        return theirs().find_submission(NAME, "ann").late_submission_penalty
+
+    record(graded(), "2026-01-02 12:00:00 UTC")
+    rule = 'timezone = "UTC"\npercent_a_day = 50\n'
+    assert penalty(rule) == 0  # not due
+    book = theirs()
+    book.update_or_create_assignment(NAME, duedate="2026-01-01 18:00:00 UTC")
+    grade = book.find_grade("half-halves", "double", NAME, "ann")
+    grade.manual_score, grade.extra_credit = 0.5, 0.25
+    book.db.commit()
+    earned = book.find_submission(NAME, "ann").score
+    assert penalty(rule) == earned / 2
+    assert penalty("") == 0
+    assert penalty(rule) == earned / 2
+
+    book = theirs()
+    book.grant_extension(NAME, "ann", hours=18)
+    book.db.commit()
+    assert penalty(rule) == 0
 
 
 def test_nothing_but_the_gradebook_is_left(classroom, assignment):

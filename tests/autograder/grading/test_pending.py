@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 
 import pytest
 
@@ -94,6 +96,27 @@ def test_a_lost_gradebook_is_written_again_from_the_results(grade_all, submit, c
     classroom.gradebook.unlink()
     assert grade_all().skipped == 2
     assert automatic_points(classroom.gradebook) == before
+
+
+def test_a_corrected_time_of_handing_in_counts_without_grading_again(grade_all, submit, classroom):
+    """And so does a new due date."""
+    submit("ann", handed_in(RIGHT))
+    stamp = classroom.submission("ann", "01-double") / "timestamp.txt"
+    stamp.write_text("2026-05-03 12:00:00 UTC")
+    file = classroom.root / "deadlines.toml"
+    file.write_text('timezone = "UTC"\npercent_a_day = 25\n[double]\ndue = "2026-05-01 12:00"\n')
+
+    def taken():
+        with closing(sqlite3.connect(classroom.gradebook)) as database:
+            query = "SELECT late_submission_penalty FROM submitted_notebook"
+            return database.execute(query).fetchone()[0]
+
+    grade_all()
+    assert taken() == 2
+    stamp.write_text("2026-05-02 12:00:00 UTC")
+    assert (grade_all().skipped, taken()) == (1, 1)
+    file.write_text(file.read_text().replace("05-01", "05-02"))
+    assert (grade_all().skipped, taken()) == (1, None)
 
 
 def test_only_the_named_students_are_graded(grade_all, submit):

@@ -133,6 +133,37 @@ def test_a_late_penalty_is_taken_as_by_nbgrader(class_):
         assert notebook.late_submission_penalty == notebook.score == class_.assignment.points
 
 
+def test_both_ways_of_grading_take_the_same_for_lateness(class_):
+    """By `deadlines.toml`; an extension counts from the next grading on, whoever does it."""
+    student = class_.papers[0].student
+    stamp = class_.classroom.submission(student, NAME) / "timestamp.txt"
+    stamp.write_text("2026-02-02 10:00:00 UTC", encoding="utf-8")
+    file = class_.classroom.root / "deadlines.toml"
+    url = f"sqlite:///{class_.classroom.gradebook}"
+    rule = f'timezone = "UTC"\npercent_a_day = 10\n[{NAME}]\ndue = 2026-01-31\n'
+    extended = f'{rule}[{NAME}.students]\n{student} = "2026-02-02 10:00"\n'
+
+    def ours():
+        grade_class(class_.course, class_.classroom, [class_.assignment], [student], workers=0)
+
+    def theirs():
+        pressed(button(class_.settings).autograde(NAME, student))
+
+    def taken(grade, text):
+        file.write_text(text)
+        grade()
+        with Gradebook(url) as gradebook:
+            return gradebook.find_submission(NAME, student).late_submission_penalty
+
+    from nbgrader.api import Gradebook
+
+    most = class_.assignment.points
+    assert taken(theirs, rule) == taken(ours, rule) == pytest.approx(most / 5)
+    assert taken(ours, extended) == 0
+    assert taken(theirs, rule) == pytest.approx(most / 5)
+    assert taken(theirs, extended) == 0
+
+
 def test_limits_are_those_of_the_classroom(class_):
     """A file that is larger than usual is read, if the classroom allows it."""
     paper = class_.papers[0].student

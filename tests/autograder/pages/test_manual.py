@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from datetime import datetime
 
 import pytest
 
@@ -47,7 +48,7 @@ def keep(classroom, assignment) -> Callable[[Graded], None]:
 def formgrader(classroom, assignment) -> Callable[..., None]:
     """Do to ada's submission what a person does in formgrader."""
 
-    def give(claim="", points=None, extra=None, comment="", penalty=None) -> None:
+    def give(claim="", points=None, extra=None, comment="", late="") -> None:
         where = (assignment.stem, assignment.name, "ada")
         with gradebook_of(classroom) as gradebook:
             if claim:
@@ -55,8 +56,10 @@ def formgrader(classroom, assignment) -> Callable[..., None]:
                 grade.manual_score, grade.extra_credit = points, extra
             if comment:
                 gradebook.find_comment("softmax", *where).manual_comment = comment
-            if penalty:
-                gradebook.find_submission_notebook(*where).late_submission_penalty = penalty
+            if late:
+                gradebook.find_submission(*where[1:]).timestamp = datetime(2026, 5, 3)
+                gradebook.update_or_create_assignment(assignment.name, duedate="2026-05-01")
+                (classroom.root / "deadlines.toml").write_text(late)
             gradebook.db.commit()
 
     return give
@@ -93,16 +96,18 @@ def test_marks_and_comments_given_in_formgrader_are_on_the_page(keep, formgrader
 
 
 def test_a_late_penalty_is_told_and_taken(keep, formgrader, page):
-    """Never more than there is: the rest is zero, not less."""
+    """With the rule by which it is taken; where nothing counts, the rest is zero."""
     keep(made_up.struggling())
-    formgrader(penalty=2.5)
+    formgrader(late="percent_a_day = 10\n")
     shown = page()
-    assert "2.5 points were taken because it came late" in shown.text
-    assert _row(shown, "Came late") == ["−2.5", ""]
-    assert _row(shown, "Together") == ["4.5", "25"]
+    assert "Handed in late With this, you have 5.6 of 25 points" in shown.text
+    assert "1.4 points were taken because it came late." in shown.text
+    assert "It came 2 days after the due date, 2026-05-01 00:00 UTC: 10 % of" in shown.text
+    assert _row(shown, "Came late") == ["−1.4", ""]
+    assert _row(shown, "Together") == ["5.6", "25"]
     assert "By a person" not in shown.text
 
-    formgrader(penalty=9.0)
+    formgrader(late="none_after_days = 1\n")
     assert _row(page(), "Together") == ["0", "25"]
 
 

@@ -7,7 +7,7 @@ import json
 
 import pytest
 
-from autograder.errors import UsageError
+from autograder.errors import MaterialError, UsageError
 from autograder.platforms.collect import collect
 from autograder.platforms.record import FileOutcome, Record, read_record
 from tests.autograder.platforms.downloads import handed_in, make_classroom, make_course, zipped
@@ -111,6 +111,64 @@ def test_late_work_is_dropped_if_the_teacher_says_so(take, classroom):
 
     file = classroom.submission("lovelaceada-12", SOFTMAX) / "softmax.ipynb"
     assert b"'early'" in file.read_bytes()
+
+
+def test_what_came_after_the_due_date_is_dropped_too(take, classroom):
+    """By the file of the class: its grace, its zone for times that name none."""
+    (classroom.root / "deadlines.toml").write_text(
+        'timezone = "America/New_York"\ngrace_minutes = 10\n[softmax]\ndue = "2026-05-01 12:00"\n'
+    )
+    files = {
+        f"softmax_{who}_attempt_2026-05-01-{at}-00_hw.ipynb": handed_in("softmax", who)
+        for who, at in (("ada", "12-09"), ("bob", "12-11"))
+    }
+    take(files, "blackboard", late="drop")
+    assert submitted(classroom) == [f"ada/{SOFTMAX}"]
+    stamp = classroom.submission("ada", SOFTMAX) / "timestamp.txt"
+    assert stamp.read_text().startswith("2026-05-01 16:09:00")
+
+
+def test_lateness_without_a_time_is_told_if_it_would_cost_something(take, classroom):
+    """Canvas marks it, and does not tell since when; the time can be given."""
+    files = {"lovelaceada_LATE_12_400_softmax-1.ipynb": handed_in("softmax")}
+    assert take(files, "canvas").notes == ()
+    (classroom.root / "deadlines.toml").write_text(
+        'timezone = "UTC"\npercent_a_day = 10\n[softmax]\ndue = 2026-05-01\n'
+    )
+    (note,) = take(files, "canvas").notes
+    assert "it costs nothing: lovelaceada-12. Write the times into deadlines.toml" in note
+    with (classroom.root / "deadlines.toml").open("a") as file:
+        file.write("[softmax.handed_in]\nlovelaceada-12 = 2026-05-02\n")
+    assert take(files, "canvas").notes == ()
+
+
+def test_moodles_worksheet_tells_when(take, classroom, tmp_path):
+    """In the zone of the class; also for what was collected before without it."""
+    (classroom.root / "deadlines.toml").write_text('timezone = "Europe/Berlin"\n')
+    files = {
+        "Ada L_12_assignsubmission_file_/softmax.ipynb": handed_in("softmax"),
+        "Bob S_13_assignsubmission_file_/softmax.ipynb": handed_in("softmax", "1"),
+    }
+    worksheet = tmp_path / "Grades.csv"
+    worksheet.write_text(
+        "Identifier,Full name,Email address,Status,Grade,Maximum Grade,Grade can be changed,"
+        "Last modified (submission),Last modified (grade),Feedback comments\n"
+        'Participant 12,Ada L,a@x,Submitted,,3.00,Yes,"Friday, 1 May 2026, 11:58 PM",-,\n'
+        "Participant 13,Bob S,b@x,Submitted,,3.00,Yes,-,-,\n"
+    )
+    take(files, "moodle")
+    stamp = classroom.submission("ada-l", SOFTMAX) / "timestamp.txt"
+    assert not stamp.exists()
+
+    take(files, "moodle", times=worksheet)
+    assert stamp.read_text().startswith("2026-05-01 21:58:00")
+    assert not (classroom.submission("bob-s", SOFTMAX) / "timestamp.txt").exists()
+
+    worksheet.write_text(worksheet.read_text().replace("Friday, 1 May", "vendredi 1 mai"))
+    with pytest.raises(MaterialError, match=r"line 2: 'vendredi 1 mai .* Set Moodle to English"):
+        take(files, "moodle", times=worksheet)
+    with pytest.raises(UsageError, match="canvas has no table that tells when"):
+        take({"lovelaceada_12_400_s.ipynb": b""}, "canvas", times=worksheet)
 
 
 @pytest.mark.parametrize(

@@ -121,3 +121,17 @@ def test_who_handed_in_something_else_is_in_every_table(run, tmp_path):
     assert row["reason"] == (
         "essay.pdf is not a notebook, but a PDF: hand in the file that ends in .ipynb."
     )
+
+
+def test_check_looks_at_the_due_dates_of_a_classroom(run, tmp_path):
+    """One line if they are in order; else what is wrong, and where."""
+    file = tmp_path / "course/classroom/deadlines.toml"
+    text = 'timezone = "UTC"\n[softmax]\ndue = 2026-05-01\n'
+    file.write_text(text)
+    said = run("check", "--no-machine", "softmax").output
+    assert "classroom/deadlines.toml: in order, 1 due date, 0 extensions." in said
+
+    file.write_text(text.replace("due", "deu"))
+    said = run("check", "--no-machine", "softmax")
+    assert "deadlines.toml, line 3: deu = " in said.output
+    assert said.exit_code == 1

@@ -108,11 +108,9 @@ def in_gradebook(classroom):
                 gradebook.update_or_create_grade_cell(
                     f"softmax-{name}", "softmax", SOFTMAX, max_score=most, cell_type="code"
                 )
-            submission = gradebook.update_or_create_submission(
+            gradebook.update_or_create_submission(
                 SOFTMAX, student, timestamp=datetime(2026, 1, 1 + days_late)
             )
-            if days_late:
-                submission.notebooks[0].late_submission_penalty = 0.5
             for name, score in (("short", short), ("tall", tall)):
                 grade = gradebook.find_grade(f"softmax-{name}", "softmax", SOFTMAX, student)
                 grade.auto_score = score
@@ -128,9 +126,35 @@ def test_marks_by_hand_and_late_penalties_count(course, classroom, graded, in_gr
     """What formgrader shows is what is exported."""
     graded("al1", tall=0)
     in_gradebook("al1", 2.0, 0.0, manual=0.75, days_late=2)
+    (classroom.root / "deadlines.toml").write_text("percent_a_day = 10\n")
     ada, *_ = rows_of(export(course, classroom, "csv", per_claim=True))
 
-    assert (ada["points"], ada["softmax-tall"], ada["late penalty"]) == ("2.25", "0.75", "0.5")
+    assert (ada["points"], ada["softmax-tall"], ada["late penalty"]) == ("2.2", "0.75", "0.55")
+    assert ada["why"].startswith("It came 2 days after the due date, 2026-01-01 00:00 UTC: 10 %")
+
+
+@pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
+def test_an_extension_given_later_counts_at_once(course, classroom, graded, in_gradebook):
+    """Without grading again; and an old penalty in the gradebook counts for nothing."""
+    graded("al1")
+    in_gradebook("al1", 2.0, 1.0, days_late=2)
+    with gradebook_of(classroom) as gradebook:
+        where = ("softmax", SOFTMAX, "al1")
+        gradebook.find_submission_notebook(*where).late_submission_penalty = 3.0
+        gradebook.db.commit()
+    (classroom.root / "deadlines.toml").write_text(
+        'timezone = "UTC"\npercent_a_day = 10\n[softmax.students]\nal1 = 2026-01-03\n'
+    )
+    ada, *_ = rows_of(export(course, classroom, "csv"))
+    assert (ada["points"], ada["late penalty"], ada["why"]) == ("3", "0", "")
+
+
+def test_an_assignment_that_is_called_otherwise_is_told(course, classroom, graded):
+    """Its due date would be nobody's."""
+    graded("al1")
+    (classroom.root / "deadlines.toml").write_text("[softmaxx]\n")
+    with pytest.raises(MaterialError, match=r"line 1: softmaxx: no assignment is called so"):
+        export(course, classroom, "csv")
 
 
 @pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")

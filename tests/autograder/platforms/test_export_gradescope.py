@@ -143,7 +143,7 @@ def test_the_tests_add_up_to_the_score(tmp_path, penalty, score):
     ]
     file.write_text(json.dumps({"score": 2.0, "tests": tests}))
     claims = {"softmax-short": 1.0, "softmax-tall": 0.5, "essay": 2.5}
-    mark = Mark("ada", "09-softmax", State.GRADED, score, 6, claims, penalty=penalty)
+    mark = Mark("ada", "09-softmax", State.GRADED, score, 6, claims, (), penalty, "It came late.")
 
     results = json.loads(results_of(classroom, mark))
 

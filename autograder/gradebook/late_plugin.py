@@ -1,0 +1,79 @@
+"""nbgrader's plugin for late submissions, as a course has configured it."""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from autograder.errors import MaterialError
+
+Plugin = Callable[[str, float, float], float]  # student, points, seconds late: points to take
+_NAMES = ("nbgrader_config.py", "nbgrader_config.json")
+_ABOUT_IT = re.compile(r"LateSubmissionPlugin|AssignLatePenalties|load_subconfig")
+
+
+def configured_plugin(near: Path) -> Plugin | None:
+    """Return what the plugin takes; None if none is configured, or one that takes nothing.
+
+    The configuration is what nbgrader reads that is started in the course: Jupyter's folders, then
+    the nearest `nbgrader_config.py` at or above `near`.
+
+    Raises
+    ------
+    MaterialError
+        If a plugin seems to be configured and cannot be loaded.
+    """
+    from jupyter_core.paths import jupyter_config_path
+
+    folders = [Path(folder) for folder in reversed(jupyter_config_path())]
+    above = (near.resolve(), *near.resolve().parents)
+    own = next((folder for folder in above if any((folder / n).is_file() for n in _NAMES)), None)
+    folders += [own] if own else []
+    files = [folder / name for folder in folders for name in _NAMES if (folder / name).is_file()]
+    files = list(dict.fromkeys(files))
+    if not any(_ABOUT_IT.search(file.read_text("utf-8", "replace")) for file in files):
+        return None
+    return _loaded(tuple((file, file.stat().st_mtime_ns) for file in files))
+
+
+def as_function(plugin: Any) -> Plugin:
+    """Return what a plugin takes, as a function that gives nothing for None."""
+
+    def taken(student: str, points: float, seconds: float) -> float:
+        return float(plugin.late_submission_penalty(student, points, seconds) or 0.0)
+
+    return taken
+
+
+@lru_cache(maxsize=8)
+def _loaded(files: tuple[tuple[Path, int], ...]) -> Plugin | None:
+    from traitlets.config import Config
+    from traitlets.config.loader import JSONFileConfigLoader, PyFileConfigLoader
+
+    config = Config()
+    paths = list(sys.path)
+    file = files[-1][0]
+    try:
+        for file, _ in files:
+            sys.path.insert(0, str(file.parent))  # where the module of a plugin may lie
+            loader = PyFileConfigLoader if file.suffix == ".py" else JSONFileConfigLoader
+            config.merge(loader(file.name, str(file.parent)).load_config())
+        custom = "plugin_class" in config.AssignLatePenalties
+        if not custom and config.LateSubmissionPlugin.get("penalty_method", "none") == "none":
+            return None
+        from nbgrader.preprocessors import AssignLatePenalties  # two seconds: only where needed
+
+        penalties = AssignLatePenalties(config=config)
+        penalties.init_plugin()
+        return as_function(penalties.plugin_inst)
+    except Exception as error:
+        raise MaterialError(
+            f"{file}: nbgrader's late plugin cannot be loaded: {error}. Correct it, or give a "
+            "policy in deadlines.toml and take the plugin out."
+        ) from error
+    finally:
+        sys.path[:] = paths

@@ -1,0 +1,51 @@
+"""In the place of nbgrader's AssignLatePenalties: `deadlines.toml` counts, and its plugin."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from nbformat import NotebookNode
+from nbgrader.api import Gradebook
+from nbgrader.plugins import LateSubmissionPlugin
+from nbgrader.preprocessors import AssignLatePenalties
+
+from autograder.course.classroom import Classroom
+from autograder.gradebook.late import DueDates, Times
+from autograder.gradebook.late_plugin import as_function
+from autograder.nbgrader.source_notebook import SourceNotebook
+
+
+class TakeLatePenalties(AssignLatePenalties):
+    """Takes what `autograder grade` takes, with the plugin that this command was given."""
+
+    def preprocess(self, nb: NotebookNode, resources: Any) -> tuple[NotebookNode, Any]:
+        """Write the penalty of one notebook into the gradebook."""
+        named = resources["nbgrader"]
+        directory = self.parent.parent.coursedir
+        source = SourceNotebook.of(directory, named)
+        self.init_plugin()
+        taken = as_function(self.plugin_inst)
+        stock = type(self.plugin_inst) is LateSubmissionPlugin
+        plugin = None if stock and self.plugin_inst.penalty_method == "none" else taken
+        due_dates = replace(due_dates_of(directory, named, source), plugin=plugin)
+        where = named["assignment"], named["student"]
+        with Gradebook(named["db_url"]) as gradebook:
+            notebook = gradebook.find_submission_notebook(named["notebook"], *where)
+            times = Times.of(gradebook.find_submission(*where))
+            late = due_dates.late(named["student"], source, times)
+            points = late.taken(notebook.score, notebook.max_score)
+            if points:
+                self.log.warning("%s: %s %g points are taken.", named["student"], late.why, points)
+            notebook.late_submission_penalty = points or None
+            gradebook.db.commit()
+        return nb, resources
+
+
+def due_dates_of(directory: Any, named: Any, source: SourceNotebook) -> DueDates:
+    """Return the due dates of nbgrader's course: `deadlines.toml` lies beside `submitted/`."""
+    folder = directory.format_path(
+        directory.submitted_directory, named["student"], named["assignment"]
+    )
+    return DueDates.of(Classroom(Path(folder).resolve().parents[1].parent), source.folder)
