@@ -13,7 +13,7 @@ from .code_text import NotebookText
 from .compare import Comparison, Difference, Seen, is_numeric
 from .disagreement import Disagreement, found_wrong
 from .known import Known, known_mistakes, recognise
-from .observation import Observation, observe
+from .observation import Observation, name_of, observe
 from .show import Numbers, call_of, parameters
 
 _ANYTHING: Any = type("Anything", (), {"__repr__": lambda self: "anything"})()
@@ -78,7 +78,7 @@ def check(
     >>> check(np.cumsum, [1, 2, 3], gives=[1, 3, 6])
     right: cumsum([1, 2, 3])
     """
-    name = named or getattr(function, "__name__", "")
+    name = named or name_of(function)
     called = callable(function) or hasattr(function, "_observe_")
     if not called:
         if args or kwargs:
@@ -136,7 +136,7 @@ def inherits(student: Callable[..., Any]) -> list[str]:
 
     What it does wrong may then be theirs, and no sentence about it alone would be sure.
     """
-    name = getattr(student, "__name__", "")
+    name = name_of(student)
     wrong = found_wrong() - {name}
     if not wrong:
         return []

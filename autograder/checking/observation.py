@@ -183,6 +183,11 @@ def own_line(error: BaseException) -> str:
     return ""
 
 
+def name_of(function: object, otherwise: str = "") -> str:
+    """Return the name by which a notebook knows a function; a stand-in may know better than it."""
+    return str(getattr(function, "_name_", "") or getattr(function, "__name__", otherwise))
+
+
 def builtin_class(error: BaseException | type[BaseException]) -> type[BaseException]:
     """The nearest built-in class of an exception: NumPy's AxisError is a ValueError."""
     kind: type[BaseException] = error if isinstance(error, type) else type(error)

@@ -11,6 +11,7 @@ import numpy as np
 from . import words
 from .code_text import NotebookText, Reached
 from .disagreement import Disagreement
+from .observation import name_of
 from .plain_code import hidden_in, is_module
 from .show import cut
 
@@ -86,14 +87,14 @@ def looped(student: Callable[..., Any]) -> None:
 
 def loops_in(student: Callable[..., Any]) -> list[str] | None:
     """Return the Python loops of a function in words; None if its text is not to be had."""
-    name = getattr(student, "__name__", "function")
+    name = name_of(student, "function")
     text = NotebookText.of(student)
     return _loops(text.reached_from(name)) if text.defines(name) else None
 
 
 def calls(student: Callable[..., Any], wanted: str) -> bool:
     """Return whether a function's text uses a name, as `avoids` writes it."""
-    name = getattr(student, "__name__", "function")
+    name = name_of(student, "function")
     text = NotebookText.of(student)
     return text.defines(name) and bool(_matching(text.reached_from(name).names, (_whole(wanted),)))
 
@@ -133,7 +134,7 @@ def avoids(student: Callable[..., Any], *names: str) -> None:
 
 
 def _text_of(student: Callable[..., Any]) -> tuple[str, NotebookText]:
-    name = getattr(student, "__name__", "function")
+    name = name_of(student, "function")
     text = NotebookText.of(student)
     if not text.defines(name):
         raise Disagreement(words.no_source(name))

@@ -10,7 +10,7 @@ from . import words
 from .compare import Comparison, Seen
 from .disagreement import Disagreement, TooBusy
 from .inputs import Call, as_call
-from .observation import Observation, observe, remembered
+from .observation import Observation, name_of, observe, remembered
 from .show import parameters
 
 REPEATS = 5  # as many are usual
@@ -64,9 +64,9 @@ def faster(
     for case in map(as_call, on):
         ratio = _ratio(student, loop, case, comparison, times)
         if ratio < times:
-            name = getattr(student, "__name__", "the function")
+            name = name_of(student, "the function")
             raise Disagreement(words.too_slow(name, ratio, times), about=name)
-    names = [getattr(function, "__name__", "it") for function in (student, loop)]
+    names = [name_of(function, "it") for function in (student, loop)]
     print(f"right: {names[0]} is at least {times:g} times as fast as {names[1]}")
 
 
@@ -83,7 +83,7 @@ def times_calls(student: Callable[..., Any], pauses: Sequence[float]) -> None:
     TooBusy
         If even a pause of 0 seconds takes long.
     """
-    name, asked = getattr(student, "__name__", "the function"), len(pauses)
+    name, asked = name_of(student, "the function"), len(pauses)
     took: list[float] = []
 
     def nap() -> None:
@@ -136,7 +136,7 @@ def _ratio(
         difference = comparison.first_difference(got, expected)
         if difference:
             seen = Seen(args, kwargs, expected, got, difference)
-            name = getattr(student, "__name__", "the function")
+            name = name_of(student, "the function")
             raise Disagreement(words.disagreement(name, parameters(loop), seen)) from None
         ratio = least_loop / max(least_student, 1e-9)
         if ratio >= times * CLEARLY:

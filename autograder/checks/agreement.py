@@ -14,6 +14,7 @@ from autograder.checking.known import Asked, Known, Stopped
 from autograder.checking.observation import (
     Observation,
     builtin_class,
+    name_of,
     observe,
     observe_all,
     remembered,
@@ -57,7 +58,7 @@ def agrees(
     """
     comparison = Comparison(frozenset(also), rtol, atol)
     own = "." not in (reference.__module__ or "")  # a reference in the notebook itself
-    name = getattr(student, "__name__", "") if own else reference.__name__
+    name = name_of(student) if own else reference.__name__
     if not hasattr(student, "_observe_") and not callable(student):
         raise Disagreement(words.not_a_function(student, name))
     cases = [as_call(case).build() for case in on]
@@ -95,7 +96,7 @@ def raises(student: Callable[..., Any], kind: type[Exception], on: Sequence[Any]
         got = observe(student, args, kwargs)
         unwritten = isinstance(got.error, NotImplementedError) and kind is not NotImplementedError
         if unwritten or not isinstance(got.error, builtin_class(kind)):
-            name = getattr(student, "__name__", "the function")
+            name = name_of(student, "the function")
             reason = "other error" if got.error else "not raised"
             seen = Seen(
                 args,

@@ -31,7 +31,7 @@ from autograder.checking.known import (
     shown_facets,
     shown_kinds,
 )
-from autograder.checking.observation import remembered
+from autograder.checking.observation import name_of, remembered
 from autograder.checking.plain import to_plain
 
 BORROWED = re.compile(r"As (\w+__\w+)")
@@ -109,7 +109,7 @@ def subject(student: Callable[..., Any], reference: Callable[..., Any]) -> Calla
     if mistakes_of(reference):
         return reference
     module = sys.modules.get(reference.__module__)
-    namesake = getattr(module, getattr(student, "__name__", ""), None)
+    namesake = getattr(module, name_of(student), None)
     return namesake if callable(namesake) and mistakes_of(namesake) else reference
 
 

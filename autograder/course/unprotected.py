@@ -84,10 +84,11 @@ def _reasons(tree: ast.Module, imported: dict[str, str], modules: frozenset[str]
                 yield f"looks into the student's names with `{name}()`"
             case ast.Attribute(value=ast.Name(id="sys"), attr="modules" | "_getframe"):
                 yield "looks into the process that it runs in"
-            case ast.Attribute(value=ast.Name(id=name), attr=special) if (
-                special.startswith("__") and special not in _KNOWN_SPECIAL and name not in imported
+            case ast.Attribute(value=of, attr=special) if (
+                special.startswith("__") and special not in _KNOWN_SPECIAL
             ):
-                yield f"looks at `{name}.{special}`"
+                if not (isinstance(of, ast.Name) and of.id in imported):
+                    yield f"looks at `{ast.unparse(node)}`"
             case ast.Await() | ast.AsyncFor() | ast.AsyncWith():
                 yield "waits for asynchronous code"
 

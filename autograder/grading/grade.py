@@ -185,7 +185,7 @@ def _run_and_judge(
         if cell.role is Role.CLAIM and cell.cell.id in unprotected:
             reason = unprotected[cell.cell.id]
             examiner.namespace.trust(cell.cell, inside=True)
-            verdict, marked = judge_unprotected(cell.cell, run.process, reason)
+            verdict, marked = judge_unprotected(cell.cell, run.process, reason, run.broken)
             verdicts.append(verdict)
             shown.append(cell.as_json([*marked, *claim_outputs(verdict)]))
             continue

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from nbformat import NotebookNode
 from nbgrader.preprocessors import Execute
@@ -21,6 +22,9 @@ from autograder.nbgrader.trial import tried
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.tiers import UNCONFINED, accepted_tier
 from autograder.verdicts import Graded
+
+# what each run of a command has told of the notebooks: once, not once for each submission
+_SAID: WeakKeyDictionary[Any, set[tuple[str, str, str, str]]] = WeakKeyDictionary()
 
 
 @dataclass(frozen=True)
@@ -75,7 +79,11 @@ class ConfinedExecute(Execute):
         )
         released = job.files
         trial = tried(job)
+        said = _SAID.setdefault(self.parent.parent, set())
         for claim, problem in trial.problems:
+            if (source.name, source.stem, claim, problem) in said:
+                continue
+            said.add((source.name, source.stem, claim, problem))
             self.log.warning(
                 "%s/%s, %s: %s",
                 read.source.name,

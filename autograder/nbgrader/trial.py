@@ -11,6 +11,7 @@ import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from autograder.checking.code import names_of, names_read, statements
 from autograder.course.unprotected import unprotected_claims
@@ -35,6 +36,8 @@ class Trial:
     ----------
     unprotected : mapping
         Claims that must run in the student process, and why.
+    apart : mapping
+        What the course's own solution was told where it runs apart from such a claim.
     unfit : mapping
         Claims that the course's own solution does not pass anywhere, and why: nobody can lose
         points there.
@@ -42,12 +45,20 @@ class Trial:
 
     unprotected: Mapping[str, str] = field(default_factory=dict)
     unfit: Mapping[str, str] = field(default_factory=dict)
+    apart: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def problems(self) -> list[tuple[str, str]]:
         """What the instructor should know, by claim."""
-        problems = [(name, f"runs unprotected: it {why}") for name, why in self.unprotected.items()]
+        problems = [
+            (name, f"runs unprotected: it {why}{self._told(name)}")
+            for name, why in self.unprotected.items()
+        ]
         return problems + list(self.unfit.items())
+
+    def _told(self, claim: str) -> str:
+        said = " ".join(self.apart.get(claim, "").split())
+        return f', where it is told "{said.rstrip(".")}"' if said else ""
 
     def withheld(self, graded: Graded) -> Graded:
         """Return the graded submission with no verdict on claims that are at fault themselves."""
@@ -160,7 +171,8 @@ def _tried(remembered: _Remembered) -> Trial:
         for name, why in unprotected.items()
         if name not in unfit and (name in job.unprotected or name in apart or name in before)
     }
-    return Trial(kept, {name: reasons[name] for name in sorted(unfit)})
+    told = {name: apart[name].told for name in kept if name in apart}
+    return Trial(kept, {name: reasons[name].fault for name in sorted(unfit)}, told)
 
 
 def _earlier(source: bytes, later: Iterable[str]) -> list[str]:
@@ -181,7 +193,14 @@ def _used(source: str) -> set[str]:
     return {*names_read(body), *names_of(body)} - imported - set(dir(builtins))
 
 
-def _failed(job: Job) -> dict[str, str]:
+class _Failure(NamedTuple):
+    """What is said of a claim that the course's own solution does not pass."""
+
+    fault: str  # to its author, if it passes nowhere
+    told: str  # what a student would read
+
+
+def _failed(job: Job) -> dict[str, _Failure]:
     """The claims that give nothing, and why; part of the points may be what the author means.
 
     Raises
@@ -202,7 +221,8 @@ def _failed(job: Job) -> dict[str, str]:
                 f"through its claim {verdict.claim}: {verdict.message} Try it again when the "
                 "machine is less busy, or give more time in `limits.toml`."
             )
-        failed[verdict.claim] = faulty.get(verdict.claim, _said())
+        told = "" if verdict.message == UNFIT else verdict.message
+        failed[verdict.claim] = _Failure(faulty.get(verdict.claim, _said()), told)
     return failed
 
 

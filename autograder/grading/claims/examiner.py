@@ -28,7 +28,14 @@ from autograder.grading.claims.coach import Coach
 from autograder.grading.claims.namespace import Namespace, NotDefined
 from autograder.grading.claims.proxies import PRINTED, Link, Refusal
 from autograder.grading.claims.reading import Rebuilt
-from autograder.grading.claims.verdict import awarded, failed, not_run
+from autograder.grading.claims.verdict import (
+    NOT_WRITTEN,
+    awarded,
+    does_not_hold,
+    failed,
+    not_defined,
+    not_run,
+)
 from autograder.notebook.cells import Cell
 from autograder.notebook.regions import hidden_lines
 from autograder.sandbox.replies import NotAnswered
@@ -185,7 +192,7 @@ def explain(
     theirs = getattr(error, "student_error", None)
     if theirs is not None:
         if theirs.name == "NotImplementedError":
-            return "Not written yet: the code still raises NotImplementedError."
+            return NOT_WRITTEN
         line = theirs.line
         where = f"\nin your line:  {line}" if line else ""
         if not told:
@@ -194,11 +201,7 @@ def explain(
         said = f": {theirs.message}" if theirs.message else ""
         return f"Your code stopped with {theirs.name}{said}{where}"
     if isinstance(error, NotDefined):
-        name = str(error)
-        why = broken.get(name)
-        if why:
-            return f"`{name}` is not defined, because its cell stopped with an error: {why}"
-        return f"`{name}` is not defined: no cell above gives this name a value. Is it spelt so?"
+        return not_defined(str(error), broken)
     if isinstance(error, _Overdue):
         return f"This check took longer than {seconds:g} s and was stopped."
     if isinstance(error, NotAnswered):
@@ -208,7 +211,7 @@ def explain(
         return str(error)
     line, hidden = _line(error, claim)
     if isinstance(error, AssertionError):
-        return "A hidden check does not hold." if hidden else f"This does not hold:  {line}"
+        return does_not_hold(line, hidden)
     if isinstance(error, MemoryError):
         return "There was not enough memory to compare your result: look at its shape."
     if isinstance(error, Refusal):

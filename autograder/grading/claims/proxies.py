@@ -155,8 +155,8 @@ class Link:
         """Remember what a call did beside its result."""
         self.printed.append(reply.printed[:PRINTED])
         self.warned += [f"{category}: {text}" for category, text in reply.warnings]
-        if reply.changed and handle.__name__:
-            self.modified.append(handle.__name__)
+        if reply.changed and handle._name_:
+            self.modified.append(handle._name_)
         return reply
 
     def _ask(self, handle: Proxy, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Reply:
@@ -220,16 +220,17 @@ class Proxy:
 
     _link_: Link
     _remote_: Remote
-    __name__: str
+    _name_: str  # by which the notebook knows it; its own is `__name__`
     type_name: str
 
     def __init__(self, link: Link, remote: Remote, name: str = "") -> None:
         put = object.__setattr__
         put(self, "_link_", link)
         put(self, "_remote_", remote)
-        put(self, "__name__", name or remote.name)
-        put(self, "__qualname__", name or remote.name)
-        put(self, "__doc__", remote.doc)
+        put(self, "_name_", name or remote.name)
+        if remote.kind in ("function", "class"):
+            put(self, "__name__", remote.name)
+        put(self, "__doc__", remote.doc or None)
         put(self, "type_name", remote.type_name)
 
     def __call__(self, *args: Any, **kwargs: Any) -> Any:
@@ -259,7 +260,7 @@ class Proxy:
 
     def _parameters_(self) -> list[str]:
         """The names of the function's parameters, as its text has them."""
-        return parameters_in(self._link_.texts, self.__name__)
+        return parameters_in(self._link_.texts, self._name_)
 
     def _source_(self) -> list[str]:
         """The text of the student's code cells so far, for checks that read it."""
@@ -267,17 +268,17 @@ class Proxy:
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__") or (name.startswith("_") and name.endswith("_")):
-            raise AttributeError(f"{self.__name__} has no attribute {name} that a check can use")
+            raise AttributeError(f"{self._name_} has no attribute {name} that a check can use")
         return self._link_.attribute(self._remote_, name)
 
     def __setattr__(self, name: str, value: Any) -> None:
         self._link_.set_attribute(self._remote_, name, value)
 
     def __delattr__(self, name: str) -> None:
-        raise Refusal(f"a check cannot delete {self.__name__}.{name}")
+        raise Refusal(f"a check cannot delete {self._name_}.{name}")
 
     def __repr__(self) -> str:
-        return f"<your {self.__name__}>"
+        return f"<your {self._name_}>"
 
     __str__ = __repr__
 
@@ -293,9 +294,7 @@ class Proxy:
         return self
 
     def __reduce__(self) -> NoReturn:
-        raise Refusal(
-            f"{self.__name__} stays in the student process and cannot be copied out of it"
-        )
+        raise Refusal(f"{self._name_} stays in the student process and cannot be copied out of it")
 
 
 class ObjectProxy(Proxy):
@@ -406,7 +405,7 @@ def _refused(operation: str) -> Callable[..., NoReturn]:
     def refuse(self: Proxy, *args: object, **kwargs: object) -> NoReturn:
         if type(self) is Proxy:
             raise Refusal(
-                f"{self.__name__} is a function where the check needs a value: "
+                f"{self._name_} is a function where the check needs a value: "
                 "did you forget to call it, or to return its result?"
             )
         raise Refusal(

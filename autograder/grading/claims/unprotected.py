@@ -4,17 +4,27 @@ from __future__ import annotations
 
 import ast
 import math
+import re
 import time
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from autograder.grading.claims.verdict import awarded, failed, not_run
+from autograder.grading.claims.verdict import (
+    NOT_WRITTEN,
+    awarded,
+    does_not_hold,
+    failed,
+    not_defined,
+    not_run,
+)
 from autograder.notebook.cells import Cell
 from autograder.notebook.regions import hidden_lines
 from autograder.sandbox.process import StudentProcess
 from autograder.sandbox.replies import CellError, CellRun, NotAnswered, NotStarted
 from autograder.verdicts import Note, Verdict
 
+_MISSING = re.compile(r"name '(\w+)' is not defined.*")
 MARK = "Run unprotected, in the student's own process, because it"
 
 
@@ -24,17 +34,17 @@ def note_on(claim: Cell, reason: str) -> Note:
 
 
 def judge_unprotected(
-    claim: Cell, process: StudentProcess, reason: str
+    claim: Cell, process: StudentProcess, reason: str, broken: Mapping[str, str]
 ) -> tuple[Verdict, list[dict[str, Any]]]:
     """Return what becomes of a claim among the student's code, and its outputs, marked.
 
     An error costs all points, a number as last expression is partial credit, anything else earns
-    full points. Unlike in nbgrader, a warning costs nothing.
+    full points. Unlike in nbgrader, a warning costs nothing. `broken` says why a name is missing.
     """
     start = time.perf_counter()
     try:
         ran = process.run_cell(claim.source)
-        verdict, shown = _judged(claim, ran), _shown(ran)
+        verdict, shown = _judged(claim, ran, broken), _shown(ran)
     except NotAnswered as stopped:
         verdict, shown = _stopped(claim, stopped), []
     seconds = time.perf_counter() - start
@@ -42,10 +52,10 @@ def judge_unprotected(
     return replace(verdict, seconds=seconds), [marked, *shown]
 
 
-def _judged(claim: Cell, ran: CellRun) -> Verdict:
+def _judged(claim: Cell, ran: CellRun, broken: Mapping[str, str]) -> Verdict:
     warned = tuple(dict.fromkeys(ran.warnings))
     if ran.error is not None:
-        return replace(failed(claim, _message(claim, ran.error)), warnings=warned)
+        return replace(failed(claim, _message(claim, ran, ran.error, broken)), warnings=warned)
     points = next(
         (
             _partial(output["data"].get("text/plain", ""), claim.points)
@@ -76,13 +86,27 @@ def _stopped(claim: Cell, stopped: NotAnswered) -> Verdict:
     return not_run(claim, said) if isinstance(stopped, NotStarted) else failed(claim, said)
 
 
-def _message(claim: Cell, error: CellError) -> str:
+def _message(claim: Cell, ran: CellRun, error: CellError, broken: Mapping[str, str]) -> str:
     if error.name == "NotImplementedError":
-        return "Not written yet: the code still raises NotImplementedError."
+        return NOT_WRITTEN
+    if error.name == "NameError" and (missing := _MISSING.fullmatch(error.message)):
+        return not_defined(missing[1], broken)
+    line, hidden = _line(claim, ran, error)
     if error.name == "AssertionError":
-        hidden = bool(hidden_lines(claim.source))
-        return error.message or ("A hidden check does not hold." if hidden else "It does not hold.")
-    return f"The check stopped with {error.name}: {error.message}"
+        return error.message or does_not_hold(line, hidden)
+    where = f"\nin the check's line:  {line}" if line and not hidden else ""
+    return f"The check stopped with {error.name}: {error.message}{where}"
+
+
+def _line(claim: Cell, ran: CellRun, error: CellError) -> tuple[str, bool]:
+    """The line of the claim that raised, and whether students never see it."""
+    text, hidden = "\n".join(error.traceback), hidden_lines(claim.source)
+    found = re.findall(rf"Cell In\s*\[{ran.execution_count}\], line (\d+)", text)
+    lines = claim.source.split("\n")
+    number = int(found[-1]) if found else 0
+    if not 0 < number <= len(lines):
+        return "", bool(hidden)
+    return lines[number - 1].strip(), number in hidden
 
 
 def _shown(ran: CellRun) -> list[dict[str, Any]]:

@@ -323,3 +323,61 @@ def test_checks_that_go_on_with_what_others_did_are_graded(tmp_path):
     assert {cell: given[cell] for cell in claims} == dict.fromkeys(claims, 1.0)
     assert "does not pass it" not in log
     assert "apart: " not in log
+
+
+def test_the_name_of_a_function_is_its_own(tmp_path):
+    """A forgotten `functools.wraps` is seen by a check that runs apart, as nbgrader sees it."""
+    api = _small_course(tmp_path)
+    claims = {
+        "value": "assert double(2) == 4",
+        "name": "assert double.__name__ == 'double'",
+        "words": "assert double.__doc__ is None",
+    }
+    _source(tmp_path, claims)
+    pressed(api.generate_assignment("ps1"))
+    plain = "def double(x):\n    return x + x\ndef order(x):\n    x.sort()"
+    wrap = "def twice(f):\n    def inner(*a):\n        'Doubles.'\n        return f(*a)\n"
+    _hand_in(tmp_path, "ann", {"work": plain}, "release/ps1")
+    wrapped = {"work": f"{wrap}    return inner\n@twice\n{plain}"}
+    _hand_in(tmp_path, "ben", wrapped, "release/ps1")
+
+    log = pressed(api.autograde("ps1", "ann")) + pressed(api.autograde("ps1", "ben"))
+
+    given = {(who, cell): m.auto for (who, _, cell), m in marks(tmp_path / "gradebook.db").items()}
+    assert [given["ann", cell] for cell in claims] == [1, 1, 1]
+    assert [given["ben", cell] for cell in claims] == [1, 0, 0]
+    assert "unprotected" not in log
+
+
+def test_unprotected_checks_say_what_the_others_say(tmp_path):
+    """The line that does not hold, but no hidden one; what is not written yet; why it ran there."""
+    api = _small_course(tmp_path)
+    hidden = "### BEGIN HIDDEN TESTS\nassert double(7) == 14\n### END HIDDEN TESTS"
+    claims = {
+        "line": "%precision 3\nassert double(1) == 2",
+        "hidden": f"%precision 3\n{hidden}",
+        "missing": "%precision 3\nassert callable(order)",
+        "unlike": "assert repr(double) != '<your double>'",
+    }
+    _source(tmp_path, claims)
+    pressed(api.generate_assignment("ps1"))
+    wrong = {"work": "def double(x):\n    return x\nraise NotImplementedError()\norder = double(3)"}
+    for student in ("ann", "ben"):
+        _hand_in(tmp_path, student, wrong, "release/ps1")
+
+    log = pressed(api.autograde("ps1", "ann"))
+
+    shown = nbformat.read(tmp_path / "autograded/ann/ps1/work.ipynb", as_version=4)
+    said = {
+        cell.id: [out.evalue for out in cell.outputs if out.output_type == "error"]
+        for cell in shown.cells
+        if cell.id in claims
+    }
+    assert said == {
+        "line": ["This does not hold:  assert double(1) == 2"],
+        "hidden": ["A hidden check does not hold."],
+        "missing": ["Not written yet: the code still raises NotImplementedError."],
+        "unlike": [],
+    }
+    why = "it does not pass the course's own solution when it runs apart from it, where it is told"
+    assert f'{why} "This does not hold: assert repr(double)' in log
