@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,6 +17,10 @@ from autograder.cli.options import (
 from autograder.pages.numbers import counted
 from autograder.platforms.registry import FEEDBACK
 
+if TYPE_CHECKING:
+    from autograder.course.classroom import Classroom
+    from autograder.course.course import Assignment
+
 
 @click.command(short_help="Write each student's page.")
 @assignments_argument
@@ -24,21 +29,31 @@ from autograder.platforms.registry import FEEDBACK
 @click.option(
     "--zip", "upload", type=click.Choice(FEEDBACK), help="Also a zip that this platform takes back."
 )
+@click.option("--mail", is_flag=True, help="Also an e-mail for each student, as a file.")
+@click.option("--send", is_flag=True, help="With --mail: send them, each only once.")
 def feedback(
     assignments: tuple[str, ...],
     classroom_path: Path | None,
     students: tuple[str, ...],
     upload: str | None,
+    mail: bool,
+    send: bool,
 ) -> None:
     """Write each student's page: what holds, what does not yet, and what to look at next.
 
     Hidden tests are not on it. It needs no network to be read.
+
+    With --mail there is an .eml file for each student in DIR/mail/, with the page attached: look at
+    some, then add --send. DIR/mail.toml names the server: host, from, and if need be port,
+    security, user, reply_to, ca. The password is in the variable AUTOGRADER_SMTP_PASSWORD.
     """
     from autograder.course.course import Course
-    from autograder.errors import MaterialError
+    from autograder.errors import MaterialError, UsageError
     from autograder.pages.feedback import write_feedback
     from autograder.platforms.uploads import write_upload
 
+    if send and not mail:
+        raise UsageError("--send sends what --mail writes: give both.")
     course = Course.find()
     classroom = classroom_at(classroom_path, course)
     chosen = course.select(assignments)
@@ -64,8 +79,47 @@ def feedback(
             click.echo(f"{counted(done.pages, 'page')} in {shown(done.file)}")
             if done.left_out:
                 click.echo(f"Not in it, not from {upload}: {', '.join(done.left_out)}.", err=True)
-    if troubles or not written:
+            if done.note:
+                click.echo(done.note)
+    delivered = not mail or _mail(classroom, chosen, students, send)
+    if troubles or not written or not delivered:
         raise SystemExit(1)
+
+
+def _mail(
+    classroom: Classroom, chosen: list[Assignment], students: tuple[str, ...], send: bool
+) -> bool:
+    """Write the students' mail, send it if that is asked for; return whether all went well."""
+    from autograder.platforms import mail as post
+
+    file = classroom.root / post.SERVER
+    server = post.MailServer.read(file) if send or file.is_file() else None
+    well = True
+    for assignment in chosen:
+        who = [s for s in classroom.submissions(assignment.name) if not students or s in students]
+        if not who:
+            continue
+        mail = post.write_mail(classroom, assignment, who, server)
+        folder = shown(classroom.root / "mail" / assignment.name)
+        click.echo(f"{counted(len(mail.letters), 'message')} written in {folder}")
+        if mail.no_address:
+            click.echo(f"No address in the roster: {', '.join(mail.no_address)}.", err=True)
+        if not send or server is None:
+            click.echo("Nothing was sent: look at some, then run it with --mail --send.")
+            continue
+        post.send(classroom, mail, server)
+        click.echo(f"{mail.sent} sent, {mail.before} had been sent before.")
+        for said in mail.failed:
+            click.echo(f"Not sent: {said}", err=True)
+        if mail.unsure:
+            click.echo(
+                f"Not sent again, for an earlier run was stopped while it sent to them: "
+                f"{', '.join(mail.unsure)}. Ask them; to send it again, take their entry out of "
+                f"{shown(classroom.root / 'mail' / 'sent.json')}.",
+                err=True,
+            )
+        well = well and not (mail.failed or mail.unsure)
+    return well
 
 
 @click.command(short_help="Write the instructor's pages.")

@@ -37,6 +37,12 @@ class Blackboard(Platform):
 
     name = "blackboard"
     marks = "template"
+    takes_feedback = True
+    feedback_note = (
+        "Blackboard takes no files back in bulk: attach them one by one, or send them with --mail. "
+        "It takes comments: download the one column with them (Work Offline, Include Comments), "
+        "and `autograder export --to blackboard` fills both in."
+    )
     not_a_mark = frozenset(("needs grading", "in progress", "-", "--"))
     students = (
         StudentList(
@@ -90,7 +96,13 @@ class Blackboard(Platform):
             return number_in(match[1]) if match else None
 
         columns = graded_columns(table, _ABOUT, _ID, possible)
-        return Grades(tuple(lines), columns, table.decimal_comma(c.at for c in columns))
+        comments = table.find("feedback to learner", "feedback to user")
+        comma = table.decimal_comma(c.at for c in columns)
+        return Grades(tuple(lines), columns, comma, comments)
+
+    def feedback_name(self, file: str, page: str) -> str:
+        fits = next((part for part in file.split("/") if _FILE.fullmatch(part)), "")
+        return f"{fits.rpartition('.')[0] or fits}.{page.rpartition('.')[2]}" if fits else ""
 
 
 def _user(head: str, shared: str, hints: Hints) -> str:

@@ -15,6 +15,7 @@ from autograder.course.people import Person, StudentIndex
 from autograder.errors import MaterialError, UsageError
 from autograder.files import write_bytes
 from autograder.platforms import canvas, gradescope
+from autograder.platforms.comments import comments_in
 from autograder.platforms.marks import Marks, State, marks, plain_number
 from autograder.platforms.platform import Column, Line, Platform
 from autograder.platforms.record import read_record
@@ -117,12 +118,14 @@ class _Filling:
     unknown: list[str] = field(default_factory=list)  # lines of nobody in this classroom
     kept: list[str] = field(default_factory=list)  # what a person wrote there
     lost: list[str] = field(default_factory=list)  # students with a mark who stand in no line
+    comments: int = 0  # of the cells, how many say something to a student
     content: bytes = b""
 
     def notes(self) -> list[str]:
         """Return what to tell the teacher."""
-        count = len(self.values)
-        found = [f"{count} cell{'s' * (count != 1)} filled in, and read back."]
+        count = len(self.values) - self.comments
+        also = f" and {self.comments} comment{'s' * (self.comments != 1)}" if self.comments else ""
+        found = [f"{count} cell{'s' * (count != 1)}{also} filled in, and read back."]
         if self.kept:
             found.append(f"Left as somebody wrote it: {'; '.join(self.kept)}.")
         if self.lost:
@@ -175,6 +178,10 @@ def _filled(
         why = [*filling.notes()[1:], *_notes(table)] if known else ["No mark is known yet."]
         why = why if grades.lines else ["There is no line of a student in it."]
         raise MaterialError(f"{sheet.where}: no cell could be filled in. {' '.join(why)}")
+    if grades.comments is not None and len(table.assignments) == 1:
+        comments = comments_in(sheet, grades.comments, students, table, classroom)
+        filling.values |= comments
+        filling.comments = len(comments)
     filling.content = sheet.filled(filling.values)
     _read_back(sheet, filling)
     return filling

@@ -27,6 +27,11 @@ from autograder.tables import Table, number_in
 _FILE = re.compile(
     r"(?P<name>.*?)_(?P<key>\d+)_assignsubmission_(?P<kind>file|onlinetext)_?(?P<file>.*)"
 )
+_COMMENTS = (
+    *("feedback comments", "feedback als kommentar", "comentarios de retroalimentación"),
+    *("comentarios de la retroalimentación", "feedback par commentaires", "commentaires"),
+    *("commenti di feedback", "feedbackcommentaren", "feedback opmerkingen"),
+)
 _WHEN = ("last modified (submission)", "zuletzt geändert (abgabe)")
 # "Grade" in Moodle's language packs; a worksheet of another language is read by its shape
 _WORDS = """
@@ -85,7 +90,8 @@ class Moodle(Platform):
             about = [cell for at, cell in enumerate(cells[:grade]) if at != identifier]
             lines.append(Line(row, number[0] if number else "", tuple(about[1:]), tuple(about[:1])))
         most = number_in(table.row(0)[maximum]) if maximum is not None and len(table) else None
-        return Grades(tuple(lines), (Column(grade, table.headers[grade], most),), comma)
+        columns = (Column(grade, table.headers[grade], most),)
+        return Grades(tuple(lines), columns, comma, table.find(*_COMMENTS))
 
     def times(self, table: Table, zone: tzinfo | None) -> dict[str, datetime]:
         import dateutil.parser

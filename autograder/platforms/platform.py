@@ -82,6 +82,7 @@ class Grades:
     lines: tuple[Line, ...]
     columns: tuple[Column, ...]
     comma: bool = False  # numbers have a decimal comma
+    comments: int | None = None  # the column of comments to the student, if there is one
 
 
 class Platform:
@@ -96,6 +97,8 @@ class Platform:
         own ("either"), into files of its own kind ("files"), or not at all ("").
     takes_feedback : bool
         Whether pages go back in a zip, under the names of the download.
+    feedback_note : str
+        What to say to whoever has such a zip.
     one_assignment : bool
         Whether its table of grades is of one assignment, so that the title need not be there.
     tells_late : bool
@@ -113,6 +116,7 @@ class Platform:
     name: ClassVar[str]
     marks: ClassVar[Literal["template", "either", "files", ""]] = ""
     takes_feedback: ClassVar[bool] = False
+    feedback_note: ClassVar[str] = ""
     one_assignment: ClassVar[bool] = False
     tells_late: ClassVar[bool] = True
     key_is_platform_id: ClassVar[bool] = True  # the one that `platform` of the roster may hold

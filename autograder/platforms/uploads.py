@@ -20,6 +20,7 @@ class Upload:
     file: Path
     pages: int
     left_out: tuple[str, ...]
+    note: str = ""  # what the platform does with it
 
 
 def write_upload(classroom: Classroom, assignment: Assignment, to: str) -> Upload:
@@ -55,4 +56,4 @@ def write_upload(classroom: Classroom, assignment: Assignment, to: str) -> Uploa
         )
     file = classroom.root / "export" / f"feedback-{to}-{assignment.name}.zip"
     write_bytes(file, archive.content())
-    return Upload(file, len(archive.files), tuple(left_out))
+    return Upload(file, len(archive.files), tuple(left_out), platform.feedback_note)

@@ -135,3 +135,26 @@ def test_check_looks_at_the_due_dates_of_a_classroom(run, tmp_path):
     said = run("check", "--no-machine", "softmax")
     assert "deadlines.toml, line 3: deu = " in said.output
     assert said.exit_code == 1
+
+
+def test_feedback_writes_mail_and_sends_nothing_unless_told(run, tmp_path):
+    """Files first; sending needs the word, and a server."""
+    root = tmp_path / "course/classroom"
+    (root / "roster.csv").write_text("id,name,email\nada,Ada L,ada@x.edu\n")
+    zipped({"ada/essay.pdf": b"%PDF", "bob/essay.pdf": b"%PDF"}, tmp_path / "d.zip")
+    run("collect", tmp_path / "d.zip", "softmax", "--from", "folder")
+    claims = tuple(Course(tmp_path / "course").assignments[1].claims)
+    for student in ("ada", "bob"):
+        ungraded = Ungraded("09-softmax", student, "A PDF.", claims)
+        write_results(ungraded, Classroom(root).results(student, "09-softmax"))
+
+    said = run("feedback", "softmax", "--mail")
+    assert said.exit_code == 0, said.output
+    assert "1 message written in classroom/mail/09-softmax" in said.output
+    assert "No address in the roster: bob." in said.output
+    assert "Nothing was sent" in said.output
+    assert (root / "mail/09-softmax/ada.eml").is_file()
+
+    said = run("feedback", "softmax", "--mail", "--send")
+    assert (said.exit_code, "mail.toml: missing" in said.output) == (1, True)
+    assert run("feedback", "softmax", "--send").exit_code == 2

@@ -77,6 +77,15 @@ def test_brightspace_finds_submissions_by_the_folders_of_the_download(upload):
     assert pages == {f"{folder}/feedback-softmax.html": "page of b1"}
 
 
+def test_blackboard_takes_no_files_back_and_this_is_said(upload):
+    """The pages are there to be attached, by the names of the attempts; comments can go back."""
+    pages = upload(
+        {"Softmax_a1_attempt_2026-05-01-12-00-00_hw.ipynb": handed_in("softmax")}, "blackboard"
+    )
+    assert pages == {"Softmax_a1_attempt_2026-05-01-12-00-00_hw.html": "page of a1"}
+    assert upload.done.note.startswith("Blackboard takes no files back in bulk")
+
+
 def test_nothing_collected_from_the_platform_is_said(upload):
     """With what to do."""
     with pytest.raises(UsageError, match="collect --from moodle"):
