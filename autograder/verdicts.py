@@ -40,6 +40,7 @@ class Note:
 
     cell: str
     text: str
+    stopped: bool = False  # code ran too long or ended Python; else something was changed
 
 
 @dataclass(frozen=True)

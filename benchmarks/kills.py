@@ -118,7 +118,7 @@ def take(course: Course, classroom: Classroom, download: Path) -> None:
     assert not outcome.refused, outcome.refused
     for student in classroom.submissions(DOUBLE):
         feedback.write_feedback(classroom, assignments[0], student)
-    report.write_report(classroom, assignments)
+    report.write_report(course, classroom, assignments)
 
 
 def content(classroom: Classroom) -> dict[str, str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from autograder.cli.options import (
+    anonymous_option,
     assignments_argument,
     classroom_at,
     classroom_option,
@@ -124,8 +125,9 @@ def _mail(
 
 @click.command(short_help="Write the instructor's pages.")
 @assignments_argument
+@anonymous_option
 @classroom_option
-def report(assignments: tuple[str, ...], classroom_path: Path | None) -> None:
+def report(assignments: tuple[str, ...], anonymous: bool, classroom_path: Path | None) -> None:
     """Write the instructor's pages: who has what, which claims are hard, what goes wrong."""
     from autograder.course.course import Course
     from autograder.pages.report import write_report
@@ -134,7 +136,11 @@ def report(assignments: tuple[str, ...], classroom_path: Path | None) -> None:
     classroom = classroom_at(classroom_path, course)
     chosen = course.select(assignments)
     need_submissions(classroom, chosen)
-    pages = [path for path in write_report(classroom, chosen) if path.suffix == ".html"]
+    pages = [
+        path
+        for path in write_report(course, classroom, chosen, anonymous)
+        if path.suffix == ".html"
+    ]
     click.echo(f"{counted(len(pages), 'page')} written; open {shown(pages[0])}")
 
 

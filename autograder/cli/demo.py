@@ -60,7 +60,7 @@ def demo(assignments: tuple[str, ...], classroom_path: Path | None, unconfined: 
     for summary in outcome.summaries:
         assignment = course.select([summary.assignment])[0]
         write_feedback(classroom, assignment, summary.student)
-    pages = write_report(classroom, chosen)
+    pages = write_report(course, classroom, chosen)
     _table(outcome.summaries, stories)
     click.echo(
         f"\n{counted(len(outcome.graded), 'submission')} graded in {outcome.seconds:.1f} s, "

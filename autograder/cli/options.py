@@ -22,6 +22,10 @@ classroom_option = click.option(
     help="The class's directory.  [default: classroom/ in the course]",
 )
 
+anonymous_option = click.option(
+    "--anonymous", is_flag=True, help="Leave out who the students are: names and ids."
+)
+
 unconfined_option = click.option(
     "--unconfined", is_flag=True, help="Accept that student code is not confined."
 )

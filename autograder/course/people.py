@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 _WINDOWS_WORDS = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\.|$)")
 
@@ -91,6 +92,71 @@ class StudentIndex:
     def in_group(self, name: str) -> list[str]:
         """Return the members of a group, sorted; empty if none has this name."""
         return sorted(self._by_group.get(squash(name), ())) if squash(name) else []
+
+
+class Names:
+    """What students are called: by name and id, or by a number where nobody is to be known.
+
+    Parameters
+    ----------
+    people : iterable of Person
+        Who has a name.
+    students : iterable of str
+        The ids of all others. A number stays the same as long as nobody joins the class.
+    anonymous : bool
+        Whether names and ids are left out.
+    """
+
+    def __init__(
+        self, people: Iterable[Person], students: Iterable[str] = (), anonymous: bool = False
+    ) -> None:
+        self.anonymous = anonymous
+        self._people = {person.id: person for person in people}
+        ids = sorted({*self._people, *students}, key=_digest)
+        self._numbers = {student: number for number, student in enumerate(ids, start=1)}
+
+    def person(self, student: str) -> Person:
+        """Return what is known of a student."""
+        return self._people.get(student) or Person(student)
+
+    def name(self, student: str) -> str:
+        """Return the name, or the id of somebody who has none."""
+        if self.anonymous:
+            return f"Student {self._numbers.get(student, '?')}"
+        return self.person(student).name or student
+
+    def id(self, student: str) -> str:
+        """Return the id, if it tells more than the name."""
+        return "" if self.name(student) == student or self.anonymous else student
+
+    def full(self, student: str) -> str:
+        """Return name and id in one line."""
+        beside = self.id(student)
+        return f"{self.name(student)} ({beside})" if beside else self.name(student)
+
+    def order(self, student: str) -> tuple[object, ...]:
+        """Return by what students are sorted: last name, first name, id; or the number."""
+        if self.anonymous:
+            return (self._numbers.get(student, 0),)
+        person = self.person(student)
+        return (squash(person.last or person.first or student), squash(person.first), student)
+
+    def hidden(self, text: str) -> str:
+        """Return a text without the ids and names in it, if nobody is to be known."""
+        return self._known.sub("…", text) if self.anonymous else text
+
+    @cached_property
+    def _known(self) -> re.Pattern[str]:
+        words = {*self._numbers}
+        for person in self._people.values():
+            words |= {person.name, person.last, person.first, person.email}
+        longest = sorted((word for word in words if len(word) > 1), key=len, reverse=True)
+        either = "|".join(map(re.escape, longest)) or r"(?!)"
+        return re.compile(rf"(?<!\w)(?:{either})(?!\w)", re.IGNORECASE)
+
+
+def _digest(student: str) -> str:
+    return hashlib.sha256(student.encode("utf-8", "replace")).hexdigest()
 
 
 def _only(found: Collection[str]) -> str | None:

@@ -8,10 +8,10 @@ from collections.abc import Iterable
 from dataclasses import astuple, fields
 
 from autograder.course.classroom import Classroom
-from autograder.course.people import Person, printable, safe_id
+from autograder.course.people import Names, Person, printable, safe_id
 from autograder.errors import MaterialError
 from autograder.files import write_text
-from autograder.gradebook.opening import existing_gradebook_of
+from autograder.gradebook.opening import existing_gradebook_of, readable
 from autograder.tables import Table
 
 # what columns are called in lists that people make, and by Moodle in some languages
@@ -42,6 +42,12 @@ _HEADERS = {
     ),
     "platform": ("platform", "lms", "lms id", "lms user id", "canvas id", "canvas user id"),
 }
+
+_STUDENTS = """
+    SELECT id, COALESCE(first_name, ''), COALESCE(last_name, ''), COALESCE(email, ''),
+           COALESCE(lms_user_id, '')
+    FROM student ORDER BY id
+"""
 
 
 def read_people(table: Table) -> list[Person]:
@@ -131,11 +137,12 @@ def add_people(classroom: Classroom, people: Iterable[Person]) -> None:
     """Put people into the gradebook; names and addresses of those who are there are updated."""
     with existing_gradebook_of(classroom) as gradebook:
         for person in people:
+            # formgrader shows "None" for what is missing, and "" as nothing
             gradebook.update_or_create_student(
                 person.id,
-                first_name=person.first or None,
-                last_name=person.last or None,
-                email=person.email or None,
+                first_name=person.first,
+                last_name=person.last or ("" if person.first else person.id),
+                email=person.email,
                 **({"lms_user_id": person.platform} if person.platform else {}),
             )
 
@@ -145,13 +152,24 @@ def people_of(classroom: Classroom) -> list[Person]:
     people = roster_of(classroom)
     if people or not classroom.gradebook.is_file():
         return people
-    with existing_gradebook_of(classroom) as gradebook:
-        return [
-            Person(
-                s.id, s.first_name or "", s.last_name or "", s.email or "", "", s.lms_user_id or ""
-            )
-            for s in gradebook.students
-        ]
+    with readable(str(classroom.gradebook)):
+        import sqlalchemy  # half a second, where nbgrader itself takes two
+
+        engine = sqlalchemy.create_engine(f"sqlite:///{classroom.gradebook}")
+        try:
+            with engine.connect() as connection:
+                rows = connection.execute(sqlalchemy.text(_STUDENTS)).all()
+        finally:
+            engine.dispose()
+    return [
+        Person(id, first, "" if last == id and not first else last, email, "", platform)
+        for id, first, last, email, platform in rows
+    ]
+
+
+def names_of(classroom: Classroom, anonymous: bool = False) -> Names:
+    """Return what the students of a classroom are called; `anonymous` leaves names and ids out."""
+    return Names(people_of(classroom), classroom.students, anonymous)
 
 
 def roster_of(classroom: Classroom) -> list[Person]:

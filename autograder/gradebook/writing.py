@@ -158,7 +158,8 @@ class Gradebook:
         """The id of the submitted notebook, with whatever rows it needs above it."""
         rows = self._rows
         if rows.one("student", id=student) is None:
-            rows.insert("student", id=student)
+            # formgrader shows the last name, and "None" for one that is missing
+            rows.insert("student", id=student, first_name="", last_name=student, email="")
         keys = {"assignment_id": cells.assignment, "student_id": student}
         found = rows.one("submitted_assignment", **keys)
         if found is None:

@@ -77,18 +77,21 @@ def grade_submission(job: Job) -> Graded:
     examiner = Examiner(source, limits.claim_seconds, job.show_expected, job.files)
     advice: tuple[str, ...] = ()
     curves: tuple[Curve, ...] = ()
+    stopped: list[Note] = []
     try:
         with template.start(job.files) as process, Afresh(lambda: _started(job)) as afresh:
             run = StudentRun(process)
             verdicts, shown = _run_and_judge(cells, run, examiner, job.unprotected, afresh)
             curves = sample_curves(module, _claims(source), verdicts, process)
             advice = tuple(_advice(run, examiner, verdicts))
+            stopped = [*run.stopped, *examiner.stopped]
     except NotStarted as reason:
         verdicts = [not_run(claim, _could_not(reason)) for claim in _claims(source)]
         shown = [cell.as_json() for cell in cells]
     notes += [
         Note(fault.split(":")[0], f"the check is at fault: {fault}") for fault in examiner.faults
     ]
+    notes += stopped
     claims = {claim.id: claim for claim in _claims(source)}
     notes += [note_on(claims[name], why) for name, why in job.unprotected.items() if name in claims]
     return Graded(

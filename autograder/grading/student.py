@@ -9,7 +9,7 @@ from autograder.checking.code import defined_names, pieces
 from autograder.grading.submission.restore import Restored
 from autograder.sandbox.process import StudentProcess
 from autograder.sandbox.replies import CellError, NotAnswered, TimedOut
-from autograder.verdicts import Outcome, Verdict
+from autograder.verdicts import Note, Outcome, Verdict
 
 _LINE = re.compile(r"Cell In\s*\[\d+\], line (\d+)")
 _UNREADABLE = re.compile(r"\s*\((?:<[^>]*>|[^()]*\.py), line (\d+)\)$")
@@ -32,6 +32,8 @@ class StudentRun:
         Why a name is missing, by name.
     advice : list of str
         What the student should know about the cells.
+    stopped : list of Note
+        Which cells ran too long or ended Python, for the instructor.
     """
 
     def __init__(self, process: StudentProcess) -> None:
@@ -39,6 +41,7 @@ class StudentRun:
         self.texts: list[str] = []
         self.broken: dict[str, str] = {}
         self.advice: list[str] = []
+        self.stopped: list[Note] = []
 
     def run(self, cell: Restored) -> tuple[list[dict[str, Any]], int | None]:
         """Run one cell; return its outputs and count, whatever happens in it."""
@@ -67,6 +70,8 @@ class StudentRun:
     def _after_stop(self, cell: Restored, stopped: NotAnswered) -> None:
         """The cell ran too long or ended Python: go on without it, with what it defines."""
         self.advice.append(f"The cell {_quoted(cell)} was given up: {stopped.sentence}.")
+        text = f"its cell {_quoted(cell)} was given up: {stopped.sentence}"
+        self.stopped.append(Note("", text, stopped=True))
         self._rescue(cell.source, stopped.sentence, after=0)
 
     def _rescue(self, source: str, reason: str, after: int) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 from pathlib import Path
@@ -19,9 +22,27 @@ from autograder.verdicts import Outcome
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
-def render(template: str, **values: object) -> str:
-    """Return a page; its style is in it, and it needs nothing from anywhere."""
-    return _environment().get_template(template).render(**values)
+@dataclass(frozen=True)
+class Script:
+    """A script of our own, and the hash by which a page allows it and no other."""
+
+    source: Markup
+
+    @property
+    def hash(self) -> str:
+        """The source in a Content-Security-Policy."""
+        digest = hashlib.sha256(self.source.encode()).digest()
+        return f"sha256-{base64.b64encode(digest).decode()}"
+
+
+def render(template: str, script: str = "", **values: object) -> str:
+    """Return a page; its style is in it, and it needs nothing from anywhere.
+
+    `script` names one of the templates' scripts. The page must be whole without it.
+    """
+    source = (_TEMPLATES / script).read_text(encoding="utf-8") if script else ""
+    found = Script(Markup(source)) if source else None
+    return _environment().get_template(template).render(script=found, **values)
 
 
 def percent(share: float | None) -> str:

@@ -11,11 +11,24 @@ from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 
 from autograder.course.classroom import Classroom
-from autograder.course.course import Assignment
+from autograder.course.course import Assignment, Course
+from autograder.course.people import Names
 from autograder.errors import MaterialError
 from autograder.files import write_text
+from autograder.gradebook.roster import names_of
 from autograder.grading.results import read_results
 from autograder.notebook.exercises import exercises_of
+from autograder.pages.attention import FIRST, NAMED, Concern, concerns_of
+from autograder.pages.class_list import (
+    Roll,
+    Row,
+    Section,
+    Total,
+    row_of,
+    sections_of,
+    spread_of,
+    total_of,
+)
 from autograder.pages.plots import histogram
 from autograder.pages.render import link, render
 from autograder.pages.statistics import (
@@ -24,16 +37,17 @@ from autograder.pages.statistics import (
     CommonMistake,
     Spread,
     claim_statistics,
-    is_full,
     mistakes,
-    points_run,
     remark,
-    share_of,
 )
 from autograder.pages.student_code import StudentCode, anonymous
+from autograder.platforms.marks import State, marks
+from autograder.platforms.record import read_record
 from autograder.tables import csv_table
-from autograder.verdicts import Graded, Outcome
+from autograder.verdicts import Graded
 
+SORT = "sort.js"
+MISTAKES = 6  # that are shown at once; the rest is folded
 TIERS = {
     "full": "Student code saw no file, process or network but its own.",
     "landlock": "Files and network were out of its reach; processes were not hidden from it, and "
@@ -41,24 +55,6 @@ TIERS = {
     "process": "It ran in a process of its own with limits on time and memory, but could read and "
     "write whatever the account that graded can. Look twice at marks that surprise you.",
 }
-
-
-@dataclass(frozen=True)
-class Row:
-    """One submission in the table of an assignment."""
-
-    student: str
-    page: str  # relative address of the feedback page, "" if there is none
-    points: float
-    possible: float
-    open_points: float
-    share: float | None
-    passed: int
-    failed: int
-    not_run: int
-    notes: int
-    seconds: float
-    tier: str
 
 
 @dataclass(frozen=True)
@@ -82,9 +78,9 @@ class AssignmentReport:
     claims: list[ClaimStatistics]
     exercise_of: dict[str, str]
     examples: list[Example]
-    not_run: list[tuple[str, str, str]]  # student, claim, reason
-    notes: list[tuple[str, str, str]]  # student, cell, what was changed
-    ungraded: list[tuple[str, str]]  # student, reason
+    sections: list[Section]
+    concerns: list[Concern]
+    roll: Roll
     tiers: Counter[str]
     seconds: float
     possible: float
@@ -93,9 +89,34 @@ class AssignmentReport:
     def name(self) -> str:
         return self.assignment.name
 
+    @property
+    def graded(self) -> list[Row]:
+        """The rows of those who were graded."""
+        return [row for row in self.rows if row.graded]
 
-def write_report(classroom: Classroom, assignments: Sequence[Assignment]) -> list[Path]:
-    """Return the files that were written: the course's page first, then each assignment's."""
+    @property
+    def open(self) -> int:
+        """How many of them have claims that nobody knows the points of."""
+        return sum(row.open_points > 0 for row in self.graded)
+
+    def count(self, state: State) -> int:
+        """Return how many students without a verdict stand so."""
+        return sum(row.state == state and not row.graded for row in self.rows)
+
+
+def write_report(
+    course: Course,
+    classroom: Classroom,
+    assignments: Sequence[Assignment],
+    anonymous: bool = False,
+) -> list[Path]:
+    """Return the files that were written: the course's page first, then each assignment's.
+
+    `anonymous` leaves out who the students are: no names, no ids, no links to their pages.
+    """
+    names = names_of(classroom, anonymous)
+    known = marks(course, classroom, [assignment.name for assignment in assignments])
+    told = {(e.student, e.assignment) for e in read_record(classroom) if e.late}
     reports = []
     for assignment in assignments:
         gradeds, ungraded = [], []
@@ -105,24 +126,34 @@ def write_report(classroom: Classroom, assignments: Sequence[Assignment]) -> lis
             except MaterialError as error:  # refused by the grader, or not graded yet
                 ungraded.append((student, str(error)))
         if gradeds or ungraded:
-            reports.append(report_of(assignment, gradeds, ungraded, classroom))
+            of_all = {mark.student: mark for mark in known.of(assignment.name)}
+            late = {s for s, m in of_all.items() if m.penalty or (s, assignment.name) in told}
+            pages = {} if anonymous else _pages(classroom, assignment)
+            roll = Roll(names, of_all, frozenset(late), pages)
+            reports.append(report_of(assignment, gradeds, ungraded, roll))
     return write_pages(classroom.report, reports)
 
 
 def write_pages(folder: Path, reports: Sequence[AssignmentReport]) -> list[Path]:
     """Write the pages and tables of these reports into a folder."""
-    students = sorted({row.student for report in reports for row in report.rows})
+    names = reports[0].roll.names if reports else Names(())
+    students = {row.student for report in reports for row in report.rows}
     grid = {(row.student, report.name): row for report in reports for row in report.rows}
     totals = [
-        _total(student, [grid.get((student, r.name)) for r in reports]) for student in students
+        total_of(names, student, [grid.get((student, r.name)) for r in reports])
+        for student in sorted(students, key=names.order)
     ]
     contents = {
         "index.html": course_page(reports, totals, grid),
         "course.csv": csv_table(
-            ["student", *(f"{r.name} points" for r in reports), "points", "possible", "share"],
+            [
+                *("student", "name", "section"),
+                *(f"{r.name} points" for r in reports),
+                *("points", "possible", "share"),
+            ],
             [
                 [
-                    total.student,
+                    *_who(names, total),
                     *(_points(grid.get((total.student, report.name))) for report in reports),
                     total.points,
                     total.possible,
@@ -145,14 +176,18 @@ def write_pages(folder: Path, reports: Sequence[AssignmentReport]) -> list[Path]
 
 def tables_of(report: AssignmentReport) -> dict[str, str]:
     """Return the numbers of an assignment's page as CSV files, by name."""
+    columns = [f.name for f in fields(Row) if f.name not in ("student", "name", "section", "page")]
     return {
         f"{report.name}-claims.csv": csv_table(
             [field.name for field in fields(ClaimStatistics)],
             [astuple(claim) for claim in report.claims],
         ),
         f"{report.name}-submissions.csv": csv_table(
-            [field.name for field in fields(Row) if field.name != "page"],
-            [[value for name, value in vars(row).items() if name != "page"] for row in report.rows],
+            ["student", "name", "section", *columns],
+            [
+                [*_who(report.roll.names, row), *(getattr(row, name) for name in columns)]
+                for row in report.rows
+            ],
         ),
         f"{report.name}-mistakes.csv": csv_table(
             ["mistake", "recognised", "students", "claims"],
@@ -168,20 +203,29 @@ def report_of(
     assignment: Assignment,
     gradeds: Sequence[Graded],
     ungraded: Sequence[tuple[str, str]] = (),
-    classroom: Classroom | None = None,
+    roll: Roll | None = None,
 ) -> AssignmentReport:
     """Return what the report of one assignment says."""
+    roll = roll or Roll()
     exercises = exercises_of(assignment.cells)
     titles = {cell.id: cell.title for cell in assignment.claims}
     code_of = {g.student: StudentCode.of(g.notebook, assignment.cells) for g in gradeds}
     unwritten = {g.student: code_of[g.student].unanswered(exercises, g.blank) for g in gradeds}
-    lines = [(g.student, v) for g in gradeds for v in g.verdicts if v.outcome is Outcome.NOT_RUN]
+    by_student = {graded.student: graded for graded in gradeds}
+    students = sorted({*by_student, *roll.marks, *dict(ungraded)}, key=roll.names.order)
+    rows = [row_of(student, by_student.get(student), roll, assignment) for student in students]
+    concerns = concerns_of(
+        [by_student[student] for student in students if student in by_student],
+        [(s, roll.names.hidden(reason)) for s, reason in ungraded],
+        {student: roll.marks[student] for student in students if student in roll.marks},
+        [student for student in students if student in roll.late],
+    )
     return AssignmentReport(
         assignment=assignment,
         title=assignment.title,
         address=link(f"{assignment.name}.html"),
-        rows=[_row(graded, assignment, classroom) for graded in gradeds],
-        spread=Spread.of(map(share_of, gradeds), full=sum(map(is_full, gradeds))),
+        rows=rows,
+        spread=spread_of(rows),
         claims=claim_statistics(gradeds),
         exercise_of={cell.id: e.title for e in exercises for cell in e.claims},
         examples=[
@@ -190,14 +234,14 @@ def report_of(
                 [titles.get(claim, claim) for claim in mistake.claims],
                 anonymous(
                     code_of[mistake.author].about(exercises, mistake.example.claim),
-                    mistake.students,
+                    [*mistake.students, *map(roll.names.name, mistake.students)],
                 ),
             )
             for mistake in mistakes(gradeds, unwritten)
         ],
-        not_run=[(student, v.title, v.message) for student, v in lines],
-        notes=[(g.student, note.cell, note.text) for g in gradeds for note in g.notes],
-        ungraded=list(ungraded),
+        sections=sections_of(rows),
+        concerns=concerns,
+        roll=roll,
         tiers=Counter(graded.tier for graded in gradeds),
         seconds=sum(graded.seconds for graded in gradeds),
         possible=max((graded.possible for graded in gradeds), default=assignment.points),
@@ -208,10 +252,17 @@ def assignment_page(report: AssignmentReport) -> str:
     """Return the page of one assignment, as HTML."""
     return render(
         "report.html",
+        script=SORT,
         report=report,
         tiers=TIERS,
         fewest=FEWEST,
         remark=remark,
+        names=report.roll.names,
+        pages=report.roll.pages,
+        mistakes_shown=MISTAKES,
+        first=FIRST,
+        named=NAMED,
+        State=State,
         plot=histogram(report.spread.counts, report.assignment.stem),
         tables=[(name, link(name)) for name in tables_of(report)],
     )
@@ -219,70 +270,48 @@ def assignment_page(report: AssignmentReport) -> str:
 
 def course_page(
     reports: Sequence[AssignmentReport],
-    totals: Sequence[Row],
+    totals: Sequence[Total],
     grid: dict[tuple[str, str], Row],
 ) -> str:
     """Return the page of the course, as HTML."""
     spread = Spread.of(
         (total.share for total in totals),
-        full=sum(total.points > total.possible - 1e-9 for total in totals),
+        full=sum(
+            total.points is not None and total.points > total.possible - 1e-9 for total in totals
+        ),
     )
     return render(
         "course.html",
+        script=SORT,
         reports=reports,
         totals=totals,
         grid=grid,
         spread=spread,
+        names=reports[0].roll.names if reports else Names(()),
+        State=State,
         tiers_of_class=sum((report.tiers for report in reports), Counter()),
         tiers=TIERS,
         plot=histogram(spread.counts, "course"),
     )
 
 
-def _row(graded: Graded, assignment: Assignment, classroom: Classroom | None) -> Row:
-    counts = graded.tally
-    page = ""
-    if classroom:
-        path = classroom.feedback_for(graded.student, assignment.name) / f"{assignment.stem}.html"
+def _pages(classroom: Classroom, assignment: Assignment) -> dict[str, str]:
+    """Return the addresses of the feedback pages that there are, as seen from the report."""
+    found = {}
+    for student in classroom.submissions(assignment.name):
+        path = classroom.feedback_for(student, assignment.name) / f"{assignment.stem}.html"
         if path.is_file():
-            page = link("..", *path.relative_to(classroom.root).parts)
-    return Row(
-        student=graded.student,
-        page=page,
-        points=graded.points,
-        possible=graded.possible,
-        open_points=graded.possible - points_run(graded),
-        share=share_of(graded),
-        passed=counts[Outcome.PASSED],
-        failed=counts[Outcome.FAILED],
-        not_run=counts[Outcome.NOT_RUN],
-        notes=len(graded.notes),
-        seconds=graded.seconds,
-        tier=graded.tier,
-    )
+            found[student] = link("..", *path.relative_to(classroom.root).parts)
+    return found
 
 
-def _total(student: str, rows: Sequence[Row | None]) -> Row:
-    """Return one student's sum over the assignments that were handed in."""
-    known = [row for row in rows if row]
-    points, possible = sum(r.points for r in known), sum(r.possible for r in known)
-    waiting = sum(row.open_points for row in known)
-    return Row(
-        student=student,
-        page="",
-        points=points,
-        possible=possible,
-        open_points=waiting,
-        share=points / (possible - waiting) if possible - waiting > 1e-9 else None,
-        passed=sum(row.passed for row in known),
-        failed=sum(row.failed for row in known),
-        not_run=sum(row.not_run for row in known),
-        notes=sum(row.notes for row in known),
-        seconds=sum(row.seconds for row in known),
-        tier=" ".join(sorted({row.tier for row in known})),
-    )
+def _who(names: Names, row: Row | Total) -> tuple[str, str, str]:
+    """Return a student's id, name and section for a table; a number if nobody is to be known."""
+    if names.anonymous:
+        return names.name(row.student), "", row.section
+    return row.student, row.name, row.section
 
 
 def _points(row: Row | None) -> float | None:
     """Return the points of a cell in the course's table; none if nobody knows them."""
-    return row.points if row and row.share is not None else None
+    return row.points if row else None

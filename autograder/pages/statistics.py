@@ -7,6 +7,7 @@ submission is its points over the points of its claims that ran.
 from __future__ import annotations
 
 import math
+import re
 import statistics
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -18,6 +19,9 @@ from autograder.verdicts import Graded, Outcome, Verdict
 FEWEST = 10  # submissions below which a discrimination is noise and is not shown
 BINS = 10
 NOT_WRITTEN = "Not answered yet"
+_ERROR = re.compile(r"^You got:\s+((?:\w+\.)*\w*(?:Error|Exception|Interrupt)\b.*)", re.MULTILINE)
+_SHAPE = r"(?<!\w)\([\d, ]*\)"
+_NUMBERS = re.compile(rf"{_SHAPE}(?:[, ]+{_SHAPE})*|(?<![\w.])-?\d+(?:\.\d+)?(?:e[-+]?\d+)?(?!\w)")
 
 
 @dataclass(frozen=True)
@@ -58,7 +62,7 @@ class ClaimStatistics:
     passed: int
     failed: int
     not_run: int
-    difficulty: float | None  # mean share of its points: 1 if everybody has them
+    solved: float | None  # mean share of its points: 1 if everybody has them
     discrimination: float | None  # corrected point-biserial correlation
 
 
@@ -92,11 +96,11 @@ def is_full(graded: Graded) -> bool:
 
 
 def claim_statistics(gradeds: Sequence[Graded]) -> list[ClaimStatistics]:
-    """Return difficulty and discrimination of each claim, in the order of the notebook.
+    """Return how far each claim is solved, and what it tells apart, in the notebook's order.
 
     Notes
     -----
-    Difficulty is the item's mean share of its points (the classical p value).
+    `solved` is the item's mean share of its points (the p value, or difficulty, of item analysis).
     Discrimination is the correlation of the claim's points with the points of all *other*
     claims, so that a claim is not compared with itself: S. Henrysson, "Correction of
     item-total correlations in item analysis", Psychometrika 28 (1963), 211-218. For a claim
@@ -126,22 +130,27 @@ def mistakes(
 ) -> list[CommonMistake]:
     """Return the mistakes by how many students made them; recognised ones by their title.
 
-    What was not recognised is grouped by the first sentence of its message. `unwritten` has the
-    claims by student about answers that were left as they were: together they are one entry.
+    What was not recognised is grouped by the error that came out, else by the first sentence of
+    its message. Shapes and numbers in it do not count: one error of broadcasting is one entry,
+    whatever was to be broadcast. `unwritten` has the claims by student about answers that were
+    left as they were: together they are one entry.
     """
     found: dict[tuple[bool, str], list[tuple[str, Verdict]]] = defaultdict(list)
     blank = unwritten or {}
     for graded in gradeds:
         for verdict in graded.verdicts:
             if verdict.outcome is Outcome.FAILED:
-                sentence = first_sentence(verdict.message) or "No message"
-                key = (True, verdict.mistake) if verdict.mistake else (False, sentence)
+                alike = _NUMBERS.sub("…", _in_short(verdict))
+                key = (True, verdict.mistake) if verdict.mistake else (False, alike)
                 if verdict.claim in blank.get(graded.student, ()):
                     key = (False, NOT_WRITTEN)
                 found[key].append((graded.student, verdict))
     listed = []
     for (recognised, title), pairs in found.items():
         author, example = min(pairs, key=lambda pair: (len(pair[1].message), pair[0]))
+        told = {_in_short(verdict) for _, verdict in pairs}
+        if not recognised and title != NOT_WRITTEN and len(told) == 1:
+            title = told.pop()
         listed.append(
             CommonMistake(
                 title=title,
@@ -156,15 +165,21 @@ def mistakes(
     return sorted(listed, key=lambda m: (-len(m.students), not m.recognised, m.title))
 
 
+def _in_short(verdict: Verdict) -> str:
+    """Return the error that a call ended in, else the first sentence of the message."""
+    found = _ERROR.search(verdict.message)
+    return found[1].strip() if found else first_sentence(verdict.message) or "No message"
+
+
 def remark(claim: ClaimStatistics) -> str:
     """Return what is remarkable about a claim's numbers, in words; nothing for most."""
     if claim.discrimination is not None and claim.discrimination < 0:
         return "those who know more fail it: look at the claim"
-    if claim.difficulty is None:
+    if claim.solved is None:
         return "nobody's could be graded"
-    if claim.difficulty == 1:
+    if claim.solved == 1:
         return "everybody has it"
-    if claim.difficulty < 0.3:
+    if claim.solved < 0.3:
         return "hard"
     if claim.discrimination is not None and claim.discrimination < 0.2:
         return "tells little apart"
@@ -187,6 +202,6 @@ def _claim(pairs: list[tuple[Graded, Verdict]]) -> ClaimStatistics:
         passed=outcomes.count(Outcome.PASSED),
         failed=outcomes.count(Outcome.FAILED),
         not_run=outcomes.count(Outcome.NOT_RUN),
-        difficulty=statistics.fmean(shares) if shares else None,
+        solved=statistics.fmean(shares) if shares else None,
         discrimination=correlation(shares, rest) if len(run) >= FEWEST else None,
     )

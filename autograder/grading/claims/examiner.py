@@ -40,7 +40,7 @@ from autograder.notebook.cells import Cell
 from autograder.notebook.regions import hidden_lines
 from autograder.sandbox.replies import NotAnswered
 from autograder.sandbox.requests import Requests
-from autograder.verdicts import Outcome, Verdict
+from autograder.verdicts import Note, Outcome, Verdict
 
 _CODE = (".py", ".pyc", ".pyd", ".so")
 GRACE = 2.0  # seconds after which a claim that loops in the grader is interrupted
@@ -72,6 +72,7 @@ class Examiner:
     files: Mapping[str, bytes] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)  # of the material, for the instructor
     modified: list[str] = field(default_factory=list)  # functions that modified an argument
+    stopped: list[Note] = field(default_factory=list)  # code that did not come to an end
 
     def __post_init__(self) -> None:
         self.namespace = Namespace(self.source)
@@ -149,6 +150,8 @@ class Examiner:
             return self._unfit(claim, f"{type(error).__name__}: {error}")
         told = self.show_expected != "never"
         message = explain(error, claim, broken, self.claim_seconds, told)
+        if isinstance(error, (NotAnswered, _Overdue)):
+            self.stopped.append(Note(claim.id, message, stopped=True))
         return replace(failed(claim, message), mistake=getattr(error, "mistake", None))
 
     def _shown(self, warning: str) -> str:

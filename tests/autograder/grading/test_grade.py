@@ -178,6 +178,9 @@ def test_endless_loops_are_stopped(grade):
     graded = grade(with_extra(1, "while True: pass", {"double": wrong}), limits=limits)
     assert points(graded) == {"double-doubles": 0, "double-keeps-the-shape": 0, "half-halves": 1}
     assert "2 s" in messages(graded)["double-doubles"]
+    stopped = [note for note in graded.notes if note.stopped]
+    assert "`while True: pass` was given up" in stopped[0].text
+    assert {note.cell for note in stopped[1:]} & {verdict.claim for verdict in graded.verdicts}
 
 
 def test_printing_and_warning_cost_nothing(grade):

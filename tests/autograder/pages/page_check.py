@@ -1,16 +1,22 @@
-"""What every page must be: well formed, self-contained, without a script, in order."""
+"""What every page must be: well formed, self-contained, with no script but ours, in order."""
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import re
 from html.parser import HTMLParser
 from itertools import pairwise
+from pathlib import Path
+
+from autograder import pages
 
 VOID = {"area", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"}
 INLINE = {"a", "b", "code", "i", "mi", "mn", "mo", "small", "span", "strong", "em"}
 LIMIT = 300_000  # bytes
+SORT = Path(pages.__file__).parent / "templates" / "sort.js"
 LOADING = {"src", "srcset", "href", "xlink:href", "action", "data", "poster", "background"}
-FORBIDDEN = {"script", "iframe", "object", "embed", "form", "link", "base", "template", "audio"}
+FORBIDDEN = {"iframe", "object", "embed", "form", "link", "base", "template", "audio"}
 
 
 class Page(HTMLParser):
@@ -54,7 +60,7 @@ class Page(HTMLParser):
                 self.faults.append(f"<{tag}> has {key}")
         if tag in FORBIDDEN:
             self.faults.append(f"<{tag}> is in the page")
-        if tag in ("style", "title"):
+        if tag in ("style", "title", "script"):
             self._silent += 1
         if re.fullmatch(r"h[1-6]", tag):
             self.headings.append((int(tag[1]), ""))
@@ -74,7 +80,7 @@ class Page(HTMLParser):
             self._open.pop()
 
     def handle_endtag(self, tag: str) -> None:
-        if tag in ("style", "title"):
+        if tag in ("style", "title", "script"):
             self._silent -= 1
         if not self._open or self._open[-1] != tag:
             self.faults.append(f"</{tag}> closes {self._open[-3:]}")
@@ -94,6 +100,11 @@ class Page(HTMLParser):
             self.rows[-1][-1] += data
 
 
+def _hash(script: str) -> str:
+    digest = hashlib.sha256(script.encode()).digest()
+    return f"sha256-{base64.b64encode(digest).decode()}"
+
+
 def check_page(html: str) -> Page:
     """Return the page, after asserting what holds for each of ours."""
     page = Page(html)
@@ -111,7 +122,13 @@ def check_page(html: str) -> Page:
     levels = [level for level, _ in page.headings]
     assert levels[0] == 1 and levels.count(1) == 1
     assert all(after <= before + 1 for before, after in pairwise(levels))
-    assert "default-src 'none'; style-src 'unsafe-inline'; img-src data:" in html
+    scripts = re.findall(r"(?s)<script[^>]*>(.*?)</script>", html)
+    allowed = f"script-src '{_hash(scripts[0])}'; " if scripts else ""
+    assert scripts in ([], [SORT.read_text(encoding="utf-8")])
+    policy = (
+        f"default-src 'none'; style-src 'unsafe-inline'; img-src data:; {allowed}base-uri 'none'"
+    )
+    assert policy in html
     tags = [tag for tag, _ in page.elements]
     assert tags.count("main") == 1
     assert all(given.get("alt") for tag, given in page.elements if tag == "img")

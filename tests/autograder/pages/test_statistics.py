@@ -19,7 +19,7 @@ from autograder.verdicts import Outcome
 from . import made_up
 
 
-def test_difficulty_and_discrimination_equal_scipys():
+def test_what_is_solved_and_the_discrimination_equal_scipys():
     """Where every claim ran: mean of the points, and the point-biserial correlation."""
     gradeds = [
         g for g in made_up.class_of() if not any(v.outcome is Outcome.NOT_RUN for v in g.verdicts)
@@ -28,19 +28,19 @@ def test_difficulty_and_discrimination_equal_scipys():
     for position, found in enumerate(claim_statistics(gradeds)):
         right = points[:, position] > 0
         others = np.delete(points, position, axis=1).sum(axis=1)
-        assert found.difficulty == pytest.approx(right.mean())
+        assert found.solved == pytest.approx(right.mean())
         expected = stats.pointbiserialr(right, others).statistic
         assert found.discrimination == pytest.approx(expected)
 
 
 def test_a_claim_that_was_not_run_counts_for_nobody():
-    """It changes neither difficulty nor the share of its student."""
+    """It changes neither what is solved nor the share of its student."""
     claim = "softmax-values"
     lost = made_up.graded("a", {claim: made_up.verdict(claim, Outcome.NOT_RUN)})
     wrong = made_up.graded("b", {claim: made_up.verdict(claim, Outcome.FAILED)})
     found = {c.claim: c for c in claim_statistics([lost, wrong, made_up.graded("c")])}[claim]
     assert (found.passed, found.failed, found.not_run) == (1, 1, 1)
-    assert found.difficulty == 0.5
+    assert found.solved == 0.5
     assert share_of(lost) == 1.0
     assert share_of(wrong) == pytest.approx(21 / 25)
 
