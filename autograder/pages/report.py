@@ -127,7 +127,7 @@ def write_report(
                 ungraded.append((student, str(error)))
         if gradeds or ungraded:
             of_all = {mark.student: mark for mark in known.of(assignment.name)}
-            late = {s for s, m in of_all.items() if m.penalty or (s, assignment.name) in told}
+            late = {s for s, m in of_all.items() if m.late or (s, assignment.name) in told}
             pages = {} if anonymous else _pages(classroom, assignment)
             roll = Roll(names, of_all, frozenset(late), pages)
             reports.append(report_of(assignment, gradeds, ungraded, roll))

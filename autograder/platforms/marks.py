@@ -46,6 +46,7 @@ class Mark:
     why_late: str = ""  # by which rule the penalty was taken
     by_hand: int = 0  # cells that still wait for a person
     reason: str = ""  # why it could not be graded as a whole
+    late: bool = False  # it came after the due date, whether that costs anything or not
 
     @property
     def earned(self) -> str:
@@ -155,6 +156,7 @@ def _mark(
         late.why if penalty else "",
         waiting,
         reason if unknown else "",
+        late.is_late,
     )
 
 
