@@ -54,7 +54,16 @@ class Seen:
 
 def size_of(args: tuple[Any, ...], kwargs: dict[str, Any]) -> int:
     """Return how many numbers the arguments of a call hold."""
-    return sum(np.size(value) for value in (*args, *kwargs.values()))
+    return sum(map(numbers_in, (*args, *kwargs.values())))
+
+
+def numbers_in(value: Any) -> int:
+    """Return how many numbers a value holds, also in arrays of several shapes in one container."""
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, (list, tuple)):
+        return sum(map(numbers_in, value))
+    return int(np.size(value))
 
 
 @dataclass(frozen=True)

@@ -11,8 +11,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-import numpy as np
-
+from autograder.checking.compare import numbers_in
 from autograder.checking.observation import same
 from autograder.course.checking_files import hidden_inputs, known_inputs
 from autograder.course.course import Assignment
@@ -66,7 +65,7 @@ def find_leaks(assignment: Assignment, released: Path) -> list[str]:
 
 def _hidden_inputs(assignment: Assignment) -> Iterator[str]:
     """Yield which inputs of hidden tests stand among those that students get as data."""
-    given = [one for one in known_inputs(assignment) if np.size(one) >= _TELLING]
+    given = [one for one in known_inputs(assignment) if numbers_in(one) >= _TELLING]
     for cell in assignment.claims:
         for hidden in hidden_inputs(cell):
             if any(same(hidden, one) for one in given):

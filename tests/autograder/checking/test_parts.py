@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from autograder.checking import Disagreement, check
+from autograder.checking.compare import numbers_in, size_of
 
 FACTS = {"size": 2, "least": 1.0}
 
@@ -56,3 +57,10 @@ def test_a_dict_may_hold_more_than_is_asked_for():
     x = np.array([2.0, 1.0])
     check(describe, x, gives={"size": 2})
     assert "a dict that has no entry 'most'" in message(describe, x, gives={"most": 2.0})
+
+
+def test_numbers_are_counted_in_containers_of_several_shapes():
+    """What a layer remembers, and a network's parameters, are no single array."""
+    assert numbers_in((np.ones((2, 3)), [np.ones(3), 1.5])) == 10
+    assert numbers_in({"W": np.ones((2, 2)), "b": np.ones(2)}) == 6
+    assert size_of((np.ones(4), ([1, 2], [3])), {"T": 2.0}) == 8
