@@ -26,6 +26,13 @@ def two(*shape):
     return call(normal(*shape), normal(*shape, mean=1.0))
 
 
+NETWORK = {
+    "W1": normal(3, 5),
+    "b1": normal(5),
+    "W2": normal(5, 4),
+    "b2": normal(4),
+}
+
 CLAIMS = {
     "sigmoid": CURVE,
     "sigmoid_derivative": CURVE,
@@ -252,4 +259,41 @@ CLAIMS = {
         dict(on=[call(normal(2, 3), normal(4, 3)), call(normal(3, 2), normal(3, 2, mean=1.0))])
     ],
     "moving_average": [dict(on=[call(normal(9), 3), call(normal(8), 2)])],
+    "affine_forward": [
+        dict(
+            on=[
+                call(normal(4, 3), normal(3, 2), normal(2)),
+                call(normal(3, 3), normal(3, 3, mean=1.0), normal(3)),
+            ]
+        ),
+        dict(on=[call([[2, 1]], [[1], [4]], [3])], also=("untouched",)),
+    ],
+    "affine_backward": [
+        dict(
+            on=[
+                call(normal(4, 2), (normal(4, 3), normal(3, 2))),
+                call(normal(3, 3), (normal(3, 3, mean=1.0), normal(3, 3, mean=2.0))),
+            ]
+        ),
+        dict(on=[call(normal(1, 3), (normal(1, 2), normal(2, 3)))]),
+        dict(on=[call(normal(3, 2), (normal(3, 4), normal(4, 2)))], also=("untouched",)),
+    ],
+    "unbroadcast": [
+        dict(on=[call(normal(4, 2), (2,)), call(normal(3, 5), (3, 1)), call(normal(5, 2), (1, 2))]),
+        dict(on=[call(normal(2, 3), (2, 3)), call(normal(2, 4, 3), (1, 3))]),
+        dict(on=[call(normal(3, 2), (1, 1)), call([[1, 5], [2, 0]], ())]),
+    ],
+    "network_forward": [
+        dict(on=[call(normal(6, 3), NETWORK), call(normal(2, 3, scale=3.0), NETWORK)]),
+        dict(on=[call(normal(1, 3), NETWORK)], also=("untouched",)),
+    ],
+    "network_loss_and_gradients": [
+        dict(
+            on=[
+                call(normal(6, 3), integers(0, 4, shape=(6,)), NETWORK),
+                call(normal(4, 3), np.array([3, 0, 2, 2]), NETWORK),
+            ]
+        ),
+        dict(on=[call(normal(1, 3), np.array([1]), NETWORK)]),
+    ],
 }
