@@ -136,18 +136,11 @@ def exp_limit__other_end(dtype):
     return float(np.log(float(np.finfo(dtype).tiny)))
 
 
-def exp_limit__always_float64(dtype):
-    """Always the limit of float64.
-
-    Yours is the limit of float64, whichever type is asked for.
-    """
-    return float(np.log(np.finfo(float).max))
-
-
 def stable_tanh__no_sign(x):
     """The sign is lost.
 
-    Your sizes are right, but none is below 0. For a negative x, tanh is negative.
+    For ordinary numbers your sizes are right, but none is below 0. For a negative x, tanh is
+    negative.
     """
     return np.abs(_tanh(x))
 
@@ -274,11 +267,11 @@ def logsumexp__axis_ignored(x, axis=-1, keepdims=False):
     return _logsumexp(x, -1, keepdims)
 
 
-def logsumexp__always_axis_zero(x, axis=-1, keepdims=False):
-    """Always along axis 0.
+def logsumexp__axis_zero(x, axis=-1, keepdims=False):
+    """Along axis 0.
 
-    Your function always adds along axis 0. It should add along the axis that is asked for, and
-    along the last one if none is.
+    Your function adds along axis 0 where nobody asks for an axis. The last axis is meant then: look
+    at where `axis` is used, and at its default.
     """
     return _logsumexp(x, 0, keepdims)
 
@@ -453,8 +446,8 @@ def log1p_exp__small_part_only(x):
 def log1p_exp__size_added(x):
     """|x| in place of max(x, 0).
 
-    Yours is too large by |x| for every negative x, and the same for x and -x. What is taken out is
-    max(x, 0), which is 0 there.
+    For a negative x of usual size, yours is too large by |x|, the same as for -x. What is taken out
+    is max(x, 0), which is 0 there.
     """
     x = np.abs(np.asarray(x, dtype=float))
     return x + np.log1p(np.exp(-x))

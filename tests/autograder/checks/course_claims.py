@@ -296,4 +296,53 @@ CLAIMS = {
         ),
         dict(on=[call(normal(1, 3), np.array([1]), NETWORK)]),
     ],
+    "machine_epsilon": [dict(on=["float16", "float32", "float64"], atol=1e-20)],
+    "exp_limit": [dict(on=["float64", "float32"]), dict(on=["float16"])],
+    "stable_tanh": [
+        dict(on=[0.7, [1, -2, 0], normal(5), normal(2, 3, scale=2.0)]),
+        dict(on=[np.array([2e-12, -5e-15, 4e-18]), -3e-13], atol=0.0),
+        dict(
+            on=[np.array([380.0, 2.0]), np.array([[-720.0, 1.0], [-0.5, 5000.0]])],
+            also=("silent",),
+        ),
+    ],
+    "logsumexp": [
+        dict(on=[[2, 0, 1], normal(5), normal(3, 4), normal(3, 3), normal(2, 3, 2)]),
+        dict(
+            on=[
+                call(normal(3, 4), axis=0),
+                call(normal(4, 2), axis=0, keepdims=True),
+                call(normal(3, 3), keepdims=True),
+                call(normal(2, 3, 4), axis=1),
+            ]
+        ),
+        dict(
+            on=[
+                np.array([800.0, 801.0, -5.0]),
+                np.array([-900.0, -902.0]),
+                np.array([[3000.0, 2999.0], [0.5, 1.0]]),
+                call(np.array([[750.0, 1.0], [750.0, -760.0]]), axis=0),
+            ],
+            also=("silent",),
+        ),
+    ],
+    "log_softmax": [
+        dict(on=[[2, 0, -1], normal(5), normal(3, 4), normal(3, 3), normal(2, 3, 2)]),
+        dict(
+            on=[
+                np.array([0.0, 800.0]),
+                np.array([-1500.0, -1501.0, -700.0]),
+                np.array([[2000.0, 1999.0], [0.5, 1.0]]),
+            ],
+            also=("silent",),
+        ),
+    ],
+    "log1p_exp": [
+        dict(on=[0.7, [2, -2, 0], normal(5), normal(2, 3, scale=3.0)]),
+        dict(on=[np.array([-40.0, -38.5]), np.array([-90.0, 0.5])], atol=0.0),
+        dict(
+            on=[np.array([750.0, 2.0]), np.array([[-760.0, 1.0], [-0.5, 5000.0]])],
+            also=("silent",),
+        ),
+    ],
 }
