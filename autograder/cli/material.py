@@ -35,6 +35,7 @@ def check(assignments: tuple[str, ...], machine: bool, classroom_path: Path | No
     Given the path of another nbgrader course's source notebook, say which of its checks would run
     unprotected, among the student's code.
     """
+    from autograder.course.build import is_built
     from autograder.course.check import problems_of
     from autograder.course.course import Course
 
@@ -46,9 +47,16 @@ def check(assignments: tuple[str, ...], machine: bool, classroom_path: Path | No
             return
     course = Course.find()
     chosen = course.select(assignments)
-    problems = 0
+    problems, sound = 0, []
     for assignment in chosen:
-        found = problems_of(course, assignment)
+        if is_built(course, assignment):
+            sound.append(assignment)
+            found = problems_of(course, assignment)
+        else:
+            found = [
+                f"{assignment.name}: its solutions or outputs are not in the notebook yet, so it "
+                f"was not checked. Run `autograder build {assignment.stem}` first."
+            ]
         problems += len(found)
         for problem in found:
             click.echo(problem)
@@ -59,8 +67,9 @@ def check(assignments: tuple[str, ...], machine: bool, classroom_path: Path | No
         from autograder.grading.classes.selftest import distrust, this_machine
 
         this_machine(course, click.echo)
-        distrust(course, chosen)
-        click.echo("Grader: the sources earn full marks, the blank notebooks none.")
+        if sound:
+            distrust(course, sound)
+            click.echo("Grader: the sources earn full marks, the blank notebooks none.")
     if problems:
         click.echo(f"{counted(problems, 'problem')} found.", err=True)
         raise SystemExit(1)
@@ -97,6 +106,52 @@ def _say_unprotected(notebooks: list[Path]) -> None:
                 click.echo(line)
     finally:
         close_template()
+
+
+@click.command(short_help="Begin a new assignment.")
+@click.argument("stem")
+@click.option("--function", required=True, metavar="NAME", help="What the exercise asks for.")
+@click.option("--number", type=click.IntRange(0, 99), help="Of the folder.  [default: the next]")
+def new(stem: str, function: str, number: int | None) -> None:
+    """Write a small assignment to begin with: folder, notebook, reference, mistakes, tests.
+
+    STEM is the word that they share, such as batch-norm. `check` has nothing to say about it: make
+    it yours step by step, and `build` and `check` after each.
+    """
+    from autograder.course.build import build as build_one
+    from autograder.course.course import Course
+    from autograder.course.new import new_assignment
+
+    course = Course.find()
+    assignment, files = new_assignment(course, stem, function, number)
+    build_one(course, assignment)
+    for path in files:
+        click.echo(shown(path))
+
+
+@click.command(short_help="Give an exercise another name.")
+@click.argument("assignment")
+@click.argument("old")
+@click.argument("new_name", metavar="NEW")
+def rename(assignment: str, old: str, new_name: str) -> None:
+    """Rename the function that an exercise asks for, from OLD to NEW, and the ids of its cells.
+
+    In the notebook, its reference, mistakes and tests. Do it before students have the notebook:
+    what they hand in has the old ids.
+    """
+    from autograder.course.build import build as build_one
+    from autograder.course.course import Course
+    from autograder.course.new import rename_exercise
+
+    course = Course.find()
+    (chosen,) = course.select([assignment])
+    changed, others = rename_exercise(course, chosen, old, new_name)
+    (chosen,) = course.select([assignment])
+    build_one(course, chosen)
+    for path in changed:
+        click.echo(f"{shown(path)}: renamed")
+    for path in others:
+        click.echo(f"{shown(path)}: uses {old}, change it by hand")
 
 
 @click.command(short_help="Write solutions and outputs into the notebooks.")
@@ -186,4 +241,4 @@ def start(assignments: tuple[str, ...], workbook: Path | None, lab: bool) -> Non
         raise SystemExit(open_lab(workbook))
 
 
-COMMANDS = (check, build, release, start)
+COMMANDS = (check, new, rename, build, release, start)

@@ -55,6 +55,18 @@ def build(course: Course, assignment: Assignment) -> list[Path]:
     return changed
 
 
+def is_built(course: Course, assignment: Assignment) -> bool:
+    """Return whether solutions and outputs are in the notebook; also of one that cannot be read."""
+    try:
+        notebook = read_notebook(assignment)
+        bodies = reference_bodies(course, assignment)
+        code = [c for c in notebook.cells if c.cell_type == "code" and c.source.strip()]
+        ran = any(cell.execution_count for cell in code)
+        return ran and all(fill_region(cell.source, bodies) == cell.source for cell in code)
+    except (MaterialError, ValueError):
+        return True  # what is wrong is told by `check`
+
+
 def _timed_outputs(notebook: NotebookNode) -> dict[tuple[str, str], list[NotebookNode]]:
     """Return the outputs, by id and source, of cells that measure time: they stay as they are."""
     return {
