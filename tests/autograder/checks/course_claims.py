@@ -134,6 +134,31 @@ CLAIMS = {
     ],
     "as_column": [dict(on=[normal(4), [1, 2, 3]])],
     "as_row": [dict(on=[normal(4), [1, 2, 3]])],
+    "every_second": [dict(on=[normal(6), normal(7), normal(1)])],
+    "last_rows": [dict(on=[call(normal(5, 3), 2), call(normal(4, 2), 1)])],
+    "border": [dict(on=[normal(4, 6), normal(6, 3)]), dict(on=[normal(3, 4)], also=("untouched",))],
+    "pick": [
+        dict(on=[call(normal(3, 4), [0, 2], [3, 0]), call(normal(4, 4), [1, 3, 0], [2, 2, 3])]),
+        dict(on=[call(normal(3, 4), [-1, -1, 1], [0, -2, -4])]),
+    ],
+    "positives": [dict(on=[normal(7), normal(3, 4), integers(-3, 4, shape=(9,)), [1, 0, -1]])],
+    "clip_below": [
+        dict(on=[call(normal(6), 0.5), call(normal(3, 4), -0.25)]),
+        dict(on=[call([5, -2, 0], 0.5), call(normal(4), 0.0)], also=("untouched", "fresh")),
+    ],
+    "rank": [
+        dict(on=[normal(5), normal(8), np.array([3.0, 1.0, 2.0])]),
+        dict(on=[[0.5, 0.75, 0.25], normal(6)], also=("untouched",)),
+    ],
+    "side_by_side": [
+        dict(on=[two(3, 2), two(2, 4)]),
+        dict(on=[call([[1.5, 2]], [[0.5]]), call(normal(4, 1), normal(4, 3))]),
+    ],
+    "without_missing": [
+        dict(on=[np.array([np.nan, 3.5, 0.0, -2.0, np.nan, 7.25]), normal(5)]),
+        dict(on=[[1, 2, np.nan, 4]], also=("untouched",)),
+    ],
+    "read_table": [dict(on=[["# day, rain", "1, 0.5", "2, nan", "3, 4"]])],
     "add": [
         dict(on=[two(2, 3)]),
         dict(on=[call([[1, 2]], [[3, 4]])]),
