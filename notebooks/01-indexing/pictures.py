@@ -35,15 +35,18 @@ def picked(a, *indices):
 
 
 @in_course_style
-def carbon_dioxide(table):
+def carbon_dioxide(read_table, path):
     """Draw the year's course of carbon dioxide, one line for each year.
 
     Parameters
     ----------
-    table : (n, 3) array_like of float
-        Year, month and parts per million; nan where nothing was measured.
+    read_table : callable
+        Takes the path, and returns an array (n, 3) of float: year, month and parts per million, nan
+        where nothing was measured.
+    path : str
+        The file.
     """
-    years, months, parts = np.asarray(table).T
+    years, months, parts = np.asarray(read_table(path)).T
     _, axes = plt.subplots(figsize=(5.4, 4))
     for year in np.unique(years):
         of_year = years == year

@@ -4,6 +4,7 @@ The module `pictures` beside each notebook draws with it. Needs only matplotlib.
 """
 
 from functools import wraps
+from io import BytesIO
 
 import matplotlib.pyplot as plt
 from matplotlib.colors import to_rgb
@@ -53,6 +54,43 @@ def in_course_style(draw):
                 note("This picture draws your own function:\nwrite it, then run this cell again.")
 
     return styled
+
+
+def sliders(draw, **ranges):
+    """Draw a picture anew whenever a slider is moved; where there are no sliders, draw it once.
+
+    Parameters
+    ----------
+    draw : callable
+        Takes a number for each slider, by name, and draws one picture.
+    **ranges : (least, largest, step, start) tuples of float
+        One for each slider.
+    """
+    try:
+        from ipywidgets import FloatSlider, interact
+    except ImportError:
+        print("Sliders need ipywidgets, which is not installed: here is the picture at the start.")
+        draw(**{name: start for name, (*_, start) in ranges.items()})
+        return
+    from IPython.display import Image, display
+
+    boxes = {}  # what is cut out of a picture of each size: to look for its edges takes long
+
+    def redraw(**values):
+        draw(**values)
+        figure, file = plt.gcf(), BytesIO()
+        size = tuple(figure.get_size_inches())
+        if size not in boxes:
+            boxes[size] = figure.get_tightbbox().padded(0.1)
+        figure.savefig(file, bbox_inches=boxes[size])
+        plt.close(figure)
+        display(Image(file.getvalue()))
+
+    kinds = {
+        name: FloatSlider(min=least, max=largest, step=step, value=start)
+        for name, (least, largest, step, start) in ranges.items()
+    }
+    interact(redraw, **kinds)
 
 
 def note(text):
