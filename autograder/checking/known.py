@@ -292,14 +292,15 @@ def known_from(table: dict[str, Any]) -> Known:
 
 
 def _is_ordinary(arguments: Arguments) -> bool:
-    """True if all arrays are of floats of ordinary size, and there is one, or all are numbers."""
+    """True if arrays are of ordinary size, one is of floats, others too or labels; or numbers."""
     args, kwargs = arguments
     values = [*args, *kwargs.values()]
     arrays = [value for value in values if isinstance(value, np.ndarray)]
     if any(isinstance(value, (list, tuple)) for value in values) or not values:
         return False
     numbers = [value for value in [*arrays, *values] if is_numeric(value)]
-    if any(array.dtype.kind != "f" or array.dtype.itemsize < 8 for array in arrays):
+    kinds = {array.dtype.kind for array in arrays}
+    if (arrays and not {"f"} <= kinds <= {"f", "i"}) or any(a.itemsize < 8 for a in arrays):
         return False
     return all(np.size(number) and bool(np.all(np.abs(number) < 100)) for number in numbers)
 

@@ -8,6 +8,7 @@ from autograder.checking.known import knowing, shown_facets
 from autograder.checking.observation import observe
 from autograder.checks import coach
 from solutions.arrays import as_floats, describe, flatten_copy, to_shape
+from solutions.losses import softmax_cross_entropy
 
 KNOWN = {f.__name__: coach.known(f) for f in (as_floats, describe, flatten_copy, to_shape)}
 TABLE = np.array([[1.5, 2.0, -3.0], [4.0, 5.5, 0.5]])
@@ -61,3 +62,21 @@ def test_a_name_of_a_dtype_is_no_dtype():
     assert "a type in ['dtype']" in message(student, "describe", TABLE, gives=facts)
     student = lambda a: {**describe(a), "dtype": a.dtype}  # noqa: E731
     assert "holds the dtype object itself" in message(student, "describe", TABLE, gives=facts)
+
+
+def test_labels_beside_floats_are_ordinary_input():
+    """A known mistake is recognised though lists and large logits go another way."""
+    known = coach.known(softmax_cross_entropy)
+    assert known.ordinary
+
+    def student(z, y):
+        powers = np.exp(z)  # which is infinite at 1000
+        p = powers / np.sum(powers, axis=1, keepdims=True)
+        loss = -np.mean(np.log(p[np.arange(len(z)), y]))
+        p[:, y] -= 1
+        return loss, p / len(z)
+
+    student.__name__ = "softmax_cross_entropy"
+    with knowing({"softmax_cross_entropy": known}.get), pytest.raises(Disagreement) as raised:
+        check(student, np.array([[1.0, 2.0], [0.0, 3.0]]), np.array([1, 0]), gives=(0.0, TABLE))
+    assert raised.value.mistake == "softmax_cross_entropy: One taken away from whole columns"
