@@ -13,7 +13,7 @@ CALCULATING = "Calculating Sigmoid using numpy"
 GROUND_UP = "Activation functions from the ground up"
 REPRINT = "Activation functions from the ground up, with code fences"
 
-LATER = "a later part: "  # softmax's gradient and the losses
+LATER = "a later part: "  # softmax's gradient
 FORM = "form only: "  # a slip of typing or extraction; there is nothing to learn from it
 
 M = "np.array([[1, 2, 3], [4, 5, 6]])"
@@ -169,7 +169,7 @@ ERRORS = [
     (GROUND_UP, "a slope at any two points", "sigmoid predict-the-steepest-point at that one point"),
     (GROUND_UP, "puts -alpha", "relu spot-the-bug -alpha where X < 0"),
     (GROUND_UP, "alpha 0.2 in code, 0.01 in words", "relu leaky-relu-class-remembers-alpha LeakyReLU()(x)"),
-    (GROUND_UP, "softmax called a loss", LATER + "losses"),
+    (GROUND_UP, "softmax called a loss", "losses two-losses-described Softmax is no loss"),
     (GROUND_UP, "array(...) shown for print", FORM + "a comment"),
     (GROUND_UP, "sigmoid and tanh warn far out", "sigmoid sigmoid-silent-at-minus-1000 no warning"),
     (GROUND_UP, "tanh from the sigmoid loses digits near 0", "tanh three-formulas-compared 2 / (1 + exp(-2x)) - 1"),

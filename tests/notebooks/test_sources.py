@@ -55,11 +55,11 @@ def test_all_five_articles_are_there():
     assert len({row[:3] for row in ROWS}) == len(ROWS)
 
 
-def test_only_gradient_of_softmax_and_losses_are_left_for_later():
+def test_only_the_gradient_of_softmax_is_left_for_later():
     """What is outside this part is outside by plan."""
     later = {row[2] for row in ROWS if row[2].startswith(sources.LATER)}
 
-    assert later == {sources.LATER + "the gradient of softmax", sources.LATER + "losses"}
+    assert later == {sources.LATER + "the gradient of softmax"}
 
 
 def last_digit(digits: str) -> float:

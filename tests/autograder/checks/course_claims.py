@@ -21,6 +21,13 @@ CURVE = [
 ]
 
 
+DISTANCE = [
+    dict(on=[call(normal(4), normal(4, mean=0.5)), call(normal(3, 2), normal(3, 2, mean=1.0))]),
+    dict(on=[call([2, 5, -1], [3, 1, 1])]),
+    dict(on=[call(normal(5), normal(5, 1)), call(normal(3, 2), normal(2))]),
+]
+
+
 def two(*shape):
     """Two arguments of one shape."""
     return call(normal(*shape), normal(*shape, mean=1.0))
@@ -112,6 +119,32 @@ CLAIMS = {
         dict(on=[call(normal(4), 2.0), call(normal(2, 3), 0.5)]),
         dict(on=[call([1, 2, 3], 2.0)]),
         dict(on=[call([1.0, 2.0], 0.0), call([1.0, 2.0], -1.0)]),
+    ],
+    "l1": DISTANCE,
+    "l2": DISTANCE,
+    "one_hot": [
+        dict(on=[call(np.array([3, 1, 0, 2, 3]), 4), call(np.array([0, 1, 2, 0]), 3)]),
+        dict(on=[call([2], 3), call([0, 0, 1], 5)]),
+    ],
+    "binary_cross_entropy": [
+        dict(on=[call(normal(5), integers(0, 2, shape=(5,))), call([2, -1], [0, 0])]),
+        dict(on=[call(np.array([900.0, -900.0, 0.0]), np.array([1, 0, 1]))], also=("silent",)),
+        dict(on=[call(np.array([-40.0, 750.0]), np.array([1, 0]))], also=("silent",)),
+    ],
+    "softmax_cross_entropy": [
+        dict(on=[call(normal(4, 3), np.array([0, 2, 1, 1])), call(normal(2, 5), [4, 1])]),
+        dict(on=[call(np.array([[2000.0, 0.0], [0.5, 0.0]]), np.array([0, 0]))]),
+        dict(on=[call(np.array([[2000.0, 0.0]]), np.array([1]))], also=("silent",)),
+        dict(on=[call([[1, 0, 2], [0, 3, 1]], [1, 1])], also=("untouched",)),
+    ],
+    "accuracy": [
+        dict(on=[call(normal(8, 3), np.array([0, 1, 2, 0, 1, 2, 0, 1]))]),
+        dict(
+            on=[
+                call([[0, 3, 3], [2, 2, 2], [5, 5, 1], [1, 0, 0]], [2, 0, 0, 0]),
+                call([[1, 4], [4, 1]], [1, 1]),
+            ]
+        ),
     ],
     "describe": [
         dict(on=[arange(6, shape=(2, 3)), normal(4, 2)]),
