@@ -46,6 +46,7 @@ class Brightspace(Platform):
     marks = "template"
     takes_feedback = True
     key_is_school_id = False
+    own_files = frozenset(("index.html",))  # lists what was handed in
     students = (
         StudentList(
             ("orgdefinedid", "end of line indicator"),
@@ -60,9 +61,8 @@ class Brightspace(Platform):
     )
 
     def origins(self, files: Mapping[str, Found], hints: Hints) -> Whose:
-        # index.html lists what was handed in, for whoever has unpacked it
         read = partial(_origin, zone=hints.zone)
-        return {n: () if n.endswith("index.html") else outermost(n, read) for n in files}
+        return {name: outermost(name, read) for name in files}
 
     def id_for(self, origin: Origin) -> str:
         return safe_id(f"{origin.name}-{origin.key}")

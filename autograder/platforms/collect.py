@@ -181,8 +181,10 @@ class _Sorting:
             return
         origins = self.whose[file.name]
         if not origins:
+            own = file.name.rsplit("/", 1)[-1] in self.identity.platform.own_files
             note = f"not named as {self.identity.platform.name} names what students hand in"
-            self.rows.append(FileRow("", "", FileOutcome.SKIPPED, file.name, note, look=True))
+            note = "the platform's own" if own else note
+            self.rows.append(FileRow("", "", FileOutcome.SKIPPED, file.name, note, look=not own))
         for origin in origins:
             try:
                 students = self.identity.students(origin)

@@ -98,6 +98,7 @@ class Gradescope(Platform):
     name = "gradescope"
     marks = "files"
     key_is_platform_id = False
+    own_files = frozenset((_METADATA,))
     students = tuple(
         StudentList(
             (*needs, "email"),

@@ -107,6 +107,8 @@ class Platform:
         Whether a timestamp.txt in a student's folder is the platform's, not the student's.
     team_before_name : bool
         Whether a team's name may stand before the student's, with a dash.
+    own_files : frozenset of str
+        What it puts into a download beside the students' folders.
     not_a_mark : frozenset of str
         What stands in a cell where there is no mark yet, in small letters.
     students : tuple of StudentList
@@ -123,6 +125,7 @@ class Platform:
     key_is_school_id: ClassVar[bool] = True
     timestamps: ClassVar[bool] = False
     team_before_name: ClassVar[bool] = False
+    own_files: ClassVar[frozenset[str]] = frozenset()
     not_a_mark: ClassVar[frozenset[str]] = frozenset()
     students: ClassVar[tuple[StudentList, ...]] = ()
 

@@ -109,6 +109,17 @@ def test_brightspace_tells_the_time(take, classroom):
     assert stamp(classroom, "007") == local.strftime("%Y-%m-%d %H:%M:%S.%f UTC")
 
 
+def test_an_index_in_a_students_folder_is_the_students(take, classroom):
+    """Who saved the notebook as a web page of this name has handed something in."""
+    files = {
+        "index.html": b"<html></html>",
+        "123-456 - Ada Lovelace - Mar 3, 2026 1045 AM/index.html": b"<html>my work</html>",
+    }
+    assert take(files, "brightspace", roster=["007,Ada Lovelace,,,,"]) == ["007"]
+    assert "index.html" in (classroom.submission("007", SOFTMAX) / NOTE).read_text()
+    assert [row.who for row in take.done.rows if row.look] == ["007"]
+
+
 def test_a_teams_file_goes_to_each_member(take, classroom):
     """Canvas gives one file, under the group's name."""
     roster = ["a1,Ada L,,,Team Rocket,", "b1,Bob S,,,Team Rocket,", "c1,Cyd O,,,Other,"]

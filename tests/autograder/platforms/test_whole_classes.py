@@ -5,9 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
+import zipfile
 from dataclasses import dataclass
 
 import pytest
+import yaml
 
 from autograder.course.people import squash
 from autograder.gradebook.opening import gradebook_of
@@ -17,10 +20,12 @@ from autograder.grading.submission.folder import read_folder
 from autograder.grading.submission.reading import Refused, read_submission
 from autograder.platforms.collect import collect
 from autograder.platforms.export import export
-from autograder.platforms.registry import read_students
+from autograder.platforms.registry import FEEDBACK, read_students
+from autograder.platforms.uploads import write_upload
 from tests.autograder.platforms.downloads import handed_in, make_classroom, make_course, zipped
 
 SOFTMAX = "09-softmax"
+TEMPLATES = ("canvas", "moodle", "blackboard", "brightspace")
 ODD = [
     *(("O'Brien", "Séan"), ("Müller", "Jörg"), ("de la Cruz", "María José"), ("Smith, Jr.", "Al")),
     *(("王", "伟"), ("Nguyễn", "Thị Hồng"), ('"Bob" Jones', "Rob"), ("Dupont", "Jean-Pierre")),
@@ -88,9 +93,26 @@ def read(content, encoding="utf-8", delimiter=","):
     return list(csv.reader(io.StringIO(content.decode(encoding), newline=""), delimiter=delimiter))
 
 
-class Canvas:
-    name = "canvas"
+class OfTemplates:
+    """A platform that gives a table and takes it back."""
+
     tells_namesakes_apart = True
+    comments = 0
+
+    def around(self):
+        """Return what lies in a download besides the students' files."""
+        return {}
+
+    def exported(self, course, classroom, folder):
+        """Return each one's mark by number, as the platform would read it, and the notes."""
+        template = folder / "template.csv"
+        template.write_bytes(self.grades())
+        done = export(course, classroom, self.name, template=template, assignments=["softmax"])
+        return self.marks(done.files[0].read_bytes()), done.notes
+
+
+class Canvas(OfTemplates):
+    name = "canvas"
     heads = ("Student", "ID", "SIS User ID", "SIS Login ID", "Root Account", "Section")
 
     def students(self):
@@ -116,10 +138,16 @@ class Canvas:
         who, mark = head.index("ID"), head.index("Homework Softmax (12)")
         return {int(row[who]) - 50_000: row[mark] for row in rows if row[who] not in ("", "99")}
 
+    def gets(self, name):
+        """The first two numbers between underscores are the user and the upload."""
+        user, upload = re.findall(r"(?<=_)\d+(?=_)", name)[:2]
+        assert int(upload) - 9000 == int(user) - 50_000
+        return int(user) - 50_000
 
-class Moodle:
+
+class Moodle(OfTemplates):
     name = "moodle"
-    tells_namesakes_apart = True
+    comments = 190  # marks and reasons: a word for each who handed in
 
     def students(self):
         rows = [[s.first, s.last, s.id, s.mail, "Group 1"] for s in CLASS]
@@ -137,12 +165,20 @@ class Moodle:
     def marks(self, content):
         head, *rows = read(content)
         who, mark = head.index("Identifier"), head.index("Grade")
+        said = head.index("Feedback comments")
+        for row in rows:
+            known = row[mark] and row[said].startswith(f"{row[mark]} of 3 points.")
+            assert known or row[said].startswith("Could not be graded: ") or not row[said]
         return {int(row[who].split()[1]) - 50_000: row[mark] for row in rows}
 
+    def gets(self, name):
+        """The participant of the folder."""
+        folder, _ = name.split("/")
+        return int(re.fullmatch(r".*_(\d+)_assignsubmission_file_", folder)[1]) - 50_000
 
-class Blackboard:
+
+class Blackboard(OfTemplates):
     name = "blackboard"
-    tells_namesakes_apart = True
     heads = ("Last Name", "First Name", "Username", "Student ID", "Last Access", "Availability")
 
     def students(self):
@@ -163,10 +199,18 @@ class Blackboard:
         who, mark = head.index("Username"), head.index("Softmax [Total Pts: 3 Score] |12")
         return {int(r[who][2:]): r[mark].replace("Needs Grading", "") for r in rows}
 
+    def gets(self, name):
+        """Whoever attaches it sees the username."""
+        return int(re.fullmatch(r"HW_9_u_(\d+)_attempt_.*", name)[1])
 
-class Brightspace:
+
+class Brightspace(OfTemplates):
     name = "brightspace"
     tells_namesakes_apart = False  # nothing in its table is in the names of its downloads
+
+    def around(self):
+        return {"index.html": "<html>who handed in what</html>"}
+
     heads = ("OrgDefinedId", "Username", "Last Name", "First Name", "Email")
 
     def students(self):
@@ -186,13 +230,74 @@ class Brightspace:
         mark = next(at for at, cell in enumerate(head) if cell.startswith("Softmax Points Grade"))
         return {int(row[who].lstrip("#")): row[mark] for row in rows}
 
+    def gets(self, name):
+        """The folder of the download."""
+        return int(re.fullmatch(r"(\d+)-7788 - .* - Mar 3, 2026 1045 AM/[^/]+", name)[1]) - 50_000
+
+
+class Gradescope(OfTemplates):
+    name = "gradescope"
+
+    def students(self):
+        rows = [[s.first, s.last, s.id, s.mail, "Student"] for s in CLASS]
+        staff = ["Ada", "Teacher", "", "t@x.edu", "Instructor"]
+        return table([["First Name", "Last Name", "SID", "Email", "Role"], *rows, staff])
+
+    def file(self, s, name):
+        return f"assignment_9_export/submission_{s.key}/{name}"
+
+    def around(self):
+        facts = {
+            f"submission_{s.key}": {
+                ":submitters": [{":name": s.name, ":sid": s.id, ":email": s.mail}],
+                ":created_at": "2026-01-30 15:04:05.678901000 Z",
+                ":score": 0.0,
+            }
+            for s in CLASS
+        }
+        text = yaml.safe_dump(facts, allow_unicode=True)
+        return {"assignment_9_export/submission_metadata.yml": text}
+
+    def exported(self, course, classroom, folder):
+        done = export(course, classroom, self.name, assignments=["softmax"])
+        marks = dict.fromkeys((s.number for s in CLASS), "")
+        for file in done.files:
+            if file.name == "results.json":
+                page = json.loads(file.read_bytes())
+                if "score" in page:
+                    assert page["score"] == sum(test["score"] for test in page["tests"])
+                    marks[int(file.parent.name)] = f"{page['score']:g}"
+        return marks, done.notes
+
+
+class GitHubClassroom(OfTemplates):
+    name = "github-classroom"
+
+    def students(self):
+        rows = [[s.id, f"u-{s.number}", s.key, s.name] for s in CLASS]
+        return table([["identifier", "github_username", "github_id", "name"], *rows])
+
+    def file(self, s, name):
+        return f"numpy-hw-9-submissions/numpy-hw-9-u-{s.number}/{name}"
+
+    def around(self):
+        return {self.file(s, ".git/HEAD"): "ref: refs/heads/main" for s in CLASS}
+
+    def exported(self, course, classroom, folder):
+        done = export(course, classroom, "csv", assignments=["softmax"])
+        head, *rows = read(done.files[0].read_bytes(), "utf-8-sig")
+        who, mark = head.index("student"), head.index("points")
+        return {int(row[who]): row[mark] for row in rows}, done.notes
+
 
 def points(number):
     return (number % 7) / 2
 
 
 @pytest.mark.parametrize(
-    "platform", [Canvas(), Moodle(), Blackboard(), Brightspace()], ids=lambda p: p.name
+    "platform",
+    [Canvas(), Moodle(), Blackboard(), Brightspace(), Gradescope(), GitHubClassroom()],
+    ids=lambda p: p.name,
 )
 def test_each_of_two_hundred_is_accounted_for(platform, tmp_path):
     """By the platform's own list, download and table: a mark, a reason, or nothing handed in."""
@@ -200,7 +305,7 @@ def test_each_of_two_hundred_is_accounted_for(platform, tmp_path):
     with gradebook_of(classroom):
         enrol(classroom, read_students(platform.students(), "students.csv"))
     assert len(people_of(classroom)) == 200
-    files = {}
+    files = platform.around()
     for at, student in enumerate(CLASS):
         if at not in NOTHING:
             name, content, _ = BAD.get(at, ("my work.ipynb", handed_in("softmax", f"{at}"), ""))
@@ -233,14 +338,7 @@ def test_each_of_two_hundred_is_accounted_for(platform, tmp_path):
         assert any(word in reason for reason in reasons), (word, reasons)
     assert len({row.who for row in done.rows if row.look}) == len(BAD)
 
-    (tmp_path / "template.csv").write_bytes(platform.grades())
-    exported = export(
-        course,
-        classroom,
-        platform.name,
-        template=tmp_path / "template.csv",
-        assignments=["softmax"],
-    )
+    found, notes = platform.exported(course, classroom, tmp_path)
 
     expected = {
         s.number: f"{points(s.number):g}" if at not in BAD and at not in NOTHING else ""
@@ -250,7 +348,24 @@ def test_each_of_two_hundred_is_accounted_for(platform, tmp_path):
     if not platform.tells_namesakes_apart:
         expected |= {s.number: "" for s in namesakes}
         ids = ", ".join(f"wei-lee-{s.key}" for s in namesakes)
-        assert f"In no line of the file: {ids}." in exported.notes
-    assert platform.marks(exported.files[0].read_bytes()) == expected
-    filled = sum(value != "" for value in expected.values())
-    assert f"{filled} cells filled in, and read back." in exported.notes
+        assert f"In no line of the file: {ids}." in notes
+    assert found == expected
+    if platform.name in TEMPLATES:
+        filled = sum(value != "" for value in expected.values())
+        also = f" and {platform.comments} comments" if platform.comments else ""
+        assert f"{filled} cells{also} filled in, and read back." in notes
+    if platform.name in FEEDBACK:
+        _comes_back(platform, course, classroom, owner)
+
+
+def _comes_back(platform, course, classroom, owner):
+    """Each page is under the name by which the platform gives it to the one who handed in."""
+    for folder in classroom.submitted.glob(f"*/{SOFTMAX}"):
+        page = classroom.feedback_for(folder.parent.name, SOFTMAX) / "softmax.html"
+        page.parent.mkdir(parents=True)
+        page.write_text(folder.parent.name)
+    done = write_upload(classroom, course.select(["softmax"])[0], platform.name)
+    with zipfile.ZipFile(done.file) as archive:
+        pages = {platform.gets(name): archive.read(name).decode() for name in archive.namelist()}
+    assert (len(pages), done.left_out) == (190, ())
+    assert {CLASS[at].number: id for at, id in owner.items()}.items() <= pages.items()
