@@ -227,6 +227,7 @@ def start(assignments: tuple[str, ...], workbook: Path | None, lab: bool) -> Non
     """Put the notebooks into your workbook. A file that is there already is never touched."""
     from autograder.course.course import Course
     from autograder.course.start import start as start_one
+    from autograder.course.start import start_pages
 
     course = Course.find()
     workbook = (workbook or course.root / "workbook").resolve()
@@ -234,11 +235,16 @@ def start(assignments: tuple[str, ...], workbook: Path | None, lab: bool) -> Non
         done = start_one(course, workbook, assignment)
         place = shown(workbook / assignment.name / assignment.notebook.name)
         click.echo(f"{place}: {'yours, kept' if done.kept and not done.written else 'new'}")
+    for path in start_pages(course, workbook):
+        if path.suffix == ".ipynb":
+            click.echo(f"{shown(path)}: new")
     if lab:
         from autograder.course.lab import open_lab
 
         click.echo(f"Opening JupyterLab on {shown(workbook)} (Ctrl-C here ends it) ...")
-        raise SystemExit(open_lab(workbook))
+        first = (workbook / "start.ipynb").is_file()
+        options = ["--LabApp.default_url=/lab/tree/start.ipynb"] if first else []
+        raise SystemExit(open_lab(workbook, *options))
 
 
 COMMANDS = (check, new, rename, build, release, start)

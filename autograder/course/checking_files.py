@@ -39,11 +39,12 @@ def checking_files(assignment: Assignment) -> dict[str, bytes]:
     if not any(f"from {PACKAGE} import" in cell.source for cell in assignment.cells):
         return {}
     content = assignment.notebook.read_bytes()
-    return {**_package(), f"{PACKAGE}/known.json": _data(assignment, content)}
+    return {**package_files(), f"{PACKAGE}/known.json": _data(assignment, content)}
 
 
 @functools.cache
-def _package() -> dict[str, bytes]:
+def package_files() -> dict[str, bytes]:
+    """Return the package `checking` alone, which knows no mistakes, by path."""
     files = sorted(Path(autograder.checking.__file__).parent.glob("*.py"))
     return {f"{PACKAGE}/{path.name}": path.read_bytes() for path in files}
 

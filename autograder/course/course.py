@@ -110,6 +110,11 @@ class Course:
         found = [Assignment(folder) for folder in folders if _FOLDER.fullmatch(folder.name)]
         return [assignment for assignment in found if assignment.notebook.is_file()]
 
+    @property
+    def pages(self) -> list[Path]:
+        """The notebooks that are no assignments: the map of the course, the katas."""
+        return sorted((self.root / "notebooks").glob("*.ipynb"))
+
     def select(self, names: tuple[str, ...] | list[str] = ()) -> list[Assignment]:
         """Return the assignments with these names or stems; all of them if none is named."""
         if not names:

@@ -6,6 +6,7 @@ import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from autograder.course.checking_files import package_files
 from autograder.course.course import Assignment, Course
 from autograder.course.release import convert_checked
 from autograder.files import write_bytes
@@ -37,6 +38,17 @@ def start(course: Course, workbook: Path, assignment: Assignment) -> Started:
             write_bytes(own, path.read_bytes())
             result.written.append(own)
     return result
+
+
+def start_pages(course: Course, workbook: Path) -> list[Path]:
+    """Put the map of the course and the katas into the workbook; return the files that are new."""
+    wanted = {page.name: page.read_bytes() for page in course.pages}
+    if wanted:
+        wanted |= package_files()
+    new = [workbook / name for name in wanted if not (workbook / name).exists()]
+    for path in new:
+        write_bytes(path, wanted[path.relative_to(workbook).as_posix()])
+    return new
 
 
 def _missing(place: Path, assignment: Assignment) -> list[Path]:

@@ -14,7 +14,7 @@ from autograder.course.classroom import Classroom
 from autograder.course.course import Course
 from autograder.course.leaks import find_leaks, secret_lines
 from autograder.course.release import convert_checked, release
-from autograder.course.start import start
+from autograder.course.start import start, start_pages
 from autograder.errors import MaterialError
 from autograder.notebook.regions import fill_region, references
 
@@ -211,6 +211,20 @@ def test_starting_never_overwrites_the_workbook(built, tmp_path):
 
     assert first.written == [own] and second.kept == [own] and second.written == []
     assert own.read_text() == "my work"
+
+
+def test_the_map_of_the_course_comes_with_the_workbook(built, tmp_path):
+    """What lies in notebooks/ itself is no assignment; it is copied, and never overwritten."""
+    (built.root / "notebooks/start.ipynb").write_text("{}")
+    workbook = tmp_path / "workbook"
+
+    new = start_pages(built, workbook)
+
+    assert [a.name for a in built.assignments] == ["01-twice"]
+    assert workbook / "start.ipynb" in new and workbook / "checking/__init__.py" in new
+    (workbook / "start.ipynb").write_text("mine")
+    assert start_pages(built, workbook) == []
+    assert (workbook / "start.ipynb").read_text() == "mine"
 
 
 def test_generate_assignment_gives_students_the_same_folder_as_release(tmp_path):

@@ -1,0 +1,39 @@
+"""The picture of this notebook: which row and which column make an entry of a product."""
+
+import matplotlib.pyplot as plt
+import numpy as np
+from style import BLUE, GREEN, GREY, ORANGE, in_course_style, pale
+
+
+@in_course_style
+def row_times_column(A, B, row, column):
+    """Draw two matrices and their product; one entry of it, and what it is made of, has colour.
+
+    Parameters
+    ----------
+    A, B : (n, k) and (k, m) array_like
+        Small matrices.
+    row, column : int
+        The entry's place in the product.
+    """
+    A, B = np.asarray(A), np.asarray(B)
+    _, axes = plt.subplots(figsize=(6, 0.45 * (max(len(A), len(B)) + 1)))
+    i, j = np.indices(A.shape)[0] == row, np.indices(B.shape)[1] == column
+    product = np.outer(np.arange(len(A)) == row, np.arange(B.shape[1]) == column)
+    parts = ((A, i, BLUE, "@"), (B, j, ORANGE, "="), (A @ B, product, GREEN, ""))
+    start = 0.0
+    for table, chosen, colour, sign in parts:
+        columns = table.shape[1]
+        for place, value in np.ndenumerate(table):
+            look = {"color": pale(colour)} if chosen[place] else {"fc": "none", "ec": GREY}
+            y, x = -place[0], start + place[1]
+            axes.add_patch(plt.Rectangle((x - 0.46, y - 0.46), 0.92, 0.92, **look))
+            ink = "black" if chosen[place] else GREY
+            axes.text(x, y, f"{value:g}", ha="center", va="center", color=ink)
+        axes.text(start - 0.5, 0.8, f"shape {table.shape}")
+        step = max(columns, 3.2) + 1
+        axes.text(start + step - 1, -0.5, sign, fontsize=18, ha="center", va="center")
+        start += step
+    axes.set_title(f"row {row} times column {column}", pad=12)
+    axes.set(xlim=(-0.5, start - 1), ylim=(0.4 - max(len(A), len(B)), 1.2), aspect="equal")
+    axes.axis("off")
