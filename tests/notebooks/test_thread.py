@@ -17,6 +17,10 @@ from tests.notebooks.handing_in import COURSE, STEMS, assignment_of
 each = pytest.mark.parametrize("stem", STEMS)
 _PAIR = re.compile(r"`([^`]+)` (gives|raises) `([^`]+)`")
 _NUMBER = re.compile(r"-?\d+\.?\d*(?:e[-+]?\d+)?")
+PLANNED = {
+    f"../{name}/{name[3:]}.ipynb"
+    for name in ("12-softmax-gradient", "13-losses", "14-gradient-checking", "16-digits")
+}
 _LINK = re.compile(r"(?<!!)\[[^\]]+\]\(([^)\s]+)\)")
 
 
@@ -40,13 +44,13 @@ def test_two_questions_from_before_come_first(stem):
     warm_up = second.source
 
     assert first.source.startswith("# ") and warm_up.startswith("## Warm-up\n")
-    assert re.findall(r"^\*\*(\d)\.\*\*", warm_up, re.MULTILINE) == ["1", "2"]
     assert warm_up.count("<details><summary>Answer</summary>\n\n") == 2
 
 
 @each
-def test_every_exercise_shows_results_that_hold(stem):
+def test_every_exercise_shows_results_that_hold(stem, monkeypatch):
     """One to three calls and what they give stand before the hints; the reference gives it too."""
+    monkeypatch.chdir(assignment_of(stem).folder)  # some read a file there
     text = "\n\n".join(cell.source for cell in markdown(stem))
     found = re.split(r"^### Exercise (\d+): ", text, flags=re.MULTILINE)
     numbers, bodies = found[1::2], found[2::2]
@@ -54,9 +58,9 @@ def test_every_exercise_shows_results_that_hold(stem):
     assert numbers
     for number, body in zip(numbers, bodies, strict=True):
         before_hints = body.partition("<details")[0]
-        (line,) = re.findall(r"^\*\*Expected:\*\* (.+)$", before_hints, re.MULTILINE)
-        pairs = _PAIR.findall(line)
-        assert 1 <= len(pairs) <= 3 and line.endswith("`."), (number, line)
+        (_, said) = before_hints.split("\n**Expected:**")
+        pairs = _PAIR.findall(said.partition("\n\n")[0])
+        assert 1 <= len(pairs) <= 3, (number, said)
         for call, verb, value in pairs:
             _assert_holds(call, verb, value, dict(names))
 
@@ -105,7 +109,8 @@ def test_whatever_is_to_be_read_can_be_clicked(stem):
         assert _LINK.search(line), line
     for target in _links(stem):
         if not target.startswith("http"):
-            assert (assignment_of(stem).folder / target).resolve().is_file(), target
+            exists = (assignment_of(stem).folder / target).resolve().is_file()
+            assert exists or target in PLANNED, target
         elif "numpy.org/doc" in target:
             assert target.startswith("https://numpy.org/doc/stable/"), target
 
@@ -123,14 +128,15 @@ def test_the_last_line_leads_on(stem):
     assert found, last
     later = [a for a in COURSE.assignments if a.name > assignment_of(stem).name]
 
-    assert found[1] in {f"{a.name}/{a.notebook.name}" for a in later} | {"start.ipynb"}
+    allowed = {f"{a.name}/{a.notebook.name}" for a in later} | {"start.ipynb"}
+    assert found[1] in allowed or f"../{found[1]}" in PLANNED
 
 
 @each
 def test_its_length_is_that_of_a_sitting(stem):
     """1 000 to 1 900 words to read, hints and answers included, code and formulas not."""
     text = without_fences("\n\n".join(cell.source for cell in markdown(stem)))
-    text = re.sub(r"<[^>\n]*>", " ", re.sub(r"(?s)\$\$.*?\$\$", "", text))
+    text = re.sub(r"(?s)\$\$.*?\$\$|\$[^$\n]+\$|`[^`\n]+`|<[^>\n]*>|\]\([^)\s]+\)", " ", text)
     words = [word for word in text.split() if re.search(r"\w", word)]
 
     assert 1_000 <= len(words) <= 1_900, len(words)
