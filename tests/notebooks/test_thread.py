@@ -74,10 +74,10 @@ def _assert_holds(call: str, verb: str, value: str, names: dict[str, object]) ->
     if isinstance(said, (str, bool, dict)) or said is None:
         assert result == said, (call, result)
         return
-    result, said = np.asarray(result), np.asarray(said)
-    assert result.shape == said.shape, (call, result)
+    parts = list(zip(result, said, strict=True)) if isinstance(said, tuple) else [(result, said)]
+    assert [np.shape(one) for one, _ in parts] == [np.shape(other) for _, other in parts], call
+    off = np.concatenate([np.ravel(np.abs(np.subtract(one, other))) for one, other in parts])
     digits = [_last_digit(number) for number in _NUMBER.findall(value)]
-    off = np.abs(result - said).ravel()
     within = digits if len(digits) == off.size else [max(digits, default=0.0)] * off.size
     assert np.all(off <= within), (call, result)
 
