@@ -21,12 +21,14 @@ from autograder.platforms.registry import FEEDBACK
 if TYPE_CHECKING:
     from autograder.course.classroom import Classroom
     from autograder.course.course import Assignment
+    from autograder.course.people import Names
 
 
 @click.command(short_help="Write each student's page.")
 @assignments_argument
 @classroom_option
 @click.option("--student", "students", multiple=True, metavar="ID", help="Only this one.")
+@anonymous_option
 @click.option(
     "--zip", "upload", type=click.Choice(FEEDBACK), help="Also a zip that this platform takes back."
 )
@@ -36,6 +38,7 @@ def feedback(
     assignments: tuple[str, ...],
     classroom_path: Path | None,
     students: tuple[str, ...],
+    anonymous: bool,
     upload: str | None,
     mail: bool,
     send: bool,
@@ -50,6 +53,7 @@ def feedback(
     """
     from autograder.course.course import Course
     from autograder.errors import MaterialError, UsageError
+    from autograder.gradebook.roster import names_of
     from autograder.pages.feedback import write_feedback
     from autograder.platforms.uploads import write_upload
 
@@ -58,19 +62,21 @@ def feedback(
     course = Course.find()
     classroom = classroom_at(classroom_path, course)
     chosen = course.select(assignments)
-    need_submissions(classroom, chosen, students)
+    names = names_of(classroom, anonymous)
+    need_submissions(classroom, chosen, students, names)
     written, troubles = 0, []
     for assignment in chosen:
         for student in classroom.submissions(assignment.name):
             if students and student not in students:
                 continue
             try:
-                write_feedback(classroom, assignment, student)
+                write_feedback(classroom, assignment, student, names)
                 written += 1
             except MaterialError as error:
                 troubles.append(str(error))
             except Exception as error:  # one student's page must not stop the others
-                troubles.append(f"{student}, {assignment.name}: no page was written: {error!r}")
+                who = names.full(student)
+                troubles.append(f"{who}, {assignment.name}: no page was written: {error!r}")
     for trouble in troubles:
         click.echo(trouble, err=True)
     click.echo(f"{counted(written, 'page')} written in {shown(classroom.feedback)}")
@@ -79,16 +85,22 @@ def feedback(
             done = write_upload(classroom, assignment, upload)
             click.echo(f"{counted(done.pages, 'page')} in {shown(done.file)}")
             if done.left_out:
-                click.echo(f"Not in it, not from {upload}: {', '.join(done.left_out)}.", err=True)
+                click.echo(
+                    f"Not in it, not from {upload}: {names.listed(done.left_out)}.", err=True
+                )
             if done.note:
                 click.echo(done.note)
-    delivered = not mail or _mail(classroom, chosen, students, send)
+    delivered = not mail or _mail(classroom, chosen, students, names, send)
     if troubles or not written or not delivered:
         raise SystemExit(1)
 
 
 def _mail(
-    classroom: Classroom, chosen: list[Assignment], students: tuple[str, ...], send: bool
+    classroom: Classroom,
+    chosen: list[Assignment],
+    students: tuple[str, ...],
+    names: Names,
+    send: bool,
 ) -> bool:
     """Write the students' mail, send it if that is asked for; return whether all went well."""
     from autograder.platforms import mail as post
@@ -104,7 +116,7 @@ def _mail(
         folder = shown(classroom.root / "mail" / assignment.name)
         click.echo(f"{counted(len(mail.letters), 'message')} written in {folder}")
         if mail.no_address:
-            click.echo(f"No address in the roster: {', '.join(mail.no_address)}.", err=True)
+            click.echo(f"No address in the roster: {names.listed(mail.no_address)}.", err=True)
         if not send or server is None:
             click.echo("Nothing was sent: look at some, then run it with --mail --send.")
             continue
@@ -115,7 +127,7 @@ def _mail(
         if mail.unsure:
             click.echo(
                 f"Not sent again, for an earlier run was stopped while it sent to them: "
-                f"{', '.join(mail.unsure)}. Ask them; to send it again, take their entry out of "
+                f"{names.listed(mail.unsure)}. Ask them; to send it again, take their entry out of "
                 f"{shown(classroom.root / 'mail' / 'sent.json')}.",
                 err=True,
             )

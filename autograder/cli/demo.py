@@ -35,6 +35,7 @@ def demo(assignments: tuple[str, ...], classroom_path: Path | None, unconfined: 
     from autograder.cli.progress import grading_progress
     from autograder.course.classroom import Classroom
     from autograder.course.course import Course
+    from autograder.course.people import Names
     from autograder.course.release import release
     from autograder.course.sample import hand_in, sample_class
     from autograder.course.stories import STUDENTS
@@ -55,11 +56,12 @@ def demo(assignments: tuple[str, ...], classroom_path: Path | None, unconfined: 
         kept += hand_in(classroom, assignment, papers)
         stories |= {(paper.student, paper.assignment): paper.story for paper in papers}
     add_people(classroom, STUDENTS)
-    with grading_progress() as progress:
+    names = Names(STUDENTS)
+    with grading_progress(names) as progress:
         outcome = grade_class(course, classroom, chosen, unconfined=unconfined, progress=progress)
     for summary in outcome.summaries:
         assignment = course.select([summary.assignment])[0]
-        write_feedback(classroom, assignment, summary.student)
+        write_feedback(classroom, assignment, summary.student, names)
     pages = write_report(course, classroom, chosen)
     _table(outcome.summaries, stories)
     click.echo(

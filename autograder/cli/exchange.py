@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from autograder.cli.options import (
+    anonymous_option,
     assignments_argument,
     classroom_at,
     classroom_option,
@@ -102,7 +103,7 @@ def collect(
     "--output",
     type=click.Path(path_type=Path),
     metavar="FILE",
-    help="What to write; for gradescope a folder.  [default: in DIR/export/]",
+    help="What to write; for gradescope a folder.  [default: in DIR/export/, with the date]",
 )
 @click.option(
     "--template",
@@ -117,6 +118,7 @@ def collect(
     help="The column of the one ASSIGNMENT in it, if it is called otherwise.",
 )
 @click.option("--per-claim", is_flag=True, help="For csv: a column for each graded cell.")
+@anonymous_option
 @click.option("--scale", is_flag=True, help="Convert points to the platform's maximum.")
 @classroom_option
 def export(
@@ -126,6 +128,7 @@ def export(
     template: Path | None,
     column: str,
     per_claim: bool,
+    anonymous: bool,
     scale: bool,
     classroom_path: Path | None,
 ) -> None:
@@ -150,6 +153,7 @@ def export(
         assignments=assignments,
         scale=scale,
         column=column,
+        anonymous=anonymous,
     )
     for note in done.notes:
         click.echo(note, err=True)
@@ -172,7 +176,7 @@ def _show(done: Collected, table: str) -> None:
     if looks or done.unmatched:
         click.echo(f"Needs a look ({len(looks) + len(done.unmatched)}):")
     for row in looks:
-        where = ", ".join(word for word in (done.who(row.who), row.what) if word)
+        where = ", ".join(word for word in (done.names.full(row.who), row.what) if word)
         say(f"  {where or 'nobody'}: {row.file}: {row.outcome}: {row.note}")
     for student in done.unmatched:
         say(f"  {student}: not in the roster.")
@@ -180,7 +184,7 @@ def _show(done: Collected, table: str) -> None:
     for student, assignment in done.missing:
         missing.setdefault(assignment, []).append(student)
     for assignment, students in missing.items():
-        names = ", ".join(map(done.who, students))
+        names = done.names.listed(students)
         say(f"{counted(len(students), 'student')} without {assignment}: {names}")
     for note in done.notes:
         say(note)

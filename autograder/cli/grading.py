@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from autograder.cli.options import (
+    anonymous_option,
     assignments_argument,
     classroom_at,
     classroom_option,
@@ -93,6 +94,7 @@ def try_(
 @click.option("--student", "students", multiple=True, metavar="ID", help="Only this one.")
 @click.option("--workers", type=click.IntRange(min=0), help="Processes.  [default: the cores]")
 @click.option("--force", is_flag=True, help="Grade again what has not changed, too.")
+@anonymous_option
 @unconfined_option
 @tier_option
 @expected_option
@@ -102,6 +104,7 @@ def grade(
     students: tuple[str, ...],
     workers: int | None,
     force: bool,
+    anonymous: bool,
     unconfined: bool,
     tier: str | None,
     show_expected: ShowExpected,
@@ -113,13 +116,15 @@ def grade(
     """
     from autograder.cli.progress import grading_progress
     from autograder.course.course import Course
+    from autograder.gradebook.roster import names_of
     from autograder.grading.classes.grade_class import grade_class
 
     course = Course.find()
     classroom = classroom_at(classroom_path, course)
     chosen = course.select(assignments)
-    need_submissions(classroom, chosen, students)
-    with grading_progress() as progress:
+    names = names_of(classroom, anonymous)
+    need_submissions(classroom, chosen, students, names)
+    with grading_progress(names) as progress:
         outcome = grade_class(
             course,
             classroom,

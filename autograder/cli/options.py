@@ -9,6 +9,7 @@ import click
 
 from autograder.course.classroom import Classroom
 from autograder.course.course import Assignment, Course
+from autograder.course.people import Names
 from autograder.errors import UsageError
 
 assignments_argument = click.argument("assignments", nargs=-1, metavar="[ASSIGNMENT]...")
@@ -44,7 +45,10 @@ def shown(path: Path) -> str:
 
 
 def need_submissions(
-    classroom: Classroom, assignments: Sequence[Assignment], students: Sequence[str] = ()
+    classroom: Classroom,
+    assignments: Sequence[Assignment],
+    students: Sequence[str] = (),
+    known: Names | None = None,
 ) -> None:
     """Raise a UsageError if nobody handed in these assignments, or a student who was named not."""
     names = ", ".join(assignment.name for assignment in assignments)
@@ -56,6 +60,9 @@ def need_submissions(
         )
     for student in students:
         if student not in there:
+            if known and student in known:
+                who = known.name(student)
+                raise UsageError(f"--student {student}: {who} has not handed in {names}.")
             raise UsageError(
                 f"--student {student}: no submission of {names} in {shown(classroom.submitted)}. "
                 "Is the id right? It is the name of the student's folder there."

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    from autograder.course.people import Names
     from autograder.grading.classes.grade_class import Progress
     from autograder.grading.classes.store import Summary
 
 
-def in_a_line(summary: Summary) -> str:
+def in_a_line(summary: Summary, names: Names) -> str:
     """Return what an instructor should know about one submission at once, or nothing."""
-    who = f"{summary.student}, {summary.assignment}"
+    who = f"{names.full(summary.student)}, {summary.assignment}"
     if summary.refused:
         return f"{who}: could not be graded. {summary.refused}"
     if summary.not_run:
@@ -25,22 +26,22 @@ def in_a_line(summary: Summary) -> str:
 
 
 @contextmanager
-def grading_progress() -> Iterator[Callable[[Progress], None]]:
+def grading_progress(names: Names) -> Iterator[Callable[[Progress], None]]:
     """Give the function that shows how far a class is: counts, rate, time left, what failed."""
     if sys.stderr.isatty():
-        with _bar() as show:
+        with _bar(names) as show:
             yield show
         return
 
     def tell(step: Progress) -> None:
-        if step.summary and (line := in_a_line(step.summary)):
+        if step.summary and (line := in_a_line(step.summary, names)):
             click.echo(line, err=True)
 
     yield tell
 
 
 @contextmanager
-def _bar() -> Iterator[Callable[[Progress], None]]:
+def _bar(names: Names) -> Iterator[Callable[[Progress], None]]:
     from rich.console import Console
     from rich.markup import escape
     from rich.progress import (
@@ -79,8 +80,8 @@ def _bar() -> Iterator[Callable[[Progress], None]]:
             task = bar.add_task("", total=step.total, completed=step.done)
         doing = step.text
         if step.summary:
-            doing = f"{step.summary.student}, {step.summary.assignment}"
-            if line := in_a_line(step.summary):
+            doing = f"{names.name(step.summary.student)}, {step.summary.assignment}"
+            if line := in_a_line(step.summary, names):
                 bar.console.print(Text(line, style="yellow"))  # as a style, it would colour the bar
         bar.update(task, completed=step.done, total=step.total, description=escape(doing))
 

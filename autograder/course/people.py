@@ -115,6 +115,9 @@ class Names:
         ids = sorted({*self._people, *students}, key=_digest)
         self._numbers = {student: number for number, student in enumerate(ids, start=1)}
 
+    def __contains__(self, student: str) -> bool:
+        return student in self._people
+
     def person(self, student: str) -> Person:
         """Return what is known of a student."""
         return self._people.get(student) or Person(student)
@@ -133,6 +136,10 @@ class Names:
         """Return name and id in one line."""
         beside = self.id(student)
         return f"{self.name(student)} ({beside})" if beside else self.name(student)
+
+    def listed(self, students: Iterable[str]) -> str:
+        """Return several students in one line."""
+        return ", ".join(map(self.full, students))
 
     def order(self, student: str) -> tuple[object, ...]:
         """Return by what students are sorted: last name, first name, id; or the number."""

@@ -152,10 +152,15 @@ def people_of(classroom: Classroom) -> list[Person]:
     people = roster_of(classroom)
     if people or not classroom.gradebook.is_file():
         return people
-    with readable(str(classroom.gradebook)):
+    return people_in(f"sqlite:///{classroom.gradebook}", where=str(classroom.gradebook))
+
+
+def people_in(url: str, where: str = "the gradebook") -> list[Person]:
+    """Return the students that the gradebook at a database's address names."""
+    with readable(where):
         import sqlalchemy  # half a second, where nbgrader itself takes two
 
-        engine = sqlalchemy.create_engine(f"sqlite:///{classroom.gradebook}")
+        engine = sqlalchemy.create_engine(url)
         try:
             with engine.connect() as connection:
                 rows = connection.execute(sqlalchemy.text(_STUDENTS)).all()

@@ -10,8 +10,10 @@ from nbconvert.exporters import Exporter
 from nbformat import NotebookNode
 from traitlets import default
 
+from autograder.course.people import Names
 from autograder.errors import MaterialError
 from autograder.gradebook.manual import marked_in
+from autograder.gradebook.roster import people_in
 from autograder.grading.results import graded_from, ours, read_page
 from autograder.nbgrader.execute import folder_of
 from autograder.nbgrader.late import due_dates_of
@@ -55,12 +57,13 @@ class FeedbackPages(Exporter):
             )
         page = read_page(path)
         url = resources["nbgrader"]["db_url"]
+        names = Names(people_in(url))
         due_dates = due_dates_of(directory, resources["nbgrader"], source)
         if reason := ours(page).get("ungraded"):
             unknown = dict.fromkeys(claim.id for claim in source.claims)
             marks = marked_in(url, source, student, unknown, due_dates)
             reason = f"Could not be graded. {reason}"
-            return ungraded_page(source, student, reason, marks), resources
+            return ungraded_page(source, student, reason, marks, names), resources
         graded = graded_from(page, marked)
         marks = marked_in(url, source, student, points_of(graded), due_dates)
-        return feedback_page(source, graded, marks), resources
+        return feedback_page(source, graded, marks, names), resources

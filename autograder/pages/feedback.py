@@ -15,8 +15,10 @@ from markupsafe import Markup
 from autograder.checking.code import definitions
 from autograder.course.classroom import Classroom
 from autograder.course.course import Assignment
+from autograder.course.people import Names
 from autograder.files import write_text
 from autograder.gradebook.manual import Marked, marked_by_hand
+from autograder.gradebook.roster import names_of
 from autograder.grading.results import read_results
 from autograder.grading.submission.reading import Refused
 from autograder.notebook.exercises import Exercise, Question, exercises_of
@@ -41,21 +43,25 @@ LIMIT = 280_000  # bytes; a page should pass as an attachment
 STEPS = 3  # things to do next that are named at the top
 
 
-def write_feedback(classroom: Classroom, assignment: Assignment, student: str) -> Path:
+def write_feedback(
+    classroom: Classroom, assignment: Assignment, student: str, names: Names | None = None
+) -> Path:
     """Return the path of the page that was written for one submission.
 
     What a person gave or wrote in formgrader is on it. It has the name that nbgrader gives its
-    own, so that formgrader and `nbgrader release_feedback` find it.
+    own, so that formgrader and `nbgrader release_feedback` find it. `names` are by default those
+    of the classroom's roster.
     """
+    names = names or names_of(classroom)
     try:
         graded = read_results(classroom, assignment, student)
     except Refused as refused:
         unknown = dict.fromkeys(claim.id for claim in assignment.claims)
         marked = marked_by_hand(classroom, assignment, student, unknown)
-        page = ungraded_page(assignment, student, str(refused), marked)
+        page = ungraded_page(assignment, student, str(refused), marked, names)
     else:
         marked = marked_by_hand(classroom, assignment, student, points_of(graded))
-        page = feedback_page(assignment, graded, marked)
+        page = feedback_page(assignment, graded, marked, names)
     path = classroom.feedback_for(student, assignment.name) / f"{assignment.stem}.html"
     write_text(path, page)
     return path
@@ -66,9 +72,14 @@ def points_of(graded: Graded) -> dict[str, float | None]:
     return {verdict.claim: verdict.points for verdict in graded.verdicts}
 
 
-def feedback_page(assignment: Assignment, graded: Graded, marked: Marked | None = None) -> str:
+def feedback_page(
+    assignment: Assignment,
+    graded: Graded,
+    marked: Marked | None = None,
+    names: Names | None = None,
+) -> str:
     """Return the feedback page of one submission, as HTML, below `LIMIT` bytes."""
-    page = feedback_of(assignment, graded, marked)
+    page = feedback_of(assignment, graded, marked, names)
     html = render("feedback.html", page=page)
     if len(html.encode()) > LIMIT:
         html = render("feedback.html", page=replace(page, brief=True))
@@ -76,15 +87,32 @@ def feedback_page(assignment: Assignment, graded: Graded, marked: Marked | None 
 
 
 def ungraded_page(
-    assignment: Assignment, student: str, reason: str, marked: Marked | None = None
+    assignment: Assignment,
+    student: str,
+    reason: str,
+    marked: Marked | None = None,
+    names: Names | None = None,
 ) -> str:
     """Return the page of a submission that could not be graded at all, as HTML."""
-    title = assignment.title
-    return render("ungraded.html", title=title, student=student, reason=reason, marked=marked)
+    names = names or Names(())
+    return render(
+        "ungraded.html",
+        title=assignment.title,
+        name=names.name(student),
+        id=names.id(student),
+        reason=names.hidden(reason),
+        marked=marked,
+    )
 
 
-def feedback_of(assignment: Assignment, graded: Graded, marked: Marked | None = None) -> Feedback:
+def feedback_of(
+    assignment: Assignment,
+    graded: Graded,
+    marked: Marked | None = None,
+    names: Names | None = None,
+) -> Feedback:
     """Return what the page says."""
+    names = names or Names(())
     graded = withhold(graded, assignment.cells)
     verdicts = {verdict.claim: verdict for verdict in graded.verdicts}
     code = StudentCode.of(graded.notebook, assignment.cells)
@@ -98,7 +126,8 @@ def feedback_of(assignment: Assignment, graded: Graded, marked: Marked | None = 
     steps = _steps(shown)
     return Feedback(
         title=assignment.title,
-        student=graded.student,
+        name=names.name(graded.student),
+        id=names.id(graded.student),
         graded=graded,
         exercises=shown,
         steps=steps[:STEPS],

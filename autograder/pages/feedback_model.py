@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from markupsafe import Markup
 
 from autograder.gradebook.manual import Marked
+from autograder.pages.text import is_wide
 from autograder.verdicts import Graded, Outcome, Verdict
 
 
@@ -45,6 +46,11 @@ class ShownPart:
     @property
     def lost(self) -> float:
         return sum(finding.lost for finding in self.findings)
+
+    @property
+    def wide(self) -> bool:
+        """True if what was observed needs the whole width of the page."""
+        return not self.blank and any(is_wide(finding.message) for finding in self.findings)
 
 
 @dataclass
@@ -94,7 +100,8 @@ class Feedback:
     """What a feedback page says."""
 
     title: str
-    student: str
+    name: str  # of the student
+    id: str  # if it tells more than the name
     graded: Graded
     exercises: list[ShownExercise]
     steps: list[Step]
@@ -120,6 +127,16 @@ class Feedback:
     def by_person(self) -> float:
         """The points that a person added to the grader's, or took from them."""
         return self.counted.earned - self.graded.points if self.counted else 0.0
+
+    @property
+    def settled(self) -> Collection[str]:
+        """The claims that a person has marked."""
+        return self.marked.settled if self.marked else ()
+
+    @property
+    def open(self) -> int:
+        """How many claims nobody knows the points of."""
+        return sum(is_open(verdict, self.settled) for verdict in self.graded.verdicts)
 
     @property
     def open_points(self) -> float:

@@ -90,6 +90,7 @@ def _environment() -> Environment:
         "heading": text.heading,
         "message": text.message,
         "markdown": text.markdown,
+        "comment": text.comment,
         "highlight": text.highlight,
         "number": numbers.number,
         "signed": numbers.signed,

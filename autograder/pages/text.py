@@ -19,6 +19,8 @@ MESSAGE_LIMIT = 4_000  # characters of one message: a screen and a bit
 BRIEF_LIMIT = 1_200  # of both, on a page that would get too large
 COLOUR_LIMIT = 4_000  # characters of code that are coloured
 SENTENCE_LIMIT = 240
+BESIDE = 40  # characters of a value that fit beside the student's code
+PAPER = 80  # that fit on paper
 
 _COLOURED = {
     Comment: "c",
@@ -91,15 +93,34 @@ def first_sentence(text: str) -> str:
     return sentence if len(sentence) <= SENTENCE_LIMIT else f"{sentence[:SENTENCE_LIMIT]} …"
 
 
+def is_wide(text: str) -> bool:
+    """Return whether a message has values that need the whole width of a page."""
+    for line in plain(text).split("\n"):
+        found = _LABELLED.match(line)
+        value = found["value"] if found else line if line.startswith("  ") else ""
+        if len(value.strip()) > BESIDE:
+            return True
+    return False
+
+
+def comment(text: str) -> Markup:
+    """Return what a person wrote for a student, in Markdown, as HTML: lines end where they end."""
+    return _rendered(text, _comments())
+
+
 def markdown(text: str) -> Markup:
     """Return the course's own Markdown as HTML; HTML inside it is shown, not used."""
+    return _rendered(text, _markdown())
+
+
+def _rendered(text: str, how: MarkdownIt) -> Markup:
     formulas: list[Markup] = []
 
     def keep(found: re.Match[str]) -> str:
         formulas.append(_formula(found[2], block=found[1] == "$$"))
         return f"\ue000{len(formulas) - 1}\ue001"
 
-    html = _markdown().render(_MATH.sub(keep, plain(text)))
+    html = how.render(_MATH.sub(keep, plain(text)))
     return Markup(re.sub("\ue000(\\d+)\ue001", lambda found: formulas[int(found[1])], html))
 
 
@@ -127,6 +148,13 @@ def _class(kind: _TokenType) -> str:
 @cache
 def _markdown() -> MarkdownIt:
     return MarkdownIt("commonmark", {"html": False}).disable("image")
+
+
+@cache
+def _comments() -> MarkdownIt:
+    """Without headings: those of the page are its own."""
+    made = MarkdownIt("commonmark", {"html": False, "breaks": True})
+    return made.disable(["image", "heading", "lheading"])
 
 
 def _formula(latex: str, block: bool) -> Markup:
@@ -177,12 +205,18 @@ def _definitions(group: list[str]) -> Markup:
         else:
             rows[-1][2].append(line)
     items = Markup("").join(
-        Markup("<div><dt>{}</dt><dd>{}</dd></div>").format(
-            label, "\n".join([value, *_below(further, column)])
-        )
+        Markup("<div><dt>{}</dt>{}</div>").format(label, _value([value, *_below(further, column)]))
         for label, value, further, column in rows
     )
-    return Markup(f'<dl class="observed">{items}</dl>')
+    return Markup(f'<dl class="observed" tabindex="0">{items}</dl>')
+
+
+def _value(lines: list[str]) -> Markup:
+    """Return a value as HTML; the rows of an array are not broken where they can be scrolled."""
+    longest = max(map(len, lines))
+    kind = (" long" if longest > PAPER else "") if any("[" in line for line in lines) else None
+    mark = "" if kind is None else f' class="array{kind}"'
+    return Markup(f"<dd{mark}>{escape(chr(10).join(lines))}</dd>")
 
 
 def _below(lines: list[str], column: int) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import tzinfo
@@ -12,7 +12,7 @@ from pathlib import Path
 
 from autograder.course.classroom import Classroom
 from autograder.course.course import Course
-from autograder.course.people import StudentIndex
+from autograder.course.people import Names, StudentIndex
 from autograder.errors import MaterialError, UsageError
 from autograder.gradebook.late import DueDates
 from autograder.gradebook.roster import people_of
@@ -55,12 +55,10 @@ class Collected:
     unmatched: tuple[str, ...] = ()  # students whom the roster does not know
     missing: tuple[tuple[str, str], ...] = ()  # student of the roster, assignment not handed in
     notes: tuple[str, ...] = ()
-    names: Mapping[str, str] = field(default_factory=dict)  # by id, as far as they are known
+    names: Names = field(default_factory=lambda: Names(()))
 
-    def who(self, student: str) -> str:
-        """Return a student's name and id."""
-        name = self.names.get(student, "")
-        return f"{name} ({student})" if name else student
+    def _name(self, student: str) -> str:
+        return self.names.person(student).name
 
     def count(self, *outcomes: FileOutcome) -> int:
         """Return how many files ended so."""
@@ -69,7 +67,7 @@ class Collected:
     def as_csv(self) -> str:
         """Return all rows as CSV."""
         rows = [
-            (r.who, self.names.get(r.who, ""), r.what, str(r.outcome), r.file, r.note, r.look)
+            (r.who, self._name(r.who), r.what, str(r.outcome), r.file, r.note, r.look)
             for r in self.rows
         ]
         headers = ("student", "name", "assignment", "outcome", "file", "note", "needs a look")
@@ -402,5 +400,5 @@ def _collected(
         if not classroom.submission(person.id, name).is_dir()
     ]
     rows = sorted(rows, key=lambda row: (row.who, row.what, row.outcome == FileOutcome.SKIPPED))
-    names = {person.id: person.name for person in index.people if person.name}
+    names = Names(index.people)
     return Collected(tuple(rows), tuple(unknown), tuple(missing), tuple(notes), names)

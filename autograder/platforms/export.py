@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 
 from autograder.course.classroom import Classroom
 from autograder.course.course import Assignment, Course
-from autograder.course.people import Person, StudentIndex
+from autograder.course.people import Names, Person, StudentIndex
 from autograder.errors import MaterialError, UsageError
 from autograder.files import write_bytes
 from autograder.platforms import canvas, gradescope
@@ -42,6 +44,7 @@ def export(
     assignments: Sequence[str] = (),
     scale: bool = False,
     column: str = "",
+    anonymous: bool = False,
 ) -> Exported:
     """Write the marks of a class for a platform.
 
@@ -50,8 +53,8 @@ def export(
     to : str
         "csv" or a platform that takes marks, one of `TARGETS`.
     output : Path, optional
-        The file to write (for Gradescope a folder); it must not exist. By default a file in
-        `<classroom>/export/`, which each export writes anew.
+        The file to write (for Gradescope a folder); it must not exist. By default a new file in
+        `<classroom>/export/` with today's date in its name.
     template : Path, optional
         The file that the teacher downloaded from the platform. Cells are filled in, all else stays
         byte for byte.
@@ -63,6 +66,8 @@ def export(
         Convert the points if the platform's maximum differs from the course's.
     column : str
         The title of the column for the one assignment that was named, if it is called otherwise.
+    anonymous : bool
+        For csv: leave out who the students are.
 
     Raises
     ------
@@ -77,6 +82,8 @@ def export(
     takes = PLATFORMS[to].marks if to in PLATFORMS else ""
     if per_claim and to != "csv":
         raise UsageError(f"--per-claim: {to} takes one number an assignment. Use --to csv.")
+    if anonymous and to != "csv":
+        raise UsageError(f"--anonymous: {to} has to know whose marks they are. Use --to csv.")
     if template and takes not in ("template", "either"):
         raise UsageError(f"--template: {to} needs none. Leave it out.")
     if not template and takes == "template":
@@ -100,7 +107,7 @@ def export(
             "titles first, or give Canvas's own export as --template."
         )
     else:
-        content = _as_csv(table, per_claim)
+        content = _as_csv(table, Names(table.people.values(), anonymous=anonymous), per_claim)
     name = "marks" if to == "csv" else to
     if template and PLATFORMS[to].one_assignment:
         name = f"{to}-{table.assignments[0].name}"
@@ -290,7 +297,7 @@ def _factor(most: float | None, assignment: Assignment, where: str, scale: bool)
     return most / assignment.points
 
 
-def _as_csv(table: Marks, per_claim: bool = False) -> bytes:
+def _as_csv(table: Marks, names: Names, per_claim: bool = False) -> bytes:
     """Return one line for each student and assignment; Excel and pandas read it.
 
     `points` is empty for what is not known. With `per_claim` there is a column for each graded
@@ -302,11 +309,17 @@ def _as_csv(table: Marks, per_claim: bool = False) -> bytes:
     headers += ["state", "not run", "late penalty", "why", "to mark by hand", "reason", *claims]
     rows = []
     for assignment in table.assignments:
-        for mark in table.of(assignment.name):
+        of_all = table.of(assignment.name)
+        if names.anonymous:  # the order would tell
+            of_all = sorted(of_all, key=lambda mark: names.order(mark.student))
+        for mark in of_all:
             person = table.people[mark.student]
+            if names.anonymous:
+                person = Person(names.name(mark.student), section=person.section)
             row = [person.id, person.name, person.email, person.section, mark.assignment]
             row += [mark.earned, plain_number(mark.possible), mark.state, " ".join(mark.not_run)]
-            row += [plain_number(mark.penalty), mark.why_late, str(mark.by_hand), mark.reason]
+            row += [plain_number(mark.penalty), mark.why_late, str(mark.by_hand)]
+            row.append(names.hidden(mark.reason))
             points = [mark.claims.get(claim) for claim in claims]
             rows.append(row + ["" if value is None else plain_number(value) for value in points])
     return csv_table(headers, rows).encode("utf-8-sig")
@@ -367,9 +380,18 @@ def _notes(table: Marks) -> list[str]:
 
 
 def _place(output: Path | None, classroom: Classroom, name: str) -> Path:
+    """Return where to write: what was named, else a file of today that does not exist yet."""
     if output is not None and output.exists():
         raise UsageError(f"--output {output}: exists. Name another file, or move it away.")
-    return output or classroom.root / "export" / name
+    if output is not None:
+        return output
+    stem, dot, ending = name.partition(".")
+    dated = f"{stem}-{date.today().isoformat()}"
+    places = (
+        classroom.root / "export" / f"{dated}{f'-{number}' if number > 1 else ''}{dot}{ending}"
+        for number in itertools.count(1)
+    )
+    return next(place for place in places if not place.exists())
 
 
 def _for_gradescope(

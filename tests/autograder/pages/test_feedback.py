@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 
 from autograder.course.classroom import Classroom
+from autograder.course.people import Names, Person
 from autograder.errors import MaterialError
 from autograder.grading.results import write_results
 from autograder.pages.feedback import feedback_of, feedback_page, ungraded_page, write_feedback
@@ -279,3 +280,27 @@ def test_several_unwritten_functions_of_one_cell_are_named_together(assignment):
     text = check_page(feedback_page(assignment, graded)).text
     assert "f, g and h are not written yet" in text
     assert feedback_of(assignment, graded).exercises[-1].parts[0].names == ["f", "g", "h"]
+
+
+def test_the_page_says_the_students_name_and_id(assignment):
+    """An anonymous one says neither."""
+    graded = made_up.struggling("0017")
+    people = [Person("0017", "Séan", "O'Brien")]
+    page = check_page(feedback_page(assignment, graded, names=Names(people)))
+    assert "Feedback for Séan O'Brien (0017)" in page.text
+    anonymous = feedback_page(assignment, graded, names=Names(people, anonymous=True))
+    assert "Feedback for Student 1 " in check_page(anonymous).text
+    assert "Séan" not in anonymous and "0017" not in anonymous
+
+
+def test_arrays_do_not_break_within_rows_and_wide_ones_have_the_whole_width(assignment):
+    """What fits beside the student's code stays there."""
+    row = ", ".join(["0.12345678"] * 6)
+    message = f"Wrong.\n\nYou got:   [[{row}],\n            [{row}]]"
+    wrong = made_up.verdict("softmax-values", Outcome.FAILED, message=message)
+    page = feedback_page(assignment, made_up.graded("ada", {"softmax-values": wrong}))
+    assert '<div class="part wide">' in page
+    assert f'<dd class="array">[[{row}],\n [{row}]]</dd>' in page
+    small = made_up.verdict("softmax-values", Outcome.FAILED, message=made_up.SIGN)
+    page = feedback_page(assignment, made_up.graded("ada", {"softmax-values": small}))
+    assert '<div class="part">' in page

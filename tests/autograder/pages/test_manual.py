@@ -95,6 +95,28 @@ def test_marks_and_comments_given_in_formgrader_are_on_the_page(keep, formgrader
     assert _row(shown, "Together") == ["10.5", "25"]
 
 
+def test_comments_are_markdown_without_headings_html_or_pictures(keep, formgrader, page):
+    """Lines end where they end; the page's headings are its own."""
+    keep(made_up.struggling())
+    said = "# Good\nsee `np.sum` and\n\n- **this**\n- <i>that</i> ![x](b.png)"
+    formgrader(comment=said)
+    shown = page()
+    part = shown.html[shown.html.index('class="comment"') :]
+    part = part[: part.index("</section>")]
+    assert "# Good<br />" in part and "<code>np.sum</code>" in part
+    assert "<strong>this</strong>" in part and "&lt;i&gt;that" in part and "<img" not in part
+
+
+def test_what_a_person_gave_points_for_is_open_no_more(keep, formgrader, page):
+    """Neither at the top, nor in the table, nor in a list of its own."""
+    keep(made_up.struggling())
+    assert "2 points are still open" in page().text
+    formgrader("softmax-leaves-its-input", points=1.0)
+    shown = page()
+    assert "still open" not in shown.text and "could not be graded" not in shown.text.lower()
+    assert "1 marked by a person" in shown.text
+
+
 def test_a_late_penalty_is_told_and_taken(keep, formgrader, page):
     """With the rule by which it is taken; where nothing counts, the rest is zero."""
     keep(made_up.struggling())

@@ -21,7 +21,8 @@ def test_a_message_lines_up_its_labels_and_keeps_arrays_in_shape():
     """Labels become terms; the rows of an array stay below its first one."""
     html = message(made_up.GLOBAL_SUM)
     assert html.count("<dt>") == 3
-    assert "<dd>array of float64, shape (2, 2)\n[[0.032, 0.087],\n [0.237, 0.644]]</dd>" in html
+    array = '<dd class="array">array of float64, shape (2, 2)\n[['
+    assert array + "0.032, 0.087],\n [0.237, 0.644]]</dd>" in html
     assert '<p class="look"><b>Where to look</b> the line' in html
 
 

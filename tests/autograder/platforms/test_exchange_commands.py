@@ -59,7 +59,8 @@ def test_a_class_goes_in_and_its_marks_come_out(run, tmp_path):
 
     assert said.exit_code == 0, said.output
     assert "1 empty, never 0: not handed in" in said.output
-    exported = (tmp_path / "course/classroom/export/canvas.csv").read_text()
+    (file,) = (tmp_path / "course/classroom/export").glob("canvas-20*-*-*.csv")
+    exported = file.read_text()
     assert '"Lovelace, Ada",1,,al1,A,1.5' in exported
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from datetime import UTC, datetime
 
 import pytest
@@ -378,3 +379,27 @@ def test_a_damaged_gradebook_is_said(course, classroom, graded):
     classroom.gradebook.write_bytes(b"not a database, " * 100)
     with pytest.raises(MaterialError, match="gradebook cannot be read"):
         export(course, classroom, "csv")
+
+
+def test_an_anonymous_table_tells_nobody(course, classroom, graded):
+    """Numbers in the place of ids and names; a platform must know whose marks they are."""
+    graded("al1")
+    graded("jm1", tall=None)
+    exported = export(course, classroom, "csv", anonymous=True)
+    rows = rows_of(exported)
+    assert [row["student"] for row in rows] == ["Student 1", "Student 2", "Student 3"]
+    assert not any(row["name"] or row["e-mail"] for row in rows)
+    assert "3" in {row["points"] for row in rows}
+    text = exported.files[0].read_text(encoding="utf-8-sig")
+    assert not [word for word in ("al1", "jm1", "Ada", "Müller", "x.edu") if word in text]
+    with pytest.raises(UsageError, match="--anonymous: canvas has to know"):
+        export(course, classroom, "canvas", anonymous=True)
+
+
+def test_a_file_without_a_name_has_todays_date_and_replaces_nothing(course, classroom, graded):
+    """The second of a day gets a number."""
+    graded("al1")
+    first, second = (export(course, classroom, "csv").files[0] for _ in range(2))
+    assert re.fullmatch(r"marks-\d{4}-\d\d-\d\d\.csv", first.name)
+    assert re.fullmatch(r"marks-\d{4}-\d\d-\d\d-2\.csv", second.name)
+    assert first.read_bytes() == second.read_bytes()
