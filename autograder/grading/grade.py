@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import functools
 import json
+import math
 import re
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,7 @@ from autograder.grading.claims.unprotected import judge_unprotected, note_on
 from autograder.grading.claims.verdict import failed, not_run
 from autograder.grading.student import StudentRun, claim_outputs
 from autograder.grading.submission.files import beside, released_files
-from autograder.grading.submission.reading import read_submission
+from autograder.grading.submission.reading import TooSlow, read_submission
 from autograder.grading.submission.restore import Restored, Role, restore
 from autograder.grading.submission.signs import signs_of
 from autograder.grading.templates import template_for
@@ -53,6 +54,8 @@ class Job:
     root: str = ""  # of the course, where `solutions` is imported from
     python: str = ""  # the students' interpreter; by default the course's own
     unprotected: Mapping[str, str] = field(default_factory=dict)  # claims to run so, and why
+    times: Mapping[str, float] = field(default_factory=dict)  # of this attempt: limits of time
+    or_not: bool = False  # whether it is given up when the notebook's time is over
 
 
 def grade_submission(job: Job) -> Graded:
@@ -62,6 +65,8 @@ def grade_submission(job: Job) -> Graded:
     ------
     Refused
         If the submission cannot be graded, with the reason in one sentence.
+    TooSlow
+        If it took longer than it may and is to be given up then.
     """
     start = time.perf_counter()
     limits = Limits(**job.limits)
@@ -74,20 +79,29 @@ def grade_submission(job: Job) -> Graded:
         find_solutions_in(job.root)
     module = Assignment(Path(job.assignment)).module
     template = _template(job)
-    examiner = Examiner(source, limits.claim_seconds, job.show_expected, job.files)
+    examiner = Examiner(source, job.show_expected, job.files)
+    hurry = _Hurry(job, start)
     advice: tuple[str, ...] = ()
     curves: tuple[Curve, ...] = ()
     stopped: list[Note] = []
     try:
-        with template.start(job.files) as process, Afresh(lambda: _started(job)) as afresh:
+        with (
+            template.start(job.files, hurry.times()) as process,
+            Afresh(lambda: _started(job, hurry.times())) as afresh,
+        ):
             run = StudentRun(process)
-            verdicts, shown = _run_and_judge(cells, run, examiner, job.unprotected, afresh)
+            verdicts, shown = [], []
+            for verdict, cell in _run_and_judge(cells, run, examiner, job.unprotected, afresh):
+                hurry.look()
+                verdicts += verdict
+                shown.append(cell)
             curves = sample_curves(module, _claims(source), verdicts, process)
             advice = tuple(_advice(run, examiner, verdicts))
             stopped = [*run.stopped, *examiner.stopped]
     except NotStarted as reason:
         verdicts = [not_run(claim, _could_not(reason)) for claim in _claims(source)]
         shown = [cell.as_json() for cell in cells]
+    hurry.look()
     notes += [
         Note(fault.split(":")[0], f"the check is at fault: {fault}") for fault in examiner.faults
     ]
@@ -181,29 +195,23 @@ def _run_and_judge(
     examiner: Examiner,
     unprotected: Mapping[str, str],
     afresh: Afresh,
-) -> tuple[list[Verdict], list[dict[str, Any]]]:
-    """Run the cells and judge the claims, from top to bottom."""
-    verdicts, shown = [], []
+) -> Iterator[tuple[list[Verdict], dict[str, Any]]]:
+    """Run the cells and judge the claims, from top to bottom; yield what became of each."""
     for cell in cells:
         if cell.role is Role.CLAIM and cell.cell.id in unprotected:
             reason = unprotected[cell.cell.id]
             examiner.namespace.trust(cell.cell, inside=True)
             verdict, marked = judge_unprotected(cell.cell, run.process, reason, run.broken)
-            verdicts.append(verdict)
-            shown.append(cell.as_json([*marked, *claim_outputs(verdict)]))
+            yield [verdict], cell.as_json([*marked, *claim_outputs(verdict)])
             continue
         if cell.role is Role.CLAIM:
-            verdicts.append(_judged(cell.cell, run, examiner, afresh))
-            shown.append(cell.as_json(claim_outputs(verdicts[-1])))
+            verdict = _judged(cell.cell, run, examiner, afresh)
+            yield [verdict], cell.as_json(claim_outputs(verdict))
             continue
-        if cell.runs and cell.source.strip():
-            outputs, count = run.run(cell)
-            shown.append(cell.as_json(outputs, count))
-        else:
-            shown.append(cell.as_json())
+        outputs, count = run.run(cell) if cell.runs and cell.source.strip() else ([], None)
+        yield [], cell.as_json(outputs, count)
         if cell.role is Role.GIVEN and cell.cell.kind == "code":
             examiner.namespace.trust(cell.cell)
-    return verdicts, shown
 
 
 def _judged(claim: Cell, run: StudentRun, examiner: Examiner, afresh: Afresh) -> Verdict:
@@ -260,10 +268,29 @@ def _source(content: bytes, name: str) -> list[Cell]:
     return read_cells(content, where=name)
 
 
-def _started(job: Job) -> StudentProcess:
+class _Hurry:
+    """What is left of the time that one attempt at a notebook has."""
+
+    def __init__(self, job: Job, start: float) -> None:
+        self._times = dict(job.times)
+        self._end = start + self._times["notebook_seconds"] if job.or_not else math.inf
+
+    def times(self) -> dict[str, float]:
+        """Return the limits of time for a process that starts now."""
+        self.look()
+        left = self._end - time.perf_counter()
+        return self._times if left == math.inf else {**self._times, "notebook_seconds": left}
+
+    def look(self) -> None:
+        """Raise `TooSlow` if the attempt is to be given up."""
+        if time.perf_counter() > self._end:
+            raise TooSlow(f"It takes longer than {self._times['notebook_seconds']:.2g} s")
+
+
+def _started(job: Job, times: Mapping[str, float]) -> StudentProcess:
     """A process with what data there is beside the notebook, but no module of the student's."""
     data = {name: content for name, content in job.files.items() if not _CODE.search(name)}
-    return _template(job).start(data)
+    return _template(job).start(data, times)
 
 
 def _template(job: Job) -> Template:

@@ -60,7 +60,8 @@ class Budget:
         self.limits = limits
         self.bounds = bounds_of(limits)
         self.begin()
-        self._left = {"messages": limits.messages, "callbacks": limits.callbacks}
+        counted = ("messages", "callbacks", "notebook_characters")
+        self._left = {name: getattr(limits, name) for name in counted}
         self._functions: list[Callable[..., Any] | None] = []
         self._numbers: dict[int, int] = {}
         # returns the name of a limit that its files exceed, where only we can see it
@@ -100,6 +101,14 @@ class Budget:
         if self._left[name] < 0:
             raise ProcessEnded(self.limits.sentence(name))
 
+    def show(self, outputs: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Return what a cell showed, or a sentence when all cells have shown too much."""
+        self._left["notebook_characters"] -= sum(map(_length, outputs))
+        if self._left["notebook_characters"] >= 0:
+            return outputs
+        sentence = self.limits.sentence("notebook_characters")
+        return [{"output_type": "stream", "name": "stderr", "text": f"{sentence}\n"}]
+
     def look(self) -> None:
         """Look at what its files take, if that is due; when too much, the process has to end."""
         if self.over is None or time.monotonic() < self._looked + GLANCE:
@@ -136,3 +145,12 @@ class Budget:
         if function is None:
             raise WireError("it called a function that was another check's")
         return function
+
+
+def _length(value: object) -> int:
+    """Return how many characters there are in JSON, roughly."""
+    if isinstance(value, dict):
+        return sum(len(key) + _length(entry) for key, entry in value.items())
+    if isinstance(value, list):
+        return sum(map(_length, value)) + len(value)
+    return len(value) if isinstance(value, str) else 8

@@ -115,8 +115,10 @@ class Connection:
             if cell and not self._wait(cell, deadline):
                 cell.interrupt()
                 interrupted = True
-            grace = _GRACE if interrupted else 0.0
-            answer = self._receive(number, deadline.at + grace)
+            until = deadline.at
+            if interrupted:  # not when the whole notebook's time is over
+                until = max(until, min(until + _GRACE, self._budget.deadline.at + GLANCE))
+            answer = self._receive(number, until)
             found = read(answer)
             if cell:
                 self._watch(cell)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import math
 import tomllib
-from dataclasses import dataclass, field, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from autograder.errors import UsageError
 
@@ -87,6 +88,11 @@ class Limits:
         value = getattr(self, name) if value is None else value
         sentence: str = metadata["sentence"]
         return sentence.format(_amount(value, metadata["unit"]))
+
+    def but(self, times: Mapping[str, float]) -> Limits:
+        """Return the same limits with some times changed."""
+        changed: dict[str, Any] = {name: value for name, value in times.items()}
+        return replace(self, **changed)
 
     @classmethod
     def read(cls, path: Path) -> Limits:

@@ -6,6 +6,7 @@ import socket
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from functools import partial
 from pathlib import PurePosixPath
 from typing import Any, NoReturn
@@ -221,7 +222,8 @@ class StudentProcess(Requests):
         characters = self._limits.output_characters
 
         def read(answer: Answer) -> CellRun:
-            return answer.cell(characters, time.perf_counter() - start)
+            ran = answer.cell(characters, time.perf_counter() - start)
+            return replace(ran, outputs=self._budget.show(ran.outputs))
 
         fields = {"op": "run", "source": source}
         with self._budget.share("cell_seconds", seconds) as own:
@@ -283,6 +285,11 @@ class Copy(Requests):
         self.goes_on = False
         if self._connection is not None:
             self._connection.ends(claim)
+
+    def seconds_left(self) -> float:
+        """Return how long the claim may still take."""
+        left = super().seconds_left()
+        return left if self._claim is None else min(left, self._claim.at - time.monotonic())
 
     @property
     def usable(self) -> bool:

@@ -25,6 +25,10 @@ class Requests:
     def _alive(self) -> Connection:
         raise NotImplementedError
 
+    def seconds_left(self) -> float:
+        """Return how long questions are answered at most from now on."""
+        return self._budget.deadline.at - time.monotonic()
+
     def lookup(self, name: str) -> Any:
         """Return the value of a name that the student defined, a `Remote` if it is not plain.
 

@@ -84,8 +84,19 @@ class Template:
         """Start the interpreter now, so that the first notebook need not wait for it."""
         self._processes.start()
 
-    def start(self, files: Mapping[str, bytes] | None = None) -> StudentProcess:
-        """Return a new student process, with these files in its working directory.
+    def start(
+        self,
+        files: Mapping[str, bytes] | None = None,
+        times: Mapping[str, float] | None = None,
+    ) -> StudentProcess:
+        """Return a new student process.
+
+        Parameters
+        ----------
+        files : mapping, optional
+            What lies in its working directory.
+        times : mapping, optional
+            Limits of time that are others for this notebook.
 
         Raises
         ------
@@ -98,7 +109,7 @@ class Template:
             self._spawn,
             self._processes.by_fork,
             self.tier,
-            self.limits,
+            self.limits.but(times or {}),
             files or {},
             self._environment.masked,
         )

@@ -43,7 +43,7 @@ from autograder.sandbox.requests import Requests
 from autograder.verdicts import Note, Outcome, Verdict
 
 _CODE = (".py", ".pyc", ".pyd", ".so")
-GRACE = 2.0  # seconds after which a claim that loops in the grader is interrupted
+GRACE = 0.5  # seconds over its time after which a claim that loops in the grader is stopped
 
 
 class _Overdue(BaseException):
@@ -58,8 +58,6 @@ class Examiner:
     ----------
     source : list of Cell
         The source notebook.
-    claim_seconds : float
-        What one claim may take altogether.
     show_expected : {"small", "always", "never"}
         Whether messages may tell what a hidden input should have given.
     files : mapping
@@ -67,7 +65,6 @@ class Examiner:
     """
 
     source: list[Cell]
-    claim_seconds: float = 20.0
     show_expected: ShowExpected = "small"
     files: Mapping[str, bytes] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)  # of the material, for the instructor
@@ -101,11 +98,11 @@ class Examiner:
         afresh : bool
             Whether no cell has run in the process: what is called is what the claim reads.
         """
-        rebuilt = Rebuilt(claim, texts) if afresh else None
-        link = Link(process, texts, rebuilt.require) if rebuilt else Link(process, texts)
+        link = Link(process, texts)
         start = time.perf_counter()
         result: Any = None
         error: BaseException | None = None
+        allowed = max(process.seconds_left(), 0.1)
         self.namespace.trust(claim)
         self.namespace.link = link
         printed = io.StringIO()
@@ -117,10 +114,12 @@ class Examiner:
                 showing_expected(self.show_expected),
                 self.coach.at_hand(),
                 _lying_there(_named(claim.source, self.files)),
-                _interrupting(link, self.claim_seconds + GRACE),
+                _interrupting(link, allowed + GRACE),
             ):
                 warnings.simplefilter("always")
-                if rebuilt:
+                if afresh:
+                    rebuilt = Rebuilt(claim, texts)
+                    link.require = rebuilt.require
                     rebuilt.carry_out(process)
                 result = _run(claim, self.namespace)
         except (Exception, _Overdue) as raised:
@@ -129,7 +128,7 @@ class Examiner:
             self.namespace.link = None
             self.namespace.forget()
         self.modified += link.modified
-        verdict = self._verdict(claim, result, error, broken or {})
+        verdict = self._verdict(claim, result, error, broken or {}, allowed)
         if verdict.outcome is Outcome.FAILED and error is not None:
             self.coach.learn(error)
         return replace(
@@ -140,7 +139,12 @@ class Examiner:
         )
 
     def _verdict(
-        self, claim: Cell, result: Any, error: BaseException | None, broken: Mapping[str, str]
+        self,
+        claim: Cell,
+        result: Any,
+        error: BaseException | None,
+        broken: Mapping[str, str],
+        seconds: float,
     ) -> Verdict:
         if error is None:
             return self._awarded(claim, result)
@@ -149,7 +153,7 @@ class Examiner:
         if _not_the_students(error):
             return self._unfit(claim, f"{type(error).__name__}: {error}")
         told = self.show_expected != "never"
-        message = explain(error, claim, broken, self.claim_seconds, told)
+        message = explain(error, claim, broken, seconds, told)
         if isinstance(error, (NotAnswered, _Overdue)):
             self.stopped.append(Note(claim.id, message, stopped=True))
         return replace(failed(claim, message), mistake=getattr(error, "mistake", None))
@@ -206,7 +210,7 @@ def explain(
     if isinstance(error, NotDefined):
         return not_defined(str(error), broken)
     if isinstance(error, _Overdue):
-        return f"This check took longer than {seconds:g} s and was stopped."
+        return f"This check took longer than {seconds:.2g} s and was stopped."
     if isinstance(error, NotAnswered):
         sentence = str(getattr(error, "sentence", "") or error)
         return sentence[:1].upper() + sentence[1:] + ("" if sentence.endswith(".") else ".")

@@ -42,14 +42,10 @@ _Case = tuple[tuple[Any, ...], dict[str, Any]]  # args and kwargs of a call
 class Link:
     """Asks a copy of the student process for one claim: values, calls, attributes."""
 
-    def __init__(
-        self,
-        process: Requests,
-        texts: Sequence[str] = (),
-        require: Callable[[str], None] = lambda name: None,
-    ) -> None:
+    def __init__(self, process: Requests, texts: Sequence[str] = ()) -> None:
         self.process = process
-        self._require = require  # raises if a name cannot be had
+        # raises if a name cannot be had
+        self.require: Callable[[str], None] = lambda name: None
         self.texts = list(texts)  # of the student's code cells so far
         self.printed: list[str] = []
         self.warned: list[str] = []
@@ -58,7 +54,7 @@ class Link:
 
     def lookup(self, name: str) -> Any:
         """Return the plain value or the proxy for a name of the student; else NameError."""
-        self._require(name)
+        self.require(name)
         with self._asking():
             value = self.process.lookup(name)
         return self.inward(value, name)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from autograder.course.classroom import Classroom
@@ -21,7 +22,8 @@ from autograder.sandbox.tiers import accepted_tier
 
 if TYPE_CHECKING:
     from autograder.checking.disagreement import ShowExpected
-    from autograder.grading.classes.workers import Workers
+    from autograder.grading.classes.patience import Run
+    from autograder.grading.classes.workers import Finished
     from autograder.grading.grade import Job
 
 FIT = ".fit.json"  # in the classroom: which assignments passed the grader's own test
@@ -138,6 +140,7 @@ def grade_class(
         progress(Progress(done, total))
         if pending:
             preload.start()
+            from autograder.grading.classes.patience import are_set, measure, patiently
             from autograder.grading.classes.selftest import check_fitness
             from autograder.grading.classes.workers import Workers, cores
 
@@ -146,9 +149,17 @@ def grade_class(
             try:
                 with Workers(count, preload.workers(len(pending))) as pool:
                     say("testing the grader", done, total)
-                    check_fitness(course, asked, pool.run, classroom.root / FIT, settings)
-                    grading = _Grading(course, classroom, hashes, settings, limits, store)
-                    for summary in grading.summaries(pending, pool):
+                    fit = classroom.root / FIT
+                    paces = check_fitness(course, asked, pool.run, fit, settings, count)
+                    grading = _Grading(course, classroom, hashes, settings, limits, store, pool.run)
+                    if are_set(limits):
+                        ended = grading.attempt(pending)
+                    else:
+                        measured = partial(
+                            measure, course, run=pool.run, workers=count, settings=settings
+                        )
+                        ended = patiently(pending, grading.attempt, paces, measured, count)
+                    for summary in map(grading.kept, ended):
                         outcome.summaries.append(summary)
                         progress(Progress(len(outcome.summaries), total, summary))
             except KeyboardInterrupt:
@@ -175,6 +186,8 @@ class _Grading:
         How large a submission may be.
     store : Store
         Writes the results.
+    run : callable
+        Grades jobs, as `Workers.run`.
     """
 
     course: Course
@@ -183,32 +196,48 @@ class _Grading:
     settings: dict[str, Any]
     limits: Limits
     store: Store
+    run: Run
+    _read: dict[tuple[str, str], tuple[Pending, str, str]] = field(default_factory=dict)
 
-    def summaries(self, pending: Sequence[Pending], pool: Workers) -> Iterator[Summary]:
-        """Yield the summary of each submission as it is finished."""
-        under_way: dict[tuple[str, str], tuple[Pending, str, str]] = {}
-        unreadable: list[Summary] = []
-        for job, finished in pool.run(self._jobs(pending, under_way, unreadable)):
-            yield from unreadable
-            unreadable.clear()
-            item, key, timestamp = under_way.pop((job.assignment, job.student))
-            if finished.graded is not None:
-                yield self.store.keep(
-                    finished.graded, finished.notebook, item.assignment, key, timestamp
-                )
-            else:
-                lasting = key if finished.lasting else ""
-                yield self.store.keep_ungraded(
-                    item.student, finished.refused, item.assignment, lasting
-                )
-        yield from unreadable
-
-    def _jobs(
+    def attempt(
         self,
         pending: Sequence[Pending],
-        under_way: dict[tuple[str, str], tuple[Pending, str, str]],
-        unreadable: list[Summary],
-    ) -> Iterator[Job]:
+        times: Callable[[Pending], Mapping[str, float]] = lambda item: {},
+        or_not: Callable[[Pending], bool] = lambda item: False,
+    ) -> Iterator[tuple[Pending, Finished]]:
+        """Yield what became of each submission; `Attempts` says more."""
+        from autograder.grading.classes.workers import Finished
+
+        unreadable: dict[Pending, str] = {}
+
+        def refused() -> Iterator[tuple[Pending, Finished]]:
+            while unreadable:
+                item, reason = unreadable.popitem()
+                yield item, Finished(None, refused=reason, lasting=False)
+
+        jobs = (
+            replace(job, times=times(item), or_not=or_not(item))
+            for item, job in self._jobs(pending, unreadable)
+        )
+        for job, finished in self.run(jobs):
+            yield from refused()
+            yield self._read[job.assignment, job.student][0], finished
+        yield from refused()
+
+    def kept(self, ended: tuple[Pending, Finished]) -> Summary:
+        """Have what became of a submission written."""
+        item, finished = ended
+        _, key, timestamp = self._read.pop((item.assignment.name, item.student), (item, "", ""))
+        if finished.graded is not None:
+            return self.store.keep(
+                finished.graded, finished.notebook, item.assignment, key, timestamp
+            )
+        lasting = key if finished.lasting else ""
+        return self.store.keep_ungraded(item.student, finished.refused, item.assignment, lasting)
+
+    def _jobs(
+        self, pending: Sequence[Pending], unreadable: dict[Pending, str]
+    ) -> Iterator[tuple[Pending, Job]]:
         """Yield a job for each submission; note what belongs to it, or why it cannot be read."""
         from autograder.grading.grade import job_for
 
@@ -217,18 +246,19 @@ class _Grading:
                 folder = read(self.classroom, item, self.limits)
                 key = submission_key(self.hashes[item.assignment], folder.digest)
             except Exception as error:  # a stranger's folder must not stop the others
-                reason = str(Refused.because_of(error))
-                summary = self.store.keep_ungraded(item.student, reason, item.assignment)
-                unreadable.append(summary)
+                unreadable[item] = str(Refused.because_of(error))
                 continue
-            under_way[item.assignment.name, item.student] = (item, key, folder.timestamp)
-            yield job_for(
-                self.course,
-                item.assignment,
-                item.student,
-                folder.notebook,
-                folder.files,
-                **self.settings,
+            self._read[item.assignment.name, item.student] = (item, key, folder.timestamp)
+            yield (
+                item,
+                job_for(
+                    self.course,
+                    item.assignment,
+                    item.student,
+                    folder.notebook,
+                    folder.files,
+                    **self.settings,
+                ),
             )
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from autograder.course.course import Assignment, Course
 from autograder.errors import UnfitError
 from autograder.files import write_json
+from autograder.grading.classes.patience import SOURCE, Pace, Run, measure
 from autograder.grading.classes.workers import Finished, Here, Workers, cores
 from autograder.grading.grade import Job, job_for
 from autograder.grading.templates import close_template, template_for
@@ -19,9 +20,7 @@ from autograder.sandbox.environment import StudentEnvironment, location
 from autograder.sandbox.tiers import best_tier, report
 from autograder.verdicts import Graded, Outcome, Verdict
 
-_SOURCE, _BLANK = "the source notebook", "the blank release"
-
-Run = Callable[[Iterable[Job]], Iterator[tuple[Job, Finished]]]
+_SOURCE, _BLANK = SOURCE, "the blank release"
 
 
 def check_fitness(
@@ -30,8 +29,11 @@ def check_fitness(
     run: Run,
     remembered: Path,
     settings: Mapping[str, Any],
-) -> None:
+    workers: int = 1,
+) -> dict[Assignment, Pace]:
     """Grade each assignment's source notebook and blank release; unchanged ones only once.
+
+    Returns how long the sources took when nothing but the grader was new to the workers.
 
     Parameters
     ----------
@@ -45,6 +47,8 @@ def check_fitness(
         A file for the hashes of those that were fit.
     settings : mapping
         Of the jobs: tier, limits, show_expected.
+    workers : int
+        How many grade.
 
     Raises
     ------
@@ -52,11 +56,14 @@ def check_fitness(
         If a source notebook does not get full marks or a blank one gets any.
     """
     known = _remembered(remembered)
-    doubtful = [item for item in hashes if known.get(item.name) != hashes[item]]
+    paces = {item: _pace(known.get(item.name), hashes[item]) for item in hashes}
+    doubtful = [item for item, pace in paces.items() if pace is None]
     _grade(_jobs(course, doubtful, settings), run)
+    found = measure(course, doubtful, run, workers, settings)
     if doubtful:
-        known |= {item.name: hashes[item] for item in doubtful}
+        known |= {item.name: [hashes[item], found[item].seconds] for item in doubtful}
         write_json(remembered, known)
+    return {item: pace or found[item] for item, pace in paces.items()}
 
 
 def distrust(course: Course, assignments: Sequence[Assignment]) -> None:
@@ -171,8 +178,16 @@ def _said(verdict: Verdict, why: str) -> str:
     return f"{word}: {text[:300].rstrip('.')}."
 
 
+def _pace(remembered: object, hashed: str) -> Pace | None:
+    """The pace that is remembered with this very hash."""
+    match remembered:
+        case [str() as known, float() as seconds] if known == hashed and seconds > 0:
+            return Pace(seconds)
+    return None
+
+
 def _remembered(path: Path) -> dict[str, Any]:
-    """The hash of each assignment that was fit; of none if the file is missing or another one."""
+    """The hash and pace of each assignment that was fit; of none if the file cannot be read."""
     try:
         value = json.loads(path.read_bytes())
     except (OSError, ValueError):

@@ -9,6 +9,7 @@ import multiprocessing
 import os
 import signal
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import (
@@ -26,7 +27,7 @@ from typing import ParamSpec, TypeVar
 
 from autograder.errors import AutograderError
 from autograder.grading.grade import Job, grade_submission
-from autograder.grading.submission.reading import Refused
+from autograder.grading.submission.reading import Refused, TooSlow
 from autograder.grading.templates import close_template, share
 from autograder.sandbox.interpreter import TemplateClient
 from autograder.sandbox.replies import NotAnswered
@@ -50,6 +51,8 @@ class Finished:
     notebook: bytes = b""
     refused: str = ""  # why it could not be graded
     lasting: bool = True  # False if trying again may help
+    slow: bool = False  # whether it was given up for the time that it takes
+    seconds: float = 0.0  # that this attempt took
 
 
 def finish(job: Job) -> Finished:
@@ -60,10 +63,16 @@ def finish(job: Job) -> Finished:
     AutograderError
         If something is wrong for everybody, not with this submission.
     """
+    start = time.perf_counter()
     try:
         graded = grade_submission(job)
         notebook = json.dumps(graded.notebook, ensure_ascii=False, indent=1) + "\n"
-        return Finished(replace(graded, notebook={}), notebook.encode("utf-8", "replace"))
+        content = notebook.encode("utf-8", "replace")
+        seconds = time.perf_counter() - start
+        return Finished(replace(graded, notebook={}), content, seconds=seconds)
+    except TooSlow as slow:
+        seconds = time.perf_counter() - start
+        return Finished(None, refused=str(slow), lasting=False, slow=True, seconds=seconds)
     except Refused as refused:
         return Finished(None, refused=str(refused))
     except NotAnswered as error:

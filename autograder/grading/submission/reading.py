@@ -32,6 +32,10 @@ class Refused(MaterialError):
         return cls(text.encode("utf-8", "replace").decode()[:500])
 
 
+class TooSlow(Refused):
+    """A submission that was given up, because it took longer than it might."""
+
+
 @dataclass(frozen=True)
 class SubmittedCell:
     """One cell as handed in: nothing in it is to be believed."""

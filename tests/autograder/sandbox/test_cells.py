@@ -272,3 +272,13 @@ def test_a_fork_of_the_student_s_gives_no_second_answer(process):
 
     assert process.call(process.lookup("f")).value == 1
     assert shown(process, "child > 0") == "True"
+
+
+def test_all_cells_together_show_no_more_than_they_may():
+    """Each alone would be let through; what comes after says why it shows nothing."""
+    limits = Limits(notebook_characters=25_000)
+    with Template(limits, tier="process") as template, template.start() as process:
+        shown = [str(process.run_cell("print('x' * 10_000)").outputs) for _ in range(4)]
+        assert process.run_cell("kept = 5").error is None
+    assert ["x" * 10_000 in one for one in shown] == [True, True, False, False]
+    assert "the cells showed more than 25 000 characters" in shown[2]
