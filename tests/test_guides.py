@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import importlib.util
+import json
 import os
 import re
 import shutil
@@ -29,7 +31,9 @@ BLOCK = re.compile(
     re.DOTALL,
 )
 EXAMPLE = "docs/source/user_guide/source/ps1"  # what `nbgrader quickstart` copies
-STUDENTS = ("ada", "dora", "quinn", "rosa", "vera")
+ON_CANVAS = ("ada", "dora", "quinn", "rosa", "vera")
+ON_MOODLE = ("bruno", "chen")
+ON_GRADESCOPE = ("emil",)
 
 
 @dataclass(frozen=True)
@@ -69,24 +73,54 @@ def copy(tmp_path_factory) -> Path:
 
 
 def download(root: Path) -> None:
-    """Write the files that the instructor's guide begins with, as Canvas gives them."""
+    """Write the files that the instructor's guide begins with, as three platforms give them."""
     course = Course.find(root)
     assignment = course.select(["softmax"])[0]
     classroom = Classroom(root.parent / "made-up")
     release(course, classroom, assignment)
-    papers = [p for p in sample_class(course, classroom, assignment) if p.student in STUDENTS]
+    made = {p.student: p.content for p in sample_class(course, classroom, assignment)}
     rows = course.select(["rows"])[0]
     with zipfile.ZipFile(root / "homework.zip", "w") as archive:
         archive.write(rows.notebook, "ada/rows.ipynb")
-    with zipfile.ZipFile(root / "submissions.zip", "w") as archive:
-        for number, paper in enumerate(papers, start=1):
-            name = f"{paper.student}student_{100 + number}_{200 + number}_softmax.ipynb"
-            archive.writestr(name, paper.content)
-    people = [f"{one},{one.title()} Student,{100 + n}" for n, one in enumerate(STUDENTS, start=1)]
-    (root / "students.csv").write_text("\n".join(["id,name,platform", *people, ""]))
-    rows = [f'"Student, {s.title()}",{100 + n},,{s},A,' for n, s in enumerate(STUDENTS, start=1)]
+    numbers = {one: 101 + at for at, one in enumerate([*ON_CANVAS, *ON_MOODLE, *ON_GRADESCOPE])}
+    files = {
+        "canvas": {
+            f"{who}student_{numbers[who]}_{100 + numbers[who]}_softmax.ipynb": made[who]
+            for who in ON_CANVAS
+        },
+        "moodle": {
+            f"{who.title()} Student_{numbers[who]}_assignsubmission_file_/work.ipynb": made[who]
+            for who in ON_MOODLE
+        },
+        "gradescope": {
+            f"export/submission_{numbers[who]}/softmax.ipynb": made[who] for who in ON_GRADESCOPE
+        },
+    }
+    files["gradescope"]["export/submission_metadata.yml"] = "".join(
+        f"submission_{numbers[who]}:\n  :submitters:\n  - :name: {who.title()} Student\n"
+        f"    :sid: {who}\n    :email: {who}@uni.edu\n  :created_at: 2026-04-30 10:00:00 Z\n"
+        for who in ON_GRADESCOPE
+    )
+    for platform, content in files.items():
+        with zipfile.ZipFile(root / f"{platform}-submissions.zip", "w") as archive:
+            for name, text in content.items():
+                archive.writestr(name, text)
+    people = [f"{one},{one.title()} Student,{one}@uni.edu,{n}" for one, n in numbers.items()]
+    (root / "students.csv").write_text("\n".join(["id,name,e-mail,platform", *people, ""]))
+    lines = [f'"Student, {one.title()}",{n},,{one},A,' for one, n in numbers.items()]
     head = ["Student,ID,SIS User ID,SIS Login ID,Section,09-softmax (77)"]
-    (root / "canvas.csv").write_text("\n".join([*head, "    Points Possible,,,,,25", *rows, ""]))
+    table = "\n".join([*head, "    Points Possible,,,,,25", *lines, ""])
+    (root / "canvas-grades.csv").write_text(table)
+    when = '"Saturday, 2 May 2026, 11:00 PM"'  # a day late, in Berlin
+    lines = [
+        f"Participant {n},{one.title()} Student,{one}@uni.edu,Submitted,,25.00,Yes,{when},-,"
+        for one, n in numbers.items()
+    ]
+    head = [
+        "Identifier,Full name,Email address,Status,Grade,Maximum Grade,Grade can be changed,"
+        "Last modified (submission),Last modified (grade),Feedback comments"
+    ]
+    (root / "moodle-worksheet.csv").write_text("\n".join([*head, *lines, ""]))
 
 
 def another_course(root: Path) -> None:
@@ -133,6 +167,31 @@ def test_every_command_of_a_guide_works_in_its_order(guide: Path, copy: Path, tm
         grades = (copy / "grades.csv").read_text(encoding="utf-8")
         assert '"Student, Ada",101,,ada,A,25' in grades
         assert '"Student, Vera",105,,vera,A,0' in grades
+        came_by_three_platforms(copy)
+
+
+def came_by_three_platforms(root: Path) -> None:
+    """Look at what the instructor's guide has written for Moodle and Gradescope."""
+    with (root / "worksheet.csv").open(encoding="utf-8", newline="") as file:
+        moodle = {row["Email address"].split("@")[0]: row for row in csv.DictReader(file)}
+    with (root / "classroom/export/marks.csv").open(encoding="utf-8-sig", newline="") as file:
+        marks = {row["student"]: row for row in csv.DictReader(file)}
+    for student in ON_MOODLE:
+        assert float(marks[student]["late penalty"]) > 0
+        assert moodle[student]["Grade"] == marks[student]["points"] != ""
+        assert (
+            "It came 23 hours and 1 minute after the due date"
+            in (moodle[student]["Feedback comments"])
+        )
+    assert {marks[student]["late penalty"] for student in (*ON_CANVAS, *ON_GRADESCOPE)} == {"0"}
+    for student in ON_GRADESCOPE:
+        file = root / "gradescope-marked/09-softmax" / student / "results.json"
+        assert json.loads(file.read_bytes())["score"] == float(marks[student]["points"])
+        assert (root / "classroom/mail/09-softmax" / f"{student}.eml").is_file()
+    for platform, number in (("canvas", len(ON_CANVAS)), ("moodle", len(ON_MOODLE))):
+        name = f"feedback-{platform}-09-softmax.zip"
+        with zipfile.ZipFile(root / "classroom/export" / name) as archive:
+            assert len(archive.namelist()) == number
 
 
 def test_the_settings_that_the_guide_for_nbgrader_names_exist():
