@@ -1,65 +1,91 @@
-"""Every function, example and error of the source articles has its place, and numbers hold."""
+"""Every function, number and error of the source articles has a place: docs/sources.md is true."""
 
 from __future__ import annotations
 
 import importlib
 import re
+from dataclasses import dataclass
 
 import numpy as np
 import pytest
 
-from tests.notebooks import sources
-from tests.notebooks.handing_in import COURSE, assignment_of
+from tests.notebooks.handing_in import COURSE, STEMS, assignment_of
 
-ARTICLES = {
-    sources.BEGINNERS,
-    sources.COMMON,
-    sources.CALCULATING,
-    sources.GROUND_UP,
-    sources.REPRINT,
-}
-ROWS = [*sources.FUNCTIONS, *sources.EXAMPLES, *sources.ERRORS]
+_ROW = re.compile(r"\| (function|number|error) \| (.+?) \| (.+?) \| (.*?) ?\| (.*) ?\|")
 _NUMBER = re.compile(r"-?\d*\.?\d+(?:e[-+]\d+)?")
+_PLACE = re.compile(r"\[([\w-]+)\]\(\S+\) `([\w-]+)`")
+_PAGE = (COURSE.root / "docs/sources.md").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row[0][:12]}: {row[1]}")
+@dataclass(frozen=True)
+class Row:
+    """One row: what it is in an article, and where it is here."""
+
+    article: str
+    kind: str
+    what: str
+    where: str
+    words: str
+    computed: str
+    printed: str
+
+    def __str__(self) -> str:
+        return f"{self.article[:12]}: {self.kind} {self.what}"
+
+
+def rows() -> list[Row]:
+    """Return all rows, in order."""
+    found, article = [], ""
+    for line in _PAGE.split("\n"):
+        if line.startswith("## "):
+            article = line[3:]
+        elif line.startswith("| ") and not line.startswith("| |"):
+            kind, what, where, words, rest = _ROW.fullmatch(line).groups()
+            computed, _, printed = rest.strip("| ").partition("` | ")
+            found.append(Row(article, kind, what, where, words, computed.strip("`"), printed))
+    return found
+
+
+ROWS = rows()
+
+
+@pytest.mark.parametrize("row", ROWS, ids=str)
 def test_it_is_where_the_table_says(row):
-    """The named cell exists and contains the words; or it says why it is not in this part."""
-    where = row[2]
-    if where.startswith((sources.LATER, sources.FORM)):
-        assert where.partition(": ")[2]
+    """The named cell exists and contains the words; or it says why there is nothing to learn."""
+    place = _PLACE.fullmatch(row.where)
+    if not place:
+        assert row.where.startswith(("form only: ", "a later part: "))
         return
-    stem, cell, words = where.split(" ", 2)
 
-    assert squeezed(words) in squeezed(shown_in(stem, cell)), where
+    assert f"/{assignment_of(place[1]).name}/{place[1]}.ipynb)" in row.where
+    assert row.words and squeezed(row.words) in squeezed(shown_in(place[1], place[2]))
 
 
-@pytest.mark.parametrize("row", sources.EXAMPLES, ids=lambda row: f"{row[0][:12]}: {row[1]}")
+@pytest.mark.parametrize("row", [row for row in ROWS if row.kind == "number"], ids=str)
 def test_the_printed_numbers_hold(row):
     """Computed with `solutions`, each example gives the article's digits."""
-    names = [assignment.module for assignment in COURSE.assignments]
-    modules = {name: importlib.import_module(f"solutions.{name}") for name in names}
+    names: dict[str, object] = {"np": np}
+    for stem in STEMS:
+        module = assignment_of(stem).module
+        names[module] = importlib.import_module(f"solutions.{module}")
+    exec(_PAGE.partition("```python\n")[2].partition("```")[0], names)
 
-    computed = np.ravel(eval(row[3], {"np": np, **modules}))
+    computed = np.ravel(eval(row.computed, names))
 
-    printed = _NUMBER.findall(row[4])
+    printed = _NUMBER.findall(row.printed)
     assert len(computed) == len(printed)
     for number, digits in zip(computed, printed, strict=True):
         assert abs(number - float(digits)) <= last_digit(digits), (number, digits)
 
 
 def test_all_five_articles_are_there():
-    """Each has a function and an error in the table, and no row is there twice."""
-    assert {row[0] for row in sources.FUNCTIONS} == ARTICLES
-    assert {row[0] for row in sources.ERRORS} == ARTICLES
-    assert len({row[:3] for row in ROWS}) == len(ROWS)
+    """Each has functions and errors in its table, and no row is there twice."""
+    articles = set(re.findall(r"^## (.+)$", _PAGE, re.MULTILINE))
 
-
-def test_only_the_gradient_of_softmax_is_left_for_later():
-    """What is outside this part is outside by plan."""
-    later = {row[2] for row in ROWS if row[2].startswith(sources.LATER)}
-
-    assert later == {sources.LATER + "the gradient of softmax"}
+    assert len(articles) == 5
+    assert {row.article for row in ROWS if row.kind == "function"} == articles
+    assert {row.article for row in ROWS if row.kind == "error"} == articles
+    assert len({(row.article, row.kind, row.what) for row in ROWS}) == len(ROWS) > 140
 
 
 def last_digit(digits: str) -> float:
