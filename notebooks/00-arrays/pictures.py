@@ -2,7 +2,8 @@
 
 import matplotlib.pyplot as plt
 import numpy as np
-from style import BLUE, GREEN, ORANGE, PURPLE, RED, in_course_style, pale
+from grids import cell
+from style import BLUE, GREEN, ORANGE, PURPLE, RED, in_course_style
 
 COLOURS = (BLUE, ORANGE, GREEN, PURPLE, RED)
 
@@ -20,15 +21,10 @@ def grid_and_strip(table):
     rows = len(table)
     _, axes = plt.subplots(figsize=(0.38 * table.size, 0.38 * (rows + 2.5)))
     for k, ((i, j), value) in enumerate(np.ndenumerate(table)):
-        _cell(axes, j, rows + 0.5 - i, value, COLOURS[i % 5])
-        _cell(axes, k, 0, value, COLOURS[i % 5])
+        cell(axes, j, rows + 0.5 - i, value, COLOURS[i % 5])
+        cell(axes, k, 0, value, COLOURS[i % 5])
     axes.text(-0.5, rows + 1.2, "axis 1 runs to the right")
     axes.text(-0.7, rows / 2 + 1, "axis 0", rotation=90, va="center", ha="right")
     axes.set_title(f"an array of shape {table.shape}, and\nthe order in which it is read")
     axes.set(xlim=(-0.5, table.size - 0.5), ylim=(-0.5, rows + 2), aspect="equal")
     axes.axis("off")
-
-
-def _cell(axes, x, y, value, colour):
-    axes.add_patch(plt.Rectangle((x - 0.46, y - 0.46), 0.92, 0.92, color=pale(colour)))
-    axes.text(x, y, f"{value:.3g}", ha="center", va="center", color="black")

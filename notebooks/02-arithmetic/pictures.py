@@ -2,7 +2,8 @@
 
 import matplotlib.pyplot as plt
 import numpy as np
-from style import BLUE, GREEN, ORANGE, in_course_style, pale
+from grids import cell
+from style import BLUE, GREEN, ORANGE, in_course_style
 
 
 @in_course_style
@@ -22,19 +23,14 @@ def collapse(table, function=np.mean, name="mean"):
     rows, columns = table.shape
     _, axes = plt.subplots(figsize=(0.42 * (columns + 6), 0.42 * (rows + 2)))
     for (i, j), value in np.ndenumerate(table):
-        _cell(axes, j, -i, value, BLUE)
+        cell(axes, j, -i, value, BLUE)
     for j, value in enumerate(function(table, axis=0)):
-        _cell(axes, j, -rows - 0.4, value, ORANGE)
+        cell(axes, j, -rows - 0.4, value, ORANGE)
     for i, value in enumerate(function(table, axis=1)):
-        _cell(axes, columns + 0.4, -i, value, GREEN)
+        cell(axes, columns + 0.4, -i, value, GREEN)
     middle = {"x": columns + 1.1, "y": (1 - rows) / 2, "va": "center"}
     axes.text(s=f"{name}, axis=1:\nthe columns collapse", **middle)
     axes.text(-0.5, -rows - 1.4, f"{name}, axis=0: the rows collapse")
     axes.set_title(f"a table of shape {table.shape}")
     axes.set(xlim=(-0.5, columns + 5.5), ylim=(-rows - 1.4, 0.6), aspect="equal")
     axes.axis("off")
-
-
-def _cell(axes, x, y, value, colour):
-    axes.add_patch(plt.Rectangle((x - 0.46, y - 0.46), 0.92, 0.92, color=pale(colour)))
-    axes.text(x, y, f"{value:.3g}", ha="center", va="center", color="black")

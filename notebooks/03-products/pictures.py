@@ -2,7 +2,8 @@
 
 import matplotlib.pyplot as plt
 import numpy as np
-from style import BLUE, GREEN, GREY, ORANGE, in_course_style, pale
+from grids import cell
+from style import BLUE, GREEN, ORANGE, in_course_style
 
 
 @in_course_style
@@ -25,11 +26,8 @@ def row_times_column(A, B, row, column):
     for table, chosen, colour, sign in parts:
         columns = table.shape[1]
         for place, value in np.ndenumerate(table):
-            look = {"color": pale(colour)} if chosen[place] else {"fc": "none", "ec": GREY}
-            y, x = -place[0], start + place[1]
-            axes.add_patch(plt.Rectangle((x - 0.46, y - 0.46), 0.92, 0.92, **look))
-            ink = "black" if chosen[place] else GREY
-            axes.text(x, y, f"{value:g}", ha="center", va="center", color=ink)
+            x, y = start + place[1], -place[0]
+            cell(axes, x, y, value, colour, ghost=not chosen[place])
         axes.text(start - 0.5, 0.8, f"shape {table.shape}")
         step = max(columns, 3.2) + 1
         axes.text(start + step - 1, -0.5, sign, fontsize=18, ha="center", va="center")

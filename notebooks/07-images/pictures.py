@@ -4,7 +4,8 @@ from textwrap import fill
 
 import matplotlib.pyplot as plt
 import numpy as np
-from style import BLUE, GREEN, ORANGE, PURPLE, RED, in_course_style, pale
+from grids import cell
+from style import BLUE, GREEN, ORANGE, PURPLE, RED, in_course_style
 
 COLOURS = (BLUE, ORANGE, GREEN, PURPLE, RED)
 
@@ -40,8 +41,8 @@ def grid_and_strip(image):
     rows, columns, channels = image.shape
     _, axes = plt.subplots(figsize=(0.38 * image.size, 0.38 * (rows + 2.5)))
     for k, ((i, j, c), value) in enumerate(np.ndenumerate(image)):
-        _cell(axes, j + c * (columns + 1), rows + 0.5 - i, value, COLOURS[i % 5])
-        _cell(axes, k, 0, value, COLOURS[i % 5])
+        cell(axes, j + c * (columns + 1), rows + 0.5 - i, value, COLOURS[i % 5])
+        cell(axes, k, 0, value, COLOURS[i % 5])
     for c in range(channels):
         middle = c * (columns + 1) + columns / 2 - 0.5
         axes.text(middle, rows + 1.2, f"[:, :, {c}]", ha="center")
@@ -49,8 +50,3 @@ def grid_and_strip(image):
     axes.set_title(f"an array of shape {image.shape}, and\nthe order in which it is read")
     axes.set(xlim=(-0.5, image.size - 0.5), ylim=(-0.5, rows + 2), aspect="equal")
     axes.axis("off")
-
-
-def _cell(axes, x, y, value, colour):
-    axes.add_patch(plt.Rectangle((x - 0.46, y - 0.46), 0.92, 0.92, color=pale(colour)))
-    axes.text(x, y, f"{value:.3g}", ha="center", va="center", color="black")
