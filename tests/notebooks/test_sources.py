@@ -54,7 +54,7 @@ def test_it_is_where_the_table_says(row):
     """The named cell exists and contains the words; or it says why there is nothing to learn."""
     place = _PLACE.fullmatch(row.where)
     if not place:
-        assert row.where.startswith(("form only: ", "a later part: "))
+        assert row.where.startswith("form only: ")
         return
 
     assert f"/{assignment_of(place[1]).name}/{place[1]}.ipynb)" in row.where

@@ -40,6 +40,13 @@ NETWORK = {
     "b2": normal(4),
 }
 
+
+def shares(*shape):
+    """Numbers above 0 that add up to 1 along the last axis."""
+    powers = np.exp(np.random.default_rng(shape[-1]).normal(size=shape))
+    return powers / np.sum(powers, axis=-1, keepdims=True)
+
+
 CLAIMS = {
     "sigmoid": CURVE,
     "sigmoid_derivative": CURVE,
@@ -114,6 +121,19 @@ CLAIMS = {
             ],
             also=("silent",),
         ),
+    ],
+    "softmax_jacobian": [
+        dict(on=[shares(3), shares(4), shares(7), np.array([1.0])]),
+        dict(on=[[0.1, 0.2, 0.7], [1, 0, 0]], also=("untouched",)),
+    ],
+    "jacobian_batch": [
+        dict(on=[shares(2, 3), shares(4, 4), shares(5, 2), shares(3, 6)]),
+        dict(on=[[[0.1, 0.9], [0.3, 0.7]]], also=("untouched",)),
+    ],
+    "softmax_backward": [
+        dict(on=[call(normal(*size), shares(*size)) for size in [(1, 3), (2, 3), (3, 3), (4, 2)]]),
+        dict(on=[call(normal(*size), shares(*size)) for size in [(4,), (2, 3, 4), (2, 2, 2)]]),
+        dict(on=[call([[1, -1, 2]], [[0.2, 0.3, 0.5]])], also=("untouched",)),
     ],
     "softmax_with_temperature": [
         dict(on=[call(normal(4), 2.0), call(normal(2, 3), 0.5)]),
