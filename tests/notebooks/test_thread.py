@@ -19,7 +19,7 @@ _PAIR = re.compile(r"`([^`]+)` (gives|raises) `([^`]+)`")
 _NUMBER = re.compile(r"-?\d+\.?\d*(?:e[-+]?\d+)?")
 PLANNED = {
     f"../{name}/{name[3:]}.ipynb"
-    for name in ("12-softmax-gradient", "13-losses", "14-gradient-checking", "16-digits")
+    for name in ("13-losses", "14-gradient-checking", "16-digits")
 }
 _LINK = re.compile(r"(?<!!)\[[^\]]+\]\(([^)\s]+)\)")
 
