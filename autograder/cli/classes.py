@@ -53,8 +53,8 @@ def feedback(
     """
     from autograder.course.course import Course
     from autograder.errors import MaterialError, UsageError
-    from autograder.gradebook.roster import names_of
     from autograder.pages.feedback import write_feedback
+    from autograder.platforms.record import names_of
     from autograder.platforms.uploads import write_upload
 
     if send and not mail:

@@ -116,8 +116,8 @@ def grade(
     """
     from autograder.cli.progress import grading_progress
     from autograder.course.course import Course
-    from autograder.gradebook.roster import names_of
     from autograder.grading.classes.grade_class import grade_class
+    from autograder.platforms.record import names_of, teams_of
 
     course = Course.find()
     classroom = classroom_at(classroom_path, course)
@@ -136,6 +136,7 @@ def grade(
             unconfined=unconfined,
             progress=progress,
             show_expected=show_expected,
+            teams=teams_of(classroom),
         )
     _say(outcome)
     if outcome.interrupted:

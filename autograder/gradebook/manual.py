@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, replace
 
 from autograder.checking.code import definitions
 from autograder.course.classroom import Classroom
@@ -12,9 +11,6 @@ from autograder.course.course import Assignment
 from autograder.gradebook.late import DueDates, Late, Times
 from autograder.gradebook.opening import readable
 from autograder.notebook.exercises import sections_of
-
-if TYPE_CHECKING:
-    from sqlalchemy import Row
 
 _NOTEBOOK = """
     SELECT sn.id, s.timestamp, a.duedate, s.extension
@@ -91,7 +87,11 @@ class Marked:
 
 
 def marked_by_hand(
-    classroom: Classroom, assignment: Assignment, student: str, auto: Mapping[str, float | None]
+    classroom: Classroom,
+    assignment: Assignment,
+    student: str,
+    auto: Mapping[str, float | None],
+    team: Sequence[str] = (),
 ) -> Marked | None:
     """Return what a person did to one submission's marks in a classroom; None if nothing.
 
@@ -100,12 +100,15 @@ def marked_by_hand(
     auto : mapping of str to float or None
         The grader's points by claim, None for a claim that was not run. They come from
         `results.json`: the gradebook may have those of an earlier version.
+    team : sequence of str
+        Who shares the submission: what a person gave or wrote one of them is for each.
     """
     if not classroom.gradebook.is_file():
         return None
     url = f"sqlite:///{classroom.gradebook}"
     due_dates = DueDates.of(classroom, assignment.folder)
-    return marked_in(url, assignment, student, auto, due_dates, where=str(classroom.gradebook))
+    where = str(classroom.gradebook)
+    return marked_in(url, assignment, student, auto, due_dates, where, team)
 
 
 def marked_in(
@@ -115,9 +118,13 @@ def marked_in(
     auto: Mapping[str, float | None],
     due_dates: DueDates,
     where: str = "the gradebook",
+    team: Sequence[str] = (),
 ) -> Marked | None:
     """Return the same from the gradebook at a database's address; errors name it `where`."""
     named = {"assignment": assignment.name, "notebook": assignment.stem, "student": student}
+    others = [member for member in team if member != student]
+    cells: dict[str, _Given] = {}
+    comments: dict[str, str] = {}
     with readable(where):
         import sqlalchemy  # half a second: only where there is a gradebook
 
@@ -127,19 +134,44 @@ def marked_in(
                 found = connection.execute(sqlalchemy.text(_NOTEBOOK), named).first()
                 if found is None:
                     return None
-                grades = connection.execute(sqlalchemy.text(_GRADES), {"id": found.id}).all()
-                said = connection.execute(sqlalchemy.text(_COMMENTS), {"id": found.id}).all()
+                for member in (student, *others):
+                    where_from = {**named, "student": member}
+                    one = connection.execute(sqlalchemy.text(_NOTEBOOK), where_from).first()
+                    id = {"id": one.id if one else None}
+                    for row in connection.execute(sqlalchemy.text(_GRADES), id):
+                        mine = cells.setdefault(row.name, _Given(*row))
+                        if not mine.by_person:
+                            cells[row.name] = mine.with_marks_of(_Given(*row))
+                    for row in connection.execute(sqlalchemy.text(_COMMENTS), id):
+                        comments.setdefault(row.name, row.manual_comment)
         finally:
             engine.dispose()
-    comments = {row.name: row.manual_comment for row in said}
     times = Times.from_row(found.timestamp, found.duedate, found.extension)
     late = due_dates.late(student, assignment, times)
-    return _marked(assignment, grades, comments, late, auto)
+    return _marked(assignment, list(cells.values()), comments, late, auto)
+
+
+@dataclass(frozen=True)
+class _Given:
+    """One cell's row in the gradebook."""
+
+    name: str
+    auto_score: float | None
+    manual_score: float | None
+    extra_credit: float | None
+    possible: float
+
+    @property
+    def by_person(self) -> bool:
+        return self.manual_score is not None or bool(self.extra_credit)
+
+    def with_marks_of(self, other: _Given) -> _Given:
+        return replace(self, manual_score=other.manual_score, extra_credit=other.extra_credit)
 
 
 def _marked(
     assignment: Assignment,
-    grades: Sequence[Row[Any]],
+    grades: Sequence[_Given],
     comments: dict[str, str],
     late: Late,
     auto: Mapping[str, float | None],
@@ -178,7 +210,7 @@ def _marked(
     )
 
 
-def _points(row: Row[Any], auto: Mapping[str, float | None]) -> float | None:
+def _points(row: _Given, auto: Mapping[str, float | None]) -> float | None:
     given: float | None = row.manual_score
     return auto.get(row.name, row.auto_score) if given is None else given
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import astuple, fields
 
 from autograder.course.classroom import Classroom
-from autograder.course.people import Names, Person, printable, safe_id
+from autograder.course.people import Person, printable, safe_id
 from autograder.errors import MaterialError
 from autograder.files import write_text
 from autograder.gradebook.opening import existing_gradebook_of, readable
@@ -170,11 +170,6 @@ def people_in(url: str, where: str = "the gradebook") -> list[Person]:
         Person(id, first, "" if last == id and not first else last, email, "", platform)
         for id, first, last, email, platform in rows
     ]
-
-
-def names_of(classroom: Classroom, anonymous: bool = False) -> Names:
-    """Return what the students of a classroom are called; `anonymous` leaves names and ids out."""
-    return Names(people_of(classroom), classroom.students, anonymous)
 
 
 def roster_of(classroom: Classroom) -> list[Person]:

@@ -16,9 +16,10 @@ from autograder.gradebook.manual import marked_in
 from autograder.gradebook.roster import people_in
 from autograder.grading.results import graded_from, ours, read_page
 from autograder.nbgrader.execute import folder_of
-from autograder.nbgrader.late import due_dates_of
+from autograder.nbgrader.late import classroom_of, due_dates_of
 from autograder.nbgrader.source_notebook import SourceNotebook
 from autograder.pages.feedback import feedback_page, points_of, ungraded_page
+from autograder.platforms.record import teams_of
 
 
 class FeedbackPages(Exporter):
@@ -59,11 +60,13 @@ class FeedbackPages(Exporter):
         url = resources["nbgrader"]["db_url"]
         names = Names(people_in(url))
         due_dates = due_dates_of(directory, resources["nbgrader"], source)
+        teams = teams_of(classroom_of(directory, resources["nbgrader"]))
+        team = teams.get((student, assignment), ())
         if reason := ours(page).get("ungraded"):
             unknown = dict.fromkeys(claim.id for claim in source.claims)
-            marks = marked_in(url, source, student, unknown, due_dates)
+            marks = marked_in(url, source, student, unknown, due_dates, team=team)
             reason = f"Could not be graded. {reason}"
             return ungraded_page(source, student, reason, marks, names), resources
         graded = graded_from(page, marked)
-        marks = marked_in(url, source, student, points_of(graded), due_dates)
-        return feedback_page(source, graded, marks, names), resources
+        marks = marked_in(url, source, student, points_of(graded), due_dates, team=team)
+        return feedback_page(source, graded, marks, names, team), resources

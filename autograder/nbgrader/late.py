@@ -45,7 +45,12 @@ class TakeLatePenalties(AssignLatePenalties):
 
 def due_dates_of(directory: Any, named: Any, source: SourceNotebook) -> DueDates:
     """Return the due dates of nbgrader's course: `deadlines.toml` lies beside `submitted/`."""
+    return DueDates.of(classroom_of(directory, named), source.folder)
+
+
+def classroom_of(directory: Any, named: Any) -> Classroom:
+    """Return the classroom of nbgrader's course: `submitted/` lies in it."""
     folder = directory.format_path(
         directory.submitted_directory, named["student"], named["assignment"]
     )
-    return DueDates.of(Classroom(Path(folder).resolve().parents[1].parent), source.folder)
+    return Classroom(Path(folder).resolve().parents[1].parent)

@@ -6,7 +6,7 @@ claims it has titles and messages only; no source of a graded cell ever enters i
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,7 +18,6 @@ from autograder.course.course import Assignment
 from autograder.course.people import Names
 from autograder.files import write_text
 from autograder.gradebook.manual import Marked, marked_by_hand
-from autograder.gradebook.roster import names_of
 from autograder.grading.results import read_results
 from autograder.grading.submission.reading import Refused
 from autograder.notebook.exercises import Exercise, Question, exercises_of
@@ -36,6 +35,7 @@ from autograder.pages.redact import withhold
 from autograder.pages.render import render
 from autograder.pages.student_code import StudentCode, is_blank, joined
 from autograder.pages.text import first_sentence
+from autograder.platforms.record import names_of, teams_of
 from autograder.verdicts import Curve, Graded, Verdict
 
 ADVICE = 8  # lines of it
@@ -53,15 +53,16 @@ def write_feedback(
     of the classroom's roster.
     """
     names = names or names_of(classroom)
+    team = teams_of(classroom).get((student, assignment.name), ())
     try:
         graded = read_results(classroom, assignment, student)
     except Refused as refused:
         unknown = dict.fromkeys(claim.id for claim in assignment.claims)
-        marked = marked_by_hand(classroom, assignment, student, unknown)
+        marked = marked_by_hand(classroom, assignment, student, unknown, team)
         page = ungraded_page(assignment, student, str(refused), marked, names)
     else:
-        marked = marked_by_hand(classroom, assignment, student, points_of(graded))
-        page = feedback_page(assignment, graded, marked, names)
+        marked = marked_by_hand(classroom, assignment, student, points_of(graded), team)
+        page = feedback_page(assignment, graded, marked, names, team)
     path = classroom.feedback_for(student, assignment.name) / f"{assignment.stem}.html"
     write_text(path, page)
     return path
@@ -77,9 +78,20 @@ def feedback_page(
     graded: Graded,
     marked: Marked | None = None,
     names: Names | None = None,
+    team: Sequence[str] = (),
 ) -> str:
-    """Return the feedback page of one submission, as HTML, below `LIMIT` bytes."""
-    page = feedback_of(assignment, graded, marked, names)
+    """Return the feedback page of one submission, as HTML, below `LIMIT` bytes.
+
+    Parameters
+    ----------
+    marked : Marked, optional
+        What a person gave or wrote.
+    names : Names, optional
+        What students are called; by default by their ids.
+    team : sequence of str
+        Who shares the submission: the page is for all of them.
+    """
+    page = feedback_of(assignment, graded, marked, names, team)
     html = render("feedback.html", page=page)
     if len(html.encode()) > LIMIT:
         html = render("feedback.html", page=replace(page, brief=True))
@@ -110,6 +122,7 @@ def feedback_of(
     graded: Graded,
     marked: Marked | None = None,
     names: Names | None = None,
+    team: Sequence[str] = (),
 ) -> Feedback:
     """Return what the page says."""
     names = names or Names(())
@@ -126,8 +139,8 @@ def feedback_of(
     steps = _steps(shown)
     return Feedback(
         title=assignment.title,
-        name=names.name(graded.student),
-        id=names.id(graded.student),
+        name=", ".join(map(names.name, team or (graded.student,))),
+        id="" if team else names.id(graded.student),
         graded=graded,
         exercises=shown,
         steps=steps[:STEPS],

@@ -15,7 +15,6 @@ from autograder.course.course import Assignment, Course
 from autograder.course.people import Names
 from autograder.errors import MaterialError
 from autograder.files import write_text
-from autograder.gradebook.roster import names_of
 from autograder.grading.results import read_results
 from autograder.notebook.exercises import exercises_of
 from autograder.pages.attention import FIRST, NAMED, Concern, concerns_of
@@ -42,7 +41,7 @@ from autograder.pages.statistics import (
 )
 from autograder.pages.student_code import StudentCode, anonymous
 from autograder.platforms.marks import State, marks
-from autograder.platforms.record import read_record
+from autograder.platforms.record import names_of, read_record
 from autograder.tables import csv_table
 from autograder.verdicts import Graded
 

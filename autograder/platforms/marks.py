@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from autograder.gradebook.opening import existing_gradebook_of
 from autograder.gradebook.roster import people_of
 from autograder.gradebook.timestamp import TIMESTAMP, read_time
 from autograder.grading.results import ours
+from autograder.platforms.record import teams_of
 
 
 class State(StrEnum):
@@ -82,6 +83,8 @@ def marks(course: Course, classroom: Classroom, assignments: Iterable[str] = ())
     for student in classroom.students:
         people.setdefault(student, Person(student))
     graded = _in_gradebook(classroom, [assignment.name for assignment in chosen])
+    shared = {key: _with_team(key, team, graded) for key, team in teams_of(classroom).items()}
+    graded |= {key: book for key, book in shared.items() if book}
     due_dates = DueDates.of_course(classroom, course)
     table = {}
     for assignment in chosen:
@@ -118,6 +121,7 @@ class _Booked:
 
     cells: dict[str, _Score]
     given: frozenset[str]  # cells for which a person gave points
+    extra: frozenset[str]  # cells for which a person gave extra credit
     times: Times
 
 
@@ -211,9 +215,32 @@ def _in_gradebook(classroom: Classroom, names: list[str]) -> dict[tuple[str, str
                         for grade in grades
                     },
                     frozenset(grade.name for grade in grades if grade.manual_score is not None),
+                    frozenset(grade.name for grade in grades if grade.extra_credit),
                     Times.of(submission),
                 )
     return found
+
+
+def _with_team(
+    key: tuple[str, str], team: Sequence[str], graded: Mapping[tuple[str, str], _Booked]
+) -> _Booked | None:
+    """Return one member's part of the gradebook, with what a person gave any of the team.
+
+    A mark of the member's own goes before that of the others.
+    """
+    mine = graded.get(key)
+    for member in team if mine else ():
+        other = graded.get((member, key[1]))
+        if mine and other:
+            new = (other.given | other.extra) - (mine.given | mine.extra)
+            cells = {**mine.cells, **{name: other.cells[name] for name in new}}
+            mine = replace(
+                mine,
+                cells=cells,
+                given=mine.given | (other.given & new),
+                extra=mine.extra | (other.extra & new),
+            )
+    return mine
 
 
 def _graded(score: float, possible: float, waits: bool, known: bool) -> _Score:

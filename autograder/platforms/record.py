@@ -16,8 +16,10 @@ from enum import StrEnum
 from pathlib import Path
 
 from autograder.course.classroom import Classroom
+from autograder.course.people import Names
 from autograder.errors import MaterialError
 from autograder.files import make_folder, write_bytes, write_folder, write_json
+from autograder.gradebook.roster import people_of, person_of
 from autograder.gradebook.timestamp import TIMESTAMP, read_time, written_time
 from autograder.grading.submission.folder import NOTE
 
@@ -187,6 +189,36 @@ def _plain_name(file: str) -> str:
     name = re.sub(r'[\x00-\x1f<>:"/\\\\|?*]', "-", file.rsplit("/", 1)[-1]).strip(". ")
     stem, dot, ending = name.rpartition(".")
     return f"{(stem if dot else ending)[:60]}{dot}{ending[:20] if dot else ''}" or "file"
+
+
+def names_of(classroom: Classroom, anonymous: bool = False) -> Names:
+    """Return what the students of a classroom are called; `anonymous` leaves names and ids out.
+
+    Whom the roster does not know has the name that a platform gave.
+    """
+    people = people_of(classroom)
+    known = {person.id for person in people}
+    told = {e.student: e.name for e in read_record(classroom) if " " in e.name}
+    people += [person_of(id=id, name=name) for id, name in told.items() if id not in known]
+    return Names(people, classroom.students, anonymous)
+
+
+def teams_of(classroom: Classroom) -> dict[tuple[str, str], tuple[str, ...]]:
+    """Return who shares a submission, by student and assignment: one file that came for several.
+
+    Whoever has handed in something else since is not among them.
+    """
+    shared: dict[tuple[str, str, str, str], list[str]] = {}
+    for entry in read_record(classroom):
+        if not entry.refused:
+            key = entry.platform, entry.assignment, entry.file, entry.sha256
+            shared.setdefault(key, []).append(entry.student)
+    return {
+        (student, assignment): tuple(sorted(members))
+        for (_, assignment, _, _), members in shared.items()
+        for student in members
+        if len(members) > 1
+    }
 
 
 def read_record(classroom: Classroom) -> list[Entry]:

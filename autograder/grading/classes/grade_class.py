@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, replace
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 from autograder.course.classroom import Classroom
@@ -16,6 +18,7 @@ from autograder.grading.classes.pending import Pending, has_a_new_one, read, unf
 from autograder.grading.classes.preload import Preload
 from autograder.grading.classes.store import Store, Summary
 from autograder.grading.fingerprints import assignment_hash, grader_hash, submission_key
+from autograder.grading.submission.folder import SubmittedFolder
 from autograder.grading.submission.reading import Refused
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.tiers import accepted_tier
@@ -77,6 +80,7 @@ def grade_class(
     progress: Callable[[Progress], None] = lambda step: None,
     limits: Limits | None = None,
     show_expected: ShowExpected = "small",
+    teams: Mapping[tuple[str, str], Sequence[str]] | None = None,
 ) -> ClassOutcome:
     """Grade what was handed in and has changed; one bad submission costs nobody else anything.
 
@@ -100,6 +104,8 @@ def grade_class(
         By default those of the classroom's `limits.toml`.
     show_expected : {"small", "always", "never"}
         Whether messages tell what a hidden input should have given.
+    teams : mapping, optional
+        Who shares a submission, by student and assignment: it is graded once, for all of them.
 
     Raises
     ------
@@ -152,14 +158,15 @@ def grade_class(
                     fit = classroom.root / FIT
                     paces = check_fitness(course, asked, pool.run, fit, settings, count)
                     grading = _Grading(course, classroom, hashes, settings, limits, store, pool.run)
+                    once = grading.once(pending, teams or {})
                     if are_set(limits):
-                        ended = grading.attempt(pending)
+                        ended = grading.attempt(once)
                     else:
                         measured = partial(
                             measure, course, run=pool.run, workers=count, settings=settings
                         )
-                        ended = patiently(pending, grading.attempt, paces, measured, count)
-                    for summary in map(grading.kept, ended):
+                        ended = patiently(once, grading.attempt, paces, measured, count)
+                    for summary in chain.from_iterable(map(grading.kept, ended)):
                         outcome.summaries.append(summary)
                         progress(Progress(len(outcome.summaries), total, summary))
             except KeyboardInterrupt:
@@ -198,6 +205,31 @@ class _Grading:
     store: Store
     run: Run
     _read: dict[tuple[str, str], tuple[Pending, str, str]] = field(default_factory=dict)
+    _others: dict[Pending, list[Pending]] = field(default_factory=dict)  # of the one's team
+
+    def once(
+        self, pending: Sequence[Pending], teams: Mapping[tuple[str, str], Sequence[str]]
+    ) -> list[Pending]:
+        """Return the submissions with one for each team; what the others have is the same."""
+        first: dict[tuple[Sequence[str], str], Pending] = {}
+        left = []
+        for item in pending:
+            where = item.assignment.name, item.student
+            if team := tuple(teams.get((item.student, item.assignment.name), ())):
+                with suppress(Exception):  # what cannot be read is found out when it is its turn
+                    key, folder = self._key(item)
+                    one = first.setdefault((team, key), item)
+                    if one != item:
+                        self._read[where] = (item, key, folder.timestamp)
+                        self._others.setdefault(one, []).append(item)
+                        continue
+            left.append(item)
+        return left
+
+    def _key(self, item: Pending) -> tuple[str, SubmittedFolder]:
+        """Return the hash of what a submission's results depend on, and what lies in its folder."""
+        folder = read(self.classroom, item, self.limits)
+        return submission_key(self.hashes[item.assignment], folder.digest), folder
 
     def attempt(
         self,
@@ -224,14 +256,18 @@ class _Grading:
             yield self._read[job.assignment, job.student][0], finished
         yield from refused()
 
-    def kept(self, ended: tuple[Pending, Finished]) -> Summary:
-        """Have what became of a submission written."""
+    def kept(self, ended: tuple[Pending, Finished]) -> Iterator[Summary]:
+        """Have what became of a submission written, for each of a team."""
         item, finished = ended
+        yield self._keep(item, finished)
+        for other in self._others.pop(item, ()):
+            yield self._keep(other, finished)
+
+    def _keep(self, item: Pending, finished: Finished) -> Summary:
         _, key, timestamp = self._read.pop((item.assignment.name, item.student), (item, "", ""))
         if finished.graded is not None:
-            return self.store.keep(
-                finished.graded, finished.notebook, item.assignment, key, timestamp
-            )
+            graded = replace(finished.graded, student=item.student)
+            return self.store.keep(graded, finished.notebook, item.assignment, key, timestamp)
         lasting = key if finished.lasting else ""
         return self.store.keep_ungraded(item.student, finished.refused, item.assignment, lasting)
 
@@ -243,8 +279,7 @@ class _Grading:
 
         for item in pending:
             try:
-                folder = read(self.classroom, item, self.limits)
-                key = submission_key(self.hashes[item.assignment], folder.digest)
+                key, folder = self._key(item)
             except Exception as error:  # a stranger's folder must not stop the others
                 unreadable[item] = str(Refused.because_of(error))
                 continue
