@@ -18,8 +18,8 @@ from autograder.gradebook.late import DueDates
 from autograder.gradebook.roster import people_of
 from autograder.gradebook.timestamp import TIMESTAMP, read_time
 from autograder.platforms.archives import DownloadLimits, Found, Skipped, opened
-from autograder.platforms.deadlines import LateOnes
 from autograder.platforms.identity import Identity, kept_apart
+from autograder.platforms.late_ones import LateOnes
 from autograder.platforms.platform import Hints, Origin, Platform, Whose
 from autograder.platforms.recognise import Recogniser, is_candidate, plain_stem, what_it_is
 from autograder.platforms.record import Entry, FileOutcome, Record

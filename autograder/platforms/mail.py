@@ -9,7 +9,7 @@ import smtplib
 import ssl
 import tomllib
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
 from email import policy
@@ -213,8 +213,11 @@ def send(classroom: Classroom, mail: Mail, server: MailServer) -> None:
             new.append(letter)
     if not new:
         return
-    with server.session() as smtp:
+    with ExitStack() as sessions:
+        smtp = sessions.enter_context(server.session())
         for letter in new:
+            if not _is_open(smtp):  # some servers let go after so many
+                smtp = sessions.enter_context(server.session())
             letter.message["Date"] = format_datetime(datetime.now(UTC))
             record.note(letter, "being sent")
             try:
@@ -255,6 +258,13 @@ class _Record:
     def forget(self, letter: Letter) -> None:
         del self.entries[letter.key]
         write_json(self.file, self.entries)
+
+
+def _is_open(smtp: smtplib.SMTP) -> bool:
+    try:
+        return smtp.noop()[0] == 250
+    except smtplib.SMTPServerDisconnected:
+        return False
 
 
 def _message(

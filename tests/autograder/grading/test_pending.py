@@ -10,7 +10,7 @@ from contextlib import closing
 import pytest
 
 from autograder.course.course import Course
-from autograder.errors import UsageError
+from autograder.errors import MaterialError, UsageError
 from autograder.gradebook.writing import automatic_points
 from autograder.grading.classes import workers as workers_module
 
@@ -117,6 +117,15 @@ def test_a_corrected_time_of_handing_in_counts_without_grading_again(grade_all, 
     assert (grade_all().skipped, taken()) == (1, 1)
     file.write_text(file.read_text().replace("05-01", "05-02"))
     assert (grade_all().skipped, taken()) == (1, None)
+
+
+def test_nobody_is_graded_while_the_due_dates_are_wrong(grade_all, submit, classroom):
+    """The line is told instead."""
+    submit("ann", handed_in(RIGHT))
+    (classroom.root / "deadlines.toml").write_text("percent_a_day = 10\n[01-duoble]\n")
+    with pytest.raises(MaterialError, match=r"line 2: 01-duoble: no assignment is called so"):
+        grade_all()
+    assert not classroom.autograded.exists()
 
 
 def test_only_the_named_students_are_graded(grade_all, submit):

@@ -381,3 +381,29 @@ def test_unprotected_checks_say_what_the_others_say(tmp_path):
     }
     why = "it does not pass the course's own solution when it runs apart from it, where it is told"
     assert f'{why} "This does not hold: assert repr(double)' in log
+
+
+def test_due_dates_beside_submitted_count_in_another_course(tmp_path):
+    """By the file, on the page too; without it nbgrader's own due date and plugin count."""
+    api = _small_course(tmp_path)
+    _source(tmp_path, {"plain": "assert double(3) == 6", "other": "assert double(1) == 2"})
+    pressed(api.generate_assignment("ps1"))
+    right = {"work": "def double(x):\n    return x + x\ndef order(x):\n    x.sort()"}
+    _hand_in(tmp_path, "ann", right, "release/ps1")
+    stamp = tmp_path / "submitted/ann/ps1/timestamp.txt"
+    stamp.write_text("2026-05-03 12:00:00 UTC")
+    file = tmp_path / "deadlines.toml"
+    file.write_text('timezone = "UTC"\npercent_a_day = 25\n[ps1]\ndue = "2026-05-02 12:00"\n')
+
+    def taken():
+        with gradebook_of(Classroom(tmp_path)) as gradebook:
+            return gradebook.find_submission("ps1", "ann").late_submission_penalty
+
+    assert "0.5 points are taken" in pressed(api.autograde("ps1", "ann"))
+    assert taken() == 0.5
+    pressed(api.generate_feedback("ps1", "ann"))
+    page = (tmp_path / "feedback/ann/ps1/work.html").read_text(encoding="utf-8")
+    assert "It came 1 day after the due date, 2026-05-02 12:00 UTC: 25 % of" in page
+    file.unlink()
+    pressed(api.autograde("ps1", "ann"))
+    assert taken() == 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email
 import json
+import socket
 import ssl
 import subprocess
 from email import policy
@@ -24,7 +25,13 @@ class Inbox:
     """What a server took; `refuse` and `hang_up` name addresses that it does not take."""
 
     def __init__(self):
-        self.messages, self.refuse, self.hang_up = [], set(), set()
+        self.messages, self.refuse, self.hang_up, self.lets_go = [], set(), set(), False
+
+    async def handle_NOOP(self, server, session, envelope, argument):
+        if self.lets_go and self.messages:
+            self.lets_go = False
+            server.transport.close()
+        return "250 still here"
 
     async def handle_DATA(self, server, session, envelope):
         (to,) = envelope.rcpt_tos
@@ -64,22 +71,28 @@ def server(certificate):
     controller = Controller(
         inbox,
         hostname="localhost",
-        port=0,
+        port=_free_port(),
         tls_context=context,
         require_starttls=True,
         auth_required=True,
         authenticator=login,
     )
-    controller.port = _free_port()
     controller.start()
     inbox.port, inbox.ca = controller.port, str(certificate / "cert.pem")
     yield inbox
     controller.stop()
 
 
-def _free_port():
-    import socket
+def _call(port, certificate):
+    context = ssl.create_default_context(cafile=certificate / "cert.pem")
+    with (
+        socket.create_connection(("localhost", port)) as plain,
+        context.wrap_socket(plain, server_hostname="localhost") as client,
+    ):
+        client.recv(100)
 
+
+def _free_port():
     with socket.socket() as one:
         one.bind(("localhost", 0))
         return one.getsockname()[1]
@@ -185,6 +198,39 @@ def test_what_may_have_arrived_is_not_sent_again(class_, server, mail_server):
     assert [message["To"] for message in server.messages] == ["Bob S <bob@uni.edu>"]
     record = json.loads((classroom.root / "mail/sent.json").read_bytes())
     assert sorted(entry["state"] for entry in record.values()) == ["being sent", "sent"]
+
+
+def test_a_server_that_lets_go_between_two_is_asked_again(class_, server, mail_server):
+    """Some take only so many messages at once: nobody is left in doubt."""
+    classroom, assignment = class_
+    server.lets_go = True
+    mail = post.write_mail(classroom, assignment, STUDENTS, mail_server)
+    post.send(classroom, mail, mail_server)
+    assert (mail.sent, mail.unsure, len(server.messages)) == (2, [], 2)
+    assert not server.lets_go
+
+
+@pytest.mark.parametrize("security", ["tls", "none"])
+def test_the_other_ways_to_reach_a_server_work(class_, certificate, security):
+    """TLS from the first byte on, and no TLS for a server on this machine."""
+    classroom, assignment = class_
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(certificate / "cert.pem", certificate / "key.pem")
+    inbox = Inbox()
+    encrypted = {"ssl_context": context} if security == "tls" else {}
+    controller = Controller(inbox, hostname="localhost", port=_free_port(), **encrypted)
+    if security == "tls":  # it would not trust its own certificate
+        controller._trigger_server = lambda: _call(controller.port, certificate)
+    controller.start()
+    try:
+        ca = str(certificate / "cert.pem")
+        way = {"security": security, "port": controller.port, "ca": ca}
+        server = post.MailServer(host="localhost", sender="a@b.edu", **way)
+        mail = post.write_mail(classroom, assignment, STUDENTS, server)
+        post.send(classroom, mail, server)
+    finally:
+        controller.stop()
+    assert len(inbox.messages) == 2
 
 
 def test_a_server_that_is_not_who_it_says_gets_nothing(class_, server, mail_server):
