@@ -49,7 +49,9 @@ def _of_values(got: np.ndarray, expected: np.ndarray, whole: bool) -> str:
         return f"{_share(infinite)} infinite: look for a division by 0 or an exp that overflows."
     if not (np.isfinite(got).all() and np.isfinite(expected).all()):
         return ""
-    if _equal(got, -expected) and not _equal(got, expected):  # nearly 0 has no sign to speak of
+    if _equal(got, expected):  # nearly 0 has no sign to speak of, and no place
+        return _rounded(got, expected)
+    if _equal(got, -expected):
         return "Every number has the opposite sign."
     if got.ndim == 2 and got.shape[0] == got.shape[1] > 1 and _equal(got.T, expected):
         return "Your result is the transpose of the right one."

@@ -35,6 +35,7 @@ def probabilities_and_jacobian(softmax, jacobian, logits, labels):
     left.set(yticks=(0, 0.5, 1), xlim=(-0.6, len(labels) - 0.4))
     left.set_xticks(places, labels)
     left.grid(axis="x", visible=False)
+    left.set_box_aspect(1)  # as high as the table
 
     written = np.round(slopes, 2) + 0.0  # no "-0.00"
     right.imshow(slopes, cmap=BELOW_TO_ABOVE, vmin=-0.25, vmax=0.25)

@@ -68,6 +68,15 @@ def test_a_relation_is_said_if_it_holds(student, relation):
     assert relation in wrong(student, on=[X])
 
 
+def test_numbers_next_to_0_are_in_no_other_order():
+    """1e-17 where -1e-17 is right is no exchange of two numbers, though both are nearly 0."""
+    with pytest.raises(Disagreement) as raised:
+        check(np.abs, np.array([1e-10, -1e-17]), gives=[1e-10, -1e-17], atol=0)
+    assert "another order" not in str(raised.value)
+    tiny = np.array([[1.0, 1e-17], [-1e-17, 1.0]])
+    assert "transpose" not in wrong(lambda x: 2 * np.abs(x), on=[tiny], atol=0.0)
+
+
 def test_a_transpose_of_another_shape_is_recognised():
     """Where a table is not square, its transpose has another shape."""
     assert "transpose" in wrong(lambda x: (2 * x).T, on=[np.array([[1.0, 2.0, 3.0], [4, 5, 7]])])
