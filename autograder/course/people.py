@@ -11,6 +11,7 @@ from functools import cached_property
 
 _WINDOWS_WORDS = re.compile(r"(?i)(con|prn|aux|nul|com\d|lpt\d)(\.|$)")
 
+_QUOTES = str.maketrans("<>", "‹›")
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
@@ -173,6 +174,11 @@ def _only(found: Collection[str]) -> str | None:
 def printable(text: str) -> str:
     """Return a text in NFC that cannot drive a terminal or turn its lines around."""
     return _UNPRINTABLE.sub("?", unicodedata.normalize("NFC", text))
+
+
+def harmless(text: str) -> str:
+    """Return a name that nothing takes for markup: formgrader puts it into a page as it is."""
+    return text.translate(_QUOTES)
 
 
 def squash(name: str) -> str:

@@ -88,6 +88,8 @@ def read(classroom: Classroom, item: Pending, limits: Limits) -> SubmittedFolder
     """Return what lies in the submission's folder; `Refused` if it cannot be graded."""
     if not is_text(item.student):
         raise Refused("The student's folder has a name that is no text: rename the folder.")
+    if set(item.student) & set('<>"'):
+        raise Refused("The student's folder is called like a piece of HTML: rename the folder.")
     folder = classroom.submission(item.student, item.assignment.name)
     return read_folder(folder, item.assignment.stem, limits)
 

@@ -119,3 +119,16 @@ def test_ids_are_never_empty_nor_long():
     assert safe_id("///").startswith("student-") and safe_id("///") != safe_id("??")
     assert len(safe_id("x" * 500)) == 64 and safe_id("x" * 500) != safe_id("x" * 501)
     assert squash("O'Neil, Zoë") == "oneilzoe"
+
+
+@pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")  # of nbgrader itself
+def test_a_name_with_markup_is_no_markup_in_the_gradebook(tmp_path, listed):
+    """Formgrader shows names as they are; the roster keeps them as they were given."""
+    classroom = make_classroom(tmp_path / "classroom")
+    text = "id,first,last,e-mail\neve,<script>alert(1)</script>,O'Neil & <b>,<i>@x.edu\n"
+    enrol(classroom, listed(text))
+    with gradebook_of(classroom) as gradebook:
+        eve = gradebook.find_student("eve")
+        assert (eve.first_name, eve.last_name) == ("‹script›alert(1)‹/script›", "O'Neil & ‹b›")
+        assert eve.email == "‹i›@x.edu"
+    assert people_of(classroom)[0].first == "<script>alert(1)</script>"

@@ -72,6 +72,15 @@ def test_a_folder_whose_name_is_no_text_costs_nobody_anything(three, submit, gra
     assert [one.student for one in grade_all().refused] == [refused.student]
 
 
+@pytest.mark.skipif(os.name != "posix", reason="other systems have no such names")
+@pytest.mark.parametrize("name", ["<img src=x onerror=alert(1)>", 'm" onmouseover="alert(1)'])
+def test_a_folder_that_is_called_like_html_reaches_no_page(three, submit, grade_all, name):
+    submit(name, handed_in(RIGHT))
+    outcome = grade_all()
+    assert by_student(outcome) == {"ann": 4, "mallory": 4, "zoe": 4, name: None}
+    assert "rename the folder" in outcome.refused[0].refused
+
+
 @pytest.mark.parametrize("error", [RecursionError("too deep"), MemoryError(), OverflowError("x")])
 @pytest.mark.parametrize("step", STEPS)
 def test_whatever_is_raised_is_one_submissions_and_has_its_name(
