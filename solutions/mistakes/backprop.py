@@ -108,7 +108,7 @@ def affine_forward__no_bias(X, W, b):
 
 
 def affine_forward__weights_first(X, W, b):
-    """W @ X.
+    """W @ X in place of X @ W.
 
     For square tables your Z is W @ X + b, other tables do not fit. Each row of X is an example, so
     X comes first: (m, n) @ (n, k) is (m, k).
@@ -118,7 +118,7 @@ def affine_forward__weights_first(X, W, b):
 
 
 def affine_forward__entry_by_entry(X, W, b):
-    """X * W.
+    """X * W in place of X @ W.
 
     For tables of one shape your Z is X * W + b, entry by entry; others do not fit. A layer needs
     the matrix product.
