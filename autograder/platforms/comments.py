@@ -48,7 +48,7 @@ def comment_on(classroom: Classroom, assignment: Assignment, mark: Mark) -> str:
     Nothing for what was not handed in or not graded yet.
     """
     if mark.points is None:
-        reason = mark.reason or "some checks could not be run"
+        reason = mark.reason or "not all checks could be run."
         return f"Could not be graded: {reason}" if mark.state is State.PARTLY else ""
     said = [f"{plain_number(mark.points)} of {plain_number(mark.possible)} points."]
     if mark.penalty:
