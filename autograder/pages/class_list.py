@@ -118,12 +118,15 @@ def spread_of(rows: Sequence[Row]) -> Spread:
     return Spread.of((row.share for row in rows), full=full)
 
 
-def sections_of(rows: Sequence[Row]) -> list[Section]:
-    """Return how each section stands; nothing if there are not two."""
-    names = sorted({row.section for row in rows})
-    if len(names) < 2:
+def sections_of(names: Names, rows: Sequence[Row]) -> list[Section]:
+    """Return how each section stands; nothing if there are not two. One may be in several."""
+    groups: dict[str, list[Row]] = {}
+    for row in rows:
+        whole, *parts = names.person(row.student).sections or ("",)
+        for name in parts or [whole]:
+            groups.setdefault(name, []).append(row)
+    if len(groups) < 2:
         return []
-    groups = [(name, [row for row in rows if row.section == name]) for name in names]
     return [
         Section(
             name or "no section",
@@ -132,7 +135,7 @@ def sections_of(rows: Sequence[Row]) -> list[Section]:
             sum(row.late for row in those),
             spread_of(those),
         )
-        for name, those in groups
+        for name, those in sorted(groups.items())
     ]
 
 

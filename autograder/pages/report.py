@@ -238,7 +238,7 @@ def report_of(
             )
             for mistake in mistakes(gradeds, unwritten)
         ],
-        sections=sections_of(rows),
+        sections=sections_of(roll.names, rows),
         concerns=concerns,
         roll=roll,
         tiers=Counter(graded.tier for graded in gradeds),

@@ -63,8 +63,8 @@ def pages(tmp_path_factory) -> dict[str, Path]:
     said = "See `np.sum`:\n\n- **one** axis\n\n```\nx.sum(axis=-1)\n```\n[more](more.html)"
     remarks = (Remark("softmax", 3.0, 4.0, 0.5, said),)
     marked = Marked(remarks, frozenset({"softmax-leaves-its-input"}), 10.5, 25.0, 1.0, 1, "Late.")
-    row = ", ".join(["0.12345678"] * 16)
-    wide = f"Wrong.\n\nInput:     x = [{row}]\nYou got:   [[{row}],\n            [{row}]]"
+    row, of_numpy = ", ".join(["0.12345678"] * 16), ", ".join(["0.12345678"] * 6)[:75]
+    wide = f"Wrong.\n\nInput:     x = [{row}]\nYou got:   [[{of_numpy}],\n            [{of_numpy}]]"
     ada = made_up.struggling("0017")
     verdicts = [
         replace(v, message=wide) if v.claim == "softmax-rows-sum-to-one" else v
@@ -166,7 +166,7 @@ def test_nothing_is_cut_off_on_paper(browser, each):
     """On A4 between its margins, no block scrolls, and no text leaves the page."""
     page = opened(browser, each, 680, 960)  # 180 mm at 96 dots an inch
     page.emulate_media(media="print")
-    cut = """[...document.querySelectorAll("pre, dl, .scroll, table")].filter(
+    cut = """[...document.querySelectorAll("pre, dl, dd, .scroll, table")].filter(
         (one) => one.getBoundingClientRect().right > 681 || one.scrollWidth > one.clientWidth + 1
     ).map((one) => one.outerHTML.slice(0, 200))"""
     assert page.evaluate(cut) == []
