@@ -1,4 +1,8 @@
-"""Values as JSON and back, for the data beside a notebook: numbers, arrays, texts, errors."""
+"""Values as JSON and back, for the data beside a notebook: numbers, arrays, texts, errors.
+
+A function among the arguments of a call, such as the one whose slope is asked for, is one of
+NumPy's, and stands there by its name.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +14,7 @@ import numpy as np
 from .observation import Observation, builtin_class
 
 _DIGITS = 12  # significant: more than a comparison looks at
+_NUMPY = {"numpy": np, "numpy.linalg": np.linalg}  # whose functions have a name in JSON
 
 
 def to_plain(value: Any) -> Any:
@@ -18,7 +23,8 @@ def to_plain(value: Any) -> Any:
     Raises
     ------
     TypeError
-        If a value is neither a number, a text, an array nor a container of those.
+        If a value is neither a number, a text, an array, a function of NumPy nor a container of
+        those.
     """
     match value:
         case Observation():
@@ -47,6 +53,10 @@ def to_plain(value: Any) -> Any:
             return {"tuple": [to_plain(item) for item in value]}
         case dict():
             return {"dict": [[to_plain(key), to_plain(item)] for key, item in value.items()]}
+    name = getattr(value, "__name__", "")
+    for module, content in _NUMPY.items():
+        if callable(value) and getattr(content, name, None) is value:
+            return {"function": name, "of": module}
     raise TypeError(f"{type(value).__name__}: not a value that a table can hold")
 
 
@@ -71,6 +81,8 @@ def from_plain(value: Any) -> Any:
             return np.dtype(dtype).type(from_plain(inner))
         case {"dtype": dtype}:
             return np.dtype(dtype)
+        case {"function": name, "of": module}:
+            return getattr(_NUMPY[module], name)
         case {"float": text}:
             return float(text)
         case {"list": items}:

@@ -6,6 +6,7 @@ import pytest
 from autograder.checking import Disagreement, check
 from autograder.checking.known import knowing, shown_facets
 from autograder.checking.observation import observe
+from autograder.checking.plain import from_plain, to_plain
 from autograder.checks import coach
 from solutions.arrays import as_floats, describe, flatten_copy, to_shape
 from solutions.losses import softmax_cross_entropy
@@ -80,3 +81,11 @@ def test_labels_beside_floats_are_ordinary_input():
     with knowing({"softmax_cross_entropy": known}.get), pytest.raises(Disagreement) as raised:
         check(student, np.array([[1.0, 2.0], [0.0, 3.0]]), np.array([1, 0]), gives=(0.0, TABLE))
     assert raised.value.mistake == "softmax_cross_entropy: One taken away from whole columns"
+
+
+@pytest.mark.parametrize("function", [np.prod, np.exp, np.linalg.norm], ids=lambda f: f.__name__)
+def test_a_function_of_numpy_is_an_argument_that_a_table_can_hold(function):
+    """By its name; of others a table would need the text."""
+    assert from_plain(to_plain((function, 2.0))) == (function, 2.0)
+    with pytest.raises(TypeError, match="not a value that a table can hold"):
+        to_plain(message)
