@@ -21,6 +21,21 @@ CURVE = [
 ]
 
 
+def bent(x):
+    """A function of which each slope depends on all entries."""
+    return np.sum(x**3) + np.prod(x)
+
+
+def sine_backward(upstream, x):
+    """The backward function of np.sin."""
+    return upstream * np.cos(x)
+
+
+def too_flat(upstream, x):
+    """A wrong backward function of np.sin."""
+    return upstream + 0.1 * x
+
+
 DISTANCE = [
     dict(on=[call(normal(4), normal(4, mean=0.5)), call(normal(3, 2), normal(3, 2, mean=1.0))]),
     dict(on=[call([2, 5, -1], [3, 1, 1])]),
@@ -164,6 +179,36 @@ CLAIMS = {
                 call([[0, 3, 3], [2, 2, 2], [5, 5, 1], [1, 0, 0]], [2, 0, 0, 0]),
                 call([[1, 4], [4, 1]], [1, 1]),
             ]
+        ),
+    ],
+    "numerical_gradient": [
+        dict(on=[call(bent, normal(4, mean=2.0)), call(np.linalg.norm, normal(5))], rtol=1e-6),
+        dict(on=[call(bent, normal(2, 3, mean=-2.0)), call(np.var, normal(3, 2))], rtol=1e-6),
+        dict(
+            on=[call(np.linalg.norm, normal(3)), call(np.prod, integers(1, 6, shape=(3,)))],
+            also=("untouched",),
+            rtol=1e-6,
+        ),
+        dict(on=[call(np.linalg.norm, normal(4), 0.25), call(np.linalg.norm, normal(2, 2), 0.5)]),
+    ],
+    "relative_error": [
+        dict(
+            on=[
+                call(uniform(1, 4, shape=(5,)), uniform(1, 3, shape=(5,))),
+                call(normal(3, 2), normal(3, 2, mean=1.0)),
+            ]
+        ),
+        dict(on=[call(np.zeros((3, 2)), np.zeros((3, 2)))], also=("silent",)),
+    ],
+    "check_layer": [
+        dict(
+            on=[
+                call(np.sin, too_flat, (5,), 3),
+                call(np.exp, np.subtract, (3, 2), 4),
+                call(np.sin, sine_backward, (4,), 5),
+            ],
+            rtol=1e-5,
+            atol=1e-6,
         ),
     ],
     "describe": [
