@@ -11,6 +11,9 @@ import pytest
 from autograder.notebook.regions import solved, without_regions
 from tests.notebooks.handing_in import COURSE, STEMS, assignment_of
 
+# looks at what an object keeps of the calls that the checks before it make
+CALLING = {"affine-objects-go-both-ways"}
+
 
 @pytest.fixture
 def alone(monkeypatch, tmp_path):
@@ -45,19 +48,20 @@ def test_it_says_in_one_sentence_what_is_missing(stem, alone, capsys):
             names["pictures"].any_picture(3)
 
 
-def test_all_exercises_can_be_done_alone(alone, capsys):
-    """Every cell of a whole notebook runs; what cannot be checked or drawn is left out."""
+@pytest.mark.parametrize("stem", STEMS)
+def test_all_exercises_can_be_done_alone(stem, alone, monkeypatch, capsys):
+    """Every cell of the notebook runs; what cannot be checked or drawn is left out."""
+    monkeypatch.chdir(assignment_of(stem).folder)  # a file of numbers is there
     names: dict[str, object] = {}
-    for cell in assignment_of("softmax").cells:
-        if cell.kind == "code":
+    for cell in assignment_of(stem).cells:
+        if cell.kind == "code" and "timing" not in cell.tags and cell.id not in CALLING:
             source = without_regions(cell.source) if cell.is_claim else solved(cell)
             with np.errstate(all="ignore"):
                 exec(source.replace("%matplotlib inline\n", ""), names)
 
     said = capsys.readouterr().out
     assert said.count(" is missing: ") == 1
-    assert said.count("left out") > len(assignment_of("softmax").claims)
-    assert names["softmax"]([0.0, 0.0]).tolist() == [0.5, 0.5]
+    assert said.count("left out") >= len(assignment_of(stem).claims) - len(CALLING)
 
 
 def test_sliders_are_optional(alone, capsys):
