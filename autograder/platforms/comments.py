@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from autograder.course.classroom import Classroom
 from autograder.course.course import Assignment
 from autograder.gradebook.manual import marked_by_hand
 from autograder.platforms.marks import Mark, Marks, State, plain_number
 from autograder.platforms.platform import Line
+from autograder.platforms.record import teams_of
 from autograder.tables import Table
 from autograder.verdicts import Outcome
 
@@ -30,19 +31,23 @@ def comments_in(
     A person's words stay; what an earlier export wrote is replaced.
     """
     (assignment,) = table.assignments
+    teams = teams_of(classroom)
     cells = {}
     for line, student in students.items():
         mark = table.table.get((student or "", assignment.name))
         there = sheet.row(line.row)[at]
         if mark is None or (there and not _OURS.match(there)):
             continue
-        if said := comment_on(classroom, assignment, mark):
+        team = teams.get((mark.student, assignment.name), ())
+        if said := comment_on(classroom, assignment, mark, team):
             # what Excel's old encoding does not have becomes a question mark
             cells[line.row, at] = said.encode(sheet.encoding, "replace").decode(sheet.encoding)
     return cells
 
 
-def comment_on(classroom: Classroom, assignment: Assignment, mark: Mark) -> str:
+def comment_on(
+    classroom: Classroom, assignment: Assignment, mark: Mark, team: Sequence[str] = ()
+) -> str:
     """Return points, what was taken and why, what does not hold yet, and a person's words.
 
     Nothing for what was not handed in or not graded yet.
@@ -57,7 +62,7 @@ def comment_on(classroom: Classroom, assignment: Assignment, mark: Mark) -> str:
     if titles := _failed(classroom, mark):
         more = f"; and {len(titles) - _CLAIMS} more" if len(titles) > _CLAIMS else ""
         said.append(f"Not yet: {'; '.join(titles[:_CLAIMS])}{more}.")
-    marked = marked_by_hand(classroom, assignment, mark.student, mark.claims)
+    marked = marked_by_hand(classroom, assignment, mark.student, mark.claims, team)
     for remark in marked.remarks if marked else ():
         if remark.comment:
             said.append(f"{_plain(remark.title)}: {_plain(remark.comment)}")

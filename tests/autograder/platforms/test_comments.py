@@ -5,13 +5,18 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import asdict
 
 import pytest
 
+from autograder.course.classroom import Classroom
+from autograder.gradebook.opening import gradebook_of
 from autograder.platforms.export import export
+from autograder.platforms.record import Entry
 from tests.autograder.platforms.downloads import make_classroom, make_course
 
 SOFTMAX = "09-softmax"
+TEAM = ("ada", "dora")
 MOODLE = (
     "Identifier,Full name,ID number,Email address,Status,Grade,Maximum Grade,"
     "Last modified (submission),Last modified (grade),Feedback comments\n"
@@ -81,3 +86,27 @@ def test_a_penalty_is_in_it(export_to, tmp_path):
     ada, *_ = export_to("moodle", MOODLE)
     assert ada["Grade"] == "1"
     assert ada["Feedback comments"].startswith("1 of 3 points. 1 was taken. It came 12 hours after")
+
+
+@pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
+def test_a_persons_words_are_in_it_for_each_of_a_team(export_to, tmp_path):
+    """As on the page: what was written to one of those who share a submission is for all."""
+    classroom = Classroom(tmp_path / "classroom")
+    with gradebook_of(classroom) as gradebook:
+        gradebook.update_or_create_assignment(SOFTMAX)
+        gradebook.update_or_create_notebook("softmax", SOFTMAX)
+        gradebook.update_or_create_solution_cell("softmax-answer", "softmax", SOFTMAX)
+        for student in ("ada", "dora"):
+            gradebook.update_or_create_student(student)
+            gradebook.update_or_create_submission(SOFTMAX, student)
+        where = ("softmax-answer", "softmax", SOFTMAX, "ada")
+        gradebook.find_comment(*where).manual_comment = "Well said,\n`softmax`!"
+        gradebook.db.commit()
+    shared = [Entry(who, SOFTMAX, "moodle", who, file="t.ipynb", sha256="1") for who in TEAM]
+    entries = [asdict(entry) for entry in shared]
+    (classroom.root / "collected.json").write_text(json.dumps({"entries": entries}))
+
+    ada, _, _, dora = export_to("moodle", MOODLE)
+
+    assert ada["Feedback comments"].endswith(" softmax: Well said, softmax!")
+    assert dora["Feedback comments"] == "3 of 3 points. softmax: Well said, softmax!"
