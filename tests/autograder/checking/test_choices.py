@@ -162,7 +162,8 @@ def test_neither_the_right_letter_nor_a_reason_can_be_read_beside_the_notebook()
         ((2, 3), [(2, 3), [2, 3], np.array([2, 3])], [(3, 2), (2,), 6]),
         ((), [()], [0, (1,)]),
         (True, [True, np.True_], [False, 1]),
-        ("error", ["error", " error "], ["Error!", ()]),
+        ("error", ["error", " error "], ["Error!", "ERROR", ()]),
+        ("CBDA", ["CBDA", "cbda", " c, b, d, a "], ["ABCD", "CBD", ["C", "B", "D", "A"], ""]),
         ("float64", ["float64", np.dtype("float64"), np.float64], ["int64"]),
     ],
 )
