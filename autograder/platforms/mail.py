@@ -92,6 +92,8 @@ class MailServer:
         for key in ("host", "from"):
             if not told.get(key):
                 raise MaterialError(f"{file}: {key} is missing. Add a line `{key} = ...`.")
+        if told.get("ca"):
+            told["ca"] = str(file.parent / told["ca"])  # beside the file, or an absolute path
         server = cls(sender=told.pop("from"), **told)
         if server.security not in ("starttls", "tls", "none"):
             raise MaterialError(
