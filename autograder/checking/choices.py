@@ -157,7 +157,9 @@ def seal_prediction(question: str, value: Any, say: str) -> dict[str, Any]:
 
 
 def kind_of(value: Any) -> str:
-    """Return what a right answer is: "tuple", "bool", "str" or "number"."""
+    """Return what a right answer is: "tuple", "bool", "str", "order" (of lines) or "number"."""
+    if isinstance(value, str) and len(value) > 1 and value.isalpha() and value.isupper():
+        return "order"
     for kind in (tuple, bool, str):
         if isinstance(value, kind):
             return kind.__name__

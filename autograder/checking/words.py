@@ -286,17 +286,19 @@ def wrong_prediction(answer: Any, right_kind: str, say: str) -> str:
     ----------
     answer
         What was predicted.
-    right_kind : {"tuple", "bool", "str", "number"}
-        What the right answer is.
+    right_kind : {"tuple", "bool", "str", "order", "number"}
+        What the right answer is; an order is letters of lines.
     say : str
         What to look at.
     """
     first = f"You predicted {show(answer)}; that is not what happens."
+    if right_kind == "order":
+        first = f"{show(answer)} is no order that works."
     if right_kind == "tuple" and not isinstance(answer, tuple):
         first += " A shape is a tuple: one whole number for each axis, such as (4,) or (4, 2)."
     if right_kind == "bool" and not isinstance(answer, bool):
         first += " The answer is True or False."
-    if right_kind == "str" and not isinstance(answer, str):
+    if right_kind in ("str", "order") and not isinstance(answer, str):
         first += " The answer is a text, in quotes."
     return f"{first}\n\nWhere to look: {say}" if say else first
 

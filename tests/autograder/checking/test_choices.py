@@ -48,6 +48,12 @@ def test_an_unwritten_function_raises_nothing_of_worth():
     assert "not written yet" in said(raises, stub, RuntimeError, on=[1])
 
 
+def test_another_order_of_lines_is_told_as_such():
+    """And letters that are not in quotes together are told the form."""
+    assert said(predicted, "ABC", "CAB", say="look.").startswith("'ABC' is no order that works.")
+    assert "a text, in quotes" in said(predicted, ("C", "A", "B"), "CAB")
+
+
 @pytest.mark.parametrize("answer", ["b", "B", " b ", "(b)", "b."])
 def test_the_right_letter_passes_however_it_is_written(answer):
     """Case, blanks and brackets do not matter."""
