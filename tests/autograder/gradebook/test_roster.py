@@ -82,6 +82,17 @@ def test_without_a_roster_the_gradebook_tells_who_there_is(tmp_path):
     assert people_of(classroom) == [Person("al1", "Ada", "Lovelace")]
 
 
+def test_formgrader_shows_an_id_where_there_is_no_name(tmp_path, listed):
+    """It writes None for what is not there, and nothing for what is empty."""
+    classroom = make_classroom(tmp_path / "classroom")
+    enrol(classroom, listed("id,name\nma1,Madonna\nno1,\n"))
+    with gradebook_of(classroom) as gradebook:
+        told = {s.id: (s.last_name, s.first_name, s.email) for s in gradebook.students}
+    assert told == {"ma1": ("Madonna", "", ""), "no1": ("no1", "", "")}
+    (classroom.root / "roster.csv").unlink()
+    assert people_of(classroom) == [Person("ma1", "", "Madonna"), Person("no1")]
+
+
 def test_people_are_found_by_id_address_or_name_but_never_guessed():
     """Two of one name are nobody."""
     index = StudentIndex(

@@ -40,6 +40,7 @@ def test_nbgrader_sees_the_marks(record, theirs):
     submission = theirs().find_submission(NAME, "ann")
     assert (submission.score, submission.max_score) == (3, 4)
     assert not submission.needs_manual_grade
+    assert (submission.student.last_name, submission.student.first_name) == ("ann", "")
     (notebook,) = submission.notebooks
     assert notebook.failed_tests
     assert {grade.name: grade.auto_score for grade in notebook.grades} == CLAIMS | {
