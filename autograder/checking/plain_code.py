@@ -8,16 +8,18 @@ are named where they are used. Everything else is told, not guessed at.
 from __future__ import annotations
 
 import ast
+import builtins
 import functools
 import importlib
 import importlib.util
 import sys
 import types
+import warnings
 from collections.abc import Iterable, Iterator
 
-from .code import parse
+from .code import parse, statements
 from .code_text import Definition, NotebookText, Reached
-from .scopes import AMBIGUOUS, imports
+from .scopes import AMBIGUOUS, free_names, imports
 
 _PURE: tuple[str, ...] = (
     "math",
@@ -35,13 +37,16 @@ _NUMPYS |= {"numpy.lib.stride_tricks", "numpy.ma", "numpy.polynomial", "numpy.ra
 _NUMPYS |= {"numpy", "numpy.lib", "numpy.testing", "numpy.typing", "numpy.strings", "numpy.dtypes"}
 # what finds something by a name in quotes, or runs text
 _BY_TEXT = frozenset(("operator.attrgetter", "operator.methodcaller", "typing.get_type_hints"))
-_BY_TEXT |= {"typing.ForwardRef", "numpy.load"}
+_BY_TEXT |= {"typing.ForwardRef", "numpy.load", "numpy.test"}
+_BY_TEXT |= {"functools.singledispatch", "functools.singledispatchmethod"}  # by annotations
 _BUILTINS = frozenset(
     ("getattr", "setattr", "delattr", "vars", "globals", "locals", "exec", "eval")
 )
 _BUILTINS |= {"compile", "open", "breakpoint", "__import__", "__builtins__", "__loader__"}
+_BUILTINS |= {"exit", "quit", "help", "display", "In", "Out", "_ih", "_oh", "_dh"}  # IPython's
 _FRAMES = frozenset(("gi_frame", "cr_frame", "ag_frame", "tb_frame", "f_back", "f_globals"))
-_FRAMES |= {"f_locals", "f_builtins", "f_code"}
+_FRAMES |= {"f_locals", "f_builtins", "f_code", "gi_code", "cr_code", "ag_code"}
+_FRAMES |= {"ctypes", "_ctypes", "cffi"}  # an array and a generator lead to all of memory
 _SPECIAL = frozenset(("__name__", "__doc__", "__len__", "__class__", "__version__"))
 _OF_SYS = ("sys.float_info", "sys.maxsize")
 
@@ -49,10 +54,12 @@ _OF_SYS = ("sys.float_info", "sys.maxsize")
 def hidden_in(text: NotebookText, reached: Reached) -> list[str]:
     """Return what keeps the text of a function from saying all that it does; sorted words."""
     found = set(_definitions_hidden(text, reached))
-    found |= {name for name in reached.names if name in _BUILTINS and not text.defines(name)}
     for name in reached.names:
         found |= set(_member_hidden(name))
+    roots = {name.split(".")[0] for name in reached.names}
+    found |= {root for root in roots & _BUILTINS if not text.defines(root)}
     found |= {shown(name) for name in reached.values if is_module(name) and not _own(text, name)}
+    found |= set(_read_too_early(text, reached))
     for node, _ in reached.nodes:
         if isinstance(node, (ast.Import, ast.ImportFrom)):
             found |= {dotted for _, dotted in imports(node) if not _is_known(dotted)}
@@ -88,8 +95,14 @@ def plain_source(
             continue
         for (own, _), definition in reached.definitions.items():
             parts[definition.position, own] = _code_of(own, definition) or ""
-    lines = [f"from {module} import *" for module in text.starred if _is_known(module)]
     ordered = [parts[key] for key in sorted(parts, key=lambda key: key[0])]
+    free = free_names(statements("\n".join(ordered)))
+    lines = [
+        f"from {module} import {name}"  # not `*`: the notebook's own names come from nowhere else
+        for module in text.starred
+        for name in sorted(free)
+        if _is_known(module) and not text.defines(name)
+    ]
     return [part for part in dict.fromkeys([*lines, *ordered]) if part], hidden
 
 
@@ -105,7 +118,10 @@ def is_module(dotted: str) -> bool:
             return False
         members = vars(value)
         if part not in members and root in _PURE and part.isidentifier():
-            return _is_part(dotted)
+            if _is_part(dotted):
+                return True
+            value = _given(value, part)
+            continue
         value = members.get(part)
     return isinstance(value, types.ModuleType)
 
@@ -118,9 +134,57 @@ def _is_part(dotted: str) -> bool:
         return False
 
 
+def _given(module: types.ModuleType, name: str) -> object:
+    """What a module gives for a name that it makes when asked, `np.lib.math` say."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return getattr(module, name, None)
+    except Exception:
+        return None
+
+
+def _read_too_early(text: NotebookText, reached: Reached) -> Iterator[str]:
+    """Names that stood for something else, of a module or built in, when a line was carried out."""
+    for (name, at), definition in reached.definitions.items():
+        for used in filter(text.defines, sorted(_names_at_once(definition))):
+            if used == name and (at == 0 or text.starred):
+                yield used
+            behind = [used, *(other for other, _ in text.reached_from(used).definitions)]
+            for other in behind:
+                late = text.last(other).position > definition.position
+                if late and (text.starred or hasattr(builtins, other)):
+                    yield other
+
+
+def _names_at_once(definition: Definition) -> set[str]:
+    """The names that a definition reads when it is carried out, not when it is called."""
+    what = definition.what
+    if not isinstance(what, ast.AST):
+        return set()
+    inside: list[ast.AST] = [what]
+    if isinstance(what, ast.ClassDef):
+        inside = [*what.bases, *what.keywords, *what.decorator_list, *what.body]
+    names = set()
+    while inside:
+        node = inside.pop()
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
+            inside += [*node.args.defaults, *filter(None, node.args.kw_defaults)]
+            inside += getattr(node, "decorator_list", ())
+            continue
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Lambda):
+            inside.append(node.func.body)
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+            names.add(node.id)
+        inside += ast.iter_child_nodes(node)
+    return names
+
+
 def shown(dotted: str) -> str:
     """Return a name as it is usually written."""
-    return "np" + dotted[5:] if dotted == "numpy" or dotted.startswith("numpy.") else dotted
+    if dotted == "numpy" or dotted.startswith("numpy."):
+        return "np" + dotted[5:]
+    return dotted.removeprefix("?")
 
 
 def _definitions_hidden(text: NotebookText, reached: Reached) -> Iterator[str]:
@@ -137,6 +201,8 @@ def _member_hidden(dotted: str) -> Iterator[str]:
     root, *rest = dotted.split(".")
     if dotted in _BY_TEXT or root == AMBIGUOUS:
         yield shown(dotted)
+    if dotted.startswith("numpy.testing.") and not rest[1].startswith("assert_"):
+        yield shown(dotted)  # some of these run text
     for at, part in enumerate(rest, 1):
         special = part.startswith("__") and part.endswith("__") and part not in _SPECIAL
         of_module = root in _KNOWN and part.startswith("_") and part not in _SPECIAL

@@ -214,6 +214,38 @@ EVASIONS = {
         "        import math as m\n    return m.tanh(x)"
     ),
     "a list that grows": "g = [np.exp]\ng.insert(0, np.tanh)\ndef f(x): return g[0](x)",
+    "text that NumPy's tests run": (
+        "def f(x):\n    r = []\n    np.testing.measure('r.append(np.tanh(x))')\n    return r[0]"
+    ),
+    "an annotation that a decorator reads": (
+        "import functools\ndef f(x):\n    @functools.singledispatch\n    def g(v): pass\n"
+        "    @g.register\n    def h(v: \"type('T', (), {'f': staticmethod(np.tanh)})\"): pass\n"
+        "    return list(g.registry)[-1].f(x)"
+    ),
+    "a name before it is one's own": (
+        "from numpy import *\ng = tanh\ndef tanh(x): return g(x)\ndef f(x): return tanh(x)"
+    ),
+    "a default before it is one's own": (
+        "from numpy import *\ndef tanh(x, g=tanh): return g(x)\ndef f(x): return tanh(x)"
+    ),
+    "a call before it is one's own": (
+        "from numpy import *\ndef g(): return tanh\nh = g()\ndef tanh(x): return x\n"
+        "def f(x): return h(x)"
+    ),
+    "a class before it is one's own": (
+        "from numpy import *\nclass C:\n    g = tanh\ndef tanh(x): return x\n"
+        "def f(x): return C.g(x)"
+    ),
+    "C by way of an array": (
+        "def f(x):\n    run = x.ctypes._ctypes.pythonapi.PyRun_SimpleString\n"
+        "    run(b'import builtins, numpy; builtins.q = numpy.tanh')\n    return q(x)"
+    ),
+    "a code object that is changed": (
+        "def f(x):\n    def g(v): yield np.sin(v)\n"
+        "    code = g(x).gi_code.replace(co_names=('np', 'ta' + 'nh'))\n"
+        "    return next(type(g)(code, {'np': np})(x))"
+    ),
+    "the shell by way of a name of its own": "def f(x): return exit._ip.ev('np.tanh')(x)",
     "a file beside the notebook": "import mine\ndef f(x): return mine.f(x)",
 }
 
@@ -247,6 +279,13 @@ PLAIN = {
         "import matplotlib.pyplot as plt\ndef f(x): return np.exp(x)\nplt.plot([f(1)], label='f')"
     ),
     "a table": "TABLE = {1: np.exp, 2: np.log}\ndef f(x): return TABLE[1](x)",
+    "names of NumPy and one's own": (
+        "from numpy import *\ndef sinh(x): return (exp(x) - exp(-x)) / 2\n"
+        "def f(x): return sinh(x) / cosh(x)"
+    ),
+    "a check of its own": (
+        "def f(x):\n    np.testing.assert_array_equal(x, x)\n    return np.exp(x)"
+    ),
     "a sliding window": (
         "from numpy.lib.stride_tricks import sliding_window_view\n"
         "def f(x): return sliding_window_view(x, 2).sum(-1)"

@@ -62,8 +62,9 @@ def test_what_only_ran_beside_the_text_is_not_there(grade, code):
         "import functools\ndef t(k, x): return 1 - 2 / (1 + np.exp(k * x))\n"
         "tanh = functools.partial(t, 2)",
         "def tanh(x): return np.tanh(x)\n" + WRITTEN,
+        "from math import *\nfrom numpy import *\n" + WRITTEN.replace("np.exp", "exp"),
     ],
-    ids=["def", "lambda", "after an error", "among errors", "partial", "second try"],
+    ids=["def", "lambda", "after an error", "among errors", "partial", "second try", "star"],
 )
 def test_a_right_answer_is_right_where_it_is_read(grade, code):
     """With its helpers, whatever happened around it."""
