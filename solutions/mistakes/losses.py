@@ -164,8 +164,8 @@ def l1__each_column(prediction, target):
 def l1__table(prediction, target):
     """Shapes that differ are taken.
 
-    Arrays whose shapes differ should raise ValueError. NumPy stretches some of them instead: every
-    prediction meets every target, and the sum is far too large. Compare the shapes first.
+    Arrays whose shapes differ should raise ValueError. NumPy stretches some of them instead, and
+    your result adds up pairs that do not belong together. Compare the shapes first.
     """
     difference = np.asarray(prediction, dtype=float) - np.asarray(target, dtype=float)
     return float(np.sum(np.abs(difference)))
@@ -242,8 +242,8 @@ def l2__each_column(prediction, target):
 def l2__table(prediction, target):
     """Shapes that differ are taken.
 
-    Arrays whose shapes differ should raise ValueError. NumPy stretches some of them instead: every
-    prediction meets every target, and the sum is far too large. Compare the shapes first.
+    Arrays whose shapes differ should raise ValueError. NumPy stretches some of them instead, and
+    your result adds up pairs that do not belong together. Compare the shapes first.
     """
     difference = np.asarray(prediction, dtype=float) - np.asarray(target, dtype=float)
     return float(np.sum(difference**2))
