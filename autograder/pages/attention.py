@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from autograder.pages.statistics import without_numbers
 from autograder.platforms.marks import Mark, State
 from autograder.verdicts import Graded, Outcome, Verdict
 
@@ -107,16 +108,22 @@ def is_open(verdict: Verdict, mark: Mark | None) -> bool:
 
 
 def _together(seen: Iterable[tuple[str, str, str]]) -> list[Matter]:
-    """Return student, text and cell by text, what is about most students first."""
+    """Return student, text and cell by text, what is about most students first.
+
+    Numbers in it do not count: in which line a file ends, or after how many seconds.
+    """
     found: dict[str, list[tuple[str, str]]] = {}
+    texts: dict[str, set[str]] = {}
     for student, text, cell in seen:
-        found.setdefault(text, []).append((student, cell))
+        alike = without_numbers(text)
+        found.setdefault(alike, []).append((student, cell))
+        texts.setdefault(alike, set()).add(text)
     matters = [
         Matter(
-            text,
+            min(texts[alike]) if len(texts[alike]) == 1 else alike,
             tuple(dict.fromkeys(student for student, _ in same)),
             tuple(dict.fromkeys(cell for _, cell in same if cell)),
         )
-        for text, same in found.items()
+        for alike, same in found.items()
     ]
     return sorted(matters, key=lambda matter: -len(matter.students))

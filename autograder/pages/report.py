@@ -211,11 +211,12 @@ def report_of(
     code_of = {g.student: StudentCode.of(g.notebook, assignment.cells) for g in gradeds}
     unwritten = {g.student: code_of[g.student].unanswered(exercises, g.blank) for g in gradeds}
     by_student = {graded.student: graded for graded in gradeds}
+    unread = sorted(ungraded, key=lambda one: roll.names.order(one[0]))
     students = sorted({*by_student, *roll.marks, *dict(ungraded)}, key=roll.names.order)
     rows = [row_of(student, by_student.get(student), roll, assignment) for student in students]
     concerns = concerns_of(
         [by_student[student] for student in students if student in by_student],
-        [(s, roll.names.hidden(reason)) for s, reason in ungraded],
+        [(student, roll.names.hidden(reason)) for student, reason in unread],
         {student: roll.marks[student] for student in students if student in roll.marks},
         [student for student in students if student in roll.late],
     )

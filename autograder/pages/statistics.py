@@ -140,8 +140,8 @@ def mistakes(
     for graded in gradeds:
         for verdict in graded.verdicts:
             if verdict.outcome is Outcome.FAILED:
-                alike = _NUMBERS.sub("…", _in_short(verdict))
-                key = (True, verdict.mistake) if verdict.mistake else (False, alike)
+                said = without_numbers(_in_short(verdict))
+                key = (True, verdict.mistake) if verdict.mistake else (False, said)
                 if verdict.claim in blank.get(graded.student, ()):
                     key = (False, NOT_WRITTEN)
                 found[key].append((graded.student, verdict))
@@ -163,6 +163,11 @@ def mistakes(
             )
         )
     return sorted(listed, key=lambda m: (-len(m.students), not m.recognised, m.title))
+
+
+def without_numbers(text: str) -> str:
+    """Return a text with its shapes and numbers left out, so that what differs in them is alike."""
+    return _NUMBERS.sub("…", text)
 
 
 def _in_short(verdict: Verdict) -> str:

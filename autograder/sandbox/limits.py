@@ -122,6 +122,8 @@ class Limits:
 def _amount(value: float, unit: str) -> str:
     if unit == "B":
         value, unit = value / 1_000_000, "MB"
+    if unit == "s":
+        value = float(f"{value:.3g}")  # one that was computed has many digits
     return f"{value:,.10g}".replace(",", " ") + f" {unit}".rstrip()
 
 

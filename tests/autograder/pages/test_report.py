@@ -167,6 +167,15 @@ def test_what_was_changed_and_what_was_refused_is_listed(assignment, gradeds):
     assert f"{stopped}{claims} and 2 more cells jonas" in page.text
 
 
+def test_what_differs_in_numbers_only_is_told_once(assignment, gradeds):
+    """In which line a file was cut off is no other reason; one alone is told as it is."""
+    reasons = [(f"s{line}", f"No notebook: it ends in line {line}.") for line in (7, 12)]
+    page = check_page(assignment_page(report_of(assignment, gradeds, reasons)))
+    assert "No notebook: it ends in line …. s12, s7" in page.text
+    page = check_page(assignment_page(report_of(assignment, gradeds, reasons[:1])))
+    assert "No notebook: it ends in line 7. s7" in page.text
+
+
 def test_many_changes_of_one_kind_are_told_once(assignment, gradeds):
     """The cells are counted, and named when they are asked for."""
     notes = tuple(made_up.Note(claim, "This graded cell was edited.") for claim in made_up.CLAIMS)
