@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from solutions.losses import softmax_cross_entropy
 from solutions.relu import relu, relu_backward
 
 Floats = NDArray[np.floating]
@@ -127,42 +128,6 @@ def unbroadcast(gradient: ArrayLike, shape: tuple[int, ...]) -> Floats:
     gradient = np.sum(gradient, axis=new)
     ones = tuple(axis for axis, length in enumerate(shape) if length == 1)
     return np.sum(gradient, axis=ones, keepdims=True)
-
-
-def softmax_cross_entropy(scores: ArrayLike, y: ArrayLike) -> tuple[float, Floats]:
-    """Return the mean cross-entropy of the softmax of each row, and its gradient by the scores.
-
-    Parameters
-    ----------
-    scores : (m, k) array_like of real
-        One logit for each class, one example in each row. It is not modified.
-    y : (m,) array_like of int
-        The right class of each example, from 0.
-
-    Returns
-    -------
-    loss : float
-        The mean over the examples.
-    gradient : (m, k) ndarray of float
-        By each score: the softmax, less 1 at the right class, divided by m.
-
-    References
-    ----------
-    C. M. Bishop, "Pattern Recognition and Machine Learning" (2006), eqs. 4.108 and 4.109.
-
-    Examples
-    --------
-    >>> loss, gradient = softmax_cross_entropy([[0.0, 0.0]], [1])
-    >>> round(loss, 6), gradient
-    (0.693147, array([[ 0.5, -0.5]]))
-    """
-    scores = np.asarray(scores, dtype=float)
-    rows = np.arange(len(scores))
-    shifted = scores - np.max(scores, axis=1, keepdims=True)
-    logs = shifted - np.log(np.sum(np.exp(shifted), axis=1, keepdims=True))  # (m, k)
-    gradient = np.exp(logs)
-    gradient[rows, y] -= 1
-    return float(-np.mean(logs[rows, y])), gradient / len(scores)
 
 
 def network_forward(X: ArrayLike, parameters: Parameters) -> tuple[NDArray[np.number], Floats]:

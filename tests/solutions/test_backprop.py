@@ -2,7 +2,6 @@
 
 import numpy as np
 import pytest
-import scipy.special
 from numpy.testing import assert_allclose, assert_array_equal
 
 from solutions.backprop import (
@@ -10,10 +9,8 @@ from solutions.backprop import (
     affine_forward,
     network_forward,
     network_loss_and_gradients,
-    softmax_cross_entropy,
     unbroadcast,
 )
-from solutions.mistakes.backprop import _cross_entropy
 
 
 def numerical(loss, at, h=1e-6):
@@ -90,21 +87,6 @@ def test_db_is_an_unbroadcast():
     assert_allclose(
         unbroadcast(dZ, (2,)), affine_backward(dZ, (np.ones((6, 3)), np.ones((3, 2))))[2]
     )
-
-
-def test_cross_entropy_is_scipys():
-    """log_softmax picked at the right classes; the gradient's rows add up to 0."""
-    rng = np.random.default_rng(6)
-    scores, y = rng.normal(scale=300.0, size=(5, 4)), np.array([0, 3, 1, 1, 2])
-
-    loss, gradient = softmax_cross_entropy(scores, y)
-
-    logs = scipy.special.log_softmax(scores, axis=1)
-    assert loss == pytest.approx(-np.mean(logs[np.arange(5), y]), rel=1e-14)
-    right = (scipy.special.softmax(scores, axis=1) - np.eye(4)[y]) / 5
-    assert_allclose(gradient, right, rtol=1e-12, atol=1e-16)
-    assert_allclose(gradient.sum(axis=1), 0, atol=1e-15)
-    assert _cross_entropy(scores, y)[0] == loss
 
 
 def test_a_network_of_zeros_guesses():
