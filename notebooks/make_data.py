@@ -1,13 +1,14 @@
 """Make the data files beside the notebooks again: `python notebooks/make_data.py`.
 
-Each file was made once, by the function of this module that has its name, and says in its first
-lines where its numbers come from. The packages that ship the numbers are downloaded to a temporary
-place; the course does not depend on them.
+Each file was made once, by the function of this module that has its name. A text says in its first
+lines where its numbers come from, the notebook of the digits says it of them. The packages that
+ship the numbers are downloaded to a temporary place; the course does not depend on them.
 """
 
 from __future__ import annotations
 
 import csv
+import gzip
 import io
 import subprocess
 import sys
@@ -15,6 +16,8 @@ import tempfile
 import zipfile
 from collections.abc import Callable, Iterable
 from pathlib import Path
+
+import numpy as np
 
 NOTEBOOKS = Path(__file__).parent
 YEARS = range(1964, 2001, 9)  # 1964 has gaps
@@ -27,10 +30,10 @@ CO2_HEADER = """\
 """
 
 
-def co2() -> str:
-    """Return the text of `01-indexing/co2.csv`."""
+def co2() -> bytes:
+    """Return the content of `01-indexing/co2.csv`."""
     shipped = from_wheel("statsmodels", "statsmodels/datasets/co2/co2.csv").decode()
-    return CO2_HEADER + "".join(thinned(csv.DictReader(io.StringIO(shipped))))
+    return (CO2_HEADER + "".join(thinned(csv.DictReader(io.StringIO(shipped))))).encode()
 
 
 def thinned(weeks: Iterable[dict[str, str]]) -> list[str]:
@@ -49,6 +52,29 @@ def thinned(weeks: Iterable[dict[str, str]]) -> list[str]:
     return [f"{year},{month},{parts}\n" for (year, month), parts in first.items()]
 
 
+def digits() -> bytes:
+    """Return the content of `16-digits/digits.npz`.
+
+    E. Alpaydin, C. Kaynak, Optical Recognition of Handwritten Digits (1998), UCI Machine Learning
+    Repository, doi 10.24432/C50P49, as the package scikit-learn ships it; CC BY 4.0.
+    """
+    return packed(from_wheel("scikit-learn", "sklearn/datasets/data/digits.csv.gz"))
+
+
+def packed(shipped: bytes) -> bytes:
+    """Return "images" (m, 64) and "labels" (m,) as bytes, in a compressed file of NumPy.
+
+    Parameters
+    ----------
+    shipped : bytes
+        A compressed text; in each line 64 pixels from 0 to 16, and the digit.
+    """
+    table = np.loadtxt(io.BytesIO(gzip.decompress(shipped)), delimiter=",").astype(np.uint8)
+    file = io.BytesIO()
+    np.savez_compressed(file, images=table[:, :64], labels=table[:, 64])
+    return file.getvalue()
+
+
 def from_wheel(package: str, name: str) -> bytes:
     """Return one file of a package on PyPI."""
     with tempfile.TemporaryDirectory() as folder:
@@ -59,9 +85,12 @@ def from_wheel(package: str, name: str) -> bytes:
             return archive.read(name)
 
 
-FILES: dict[str, Callable[[], str]] = {"01-indexing/co2.csv": co2}
+FILES: dict[str, Callable[[], bytes]] = {
+    "01-indexing/co2.csv": co2,
+    "16-digits/digits.npz": digits,
+}
 
 if __name__ == "__main__":
     for place, make in FILES.items():
-        (NOTEBOOKS / place).write_text(make(), encoding="utf-8", newline="\n")
+        (NOTEBOOKS / place).write_bytes(make())
         print(place)

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import importlib.util
+import io
 import zipfile
+from pathlib import Path
 
 import numpy as np
 import pytest
+import sklearn
 
 from autograder.course.classroom import Classroom
 from autograder.course.kit import FOLDER, kit
@@ -16,7 +19,7 @@ from autograder.grading.templates import close_template
 from autograder.verdicts import Outcome
 from tests.notebooks.handing_in import COURSE, Version, assignment_of, graded, is_about
 
-NAMES = {"co2.csv", "planets.csv"}
+FILES = {"indexing": {"co2.csv", "planets.csv"}, "digits": {"digits.npz"}}
 
 
 @pytest.fixture(scope="module")
@@ -55,19 +58,33 @@ def test_the_file_has_twelve_months_of_five_years_and_says_where_they_are_from(m
     assert 310 < np.nanmin(parts) < np.nanmax(parts) < 380
 
 
-def test_students_get_them_by_every_way(tmp_path):
+def test_the_digits_are_those_that_scikit_learn_ships(make_data):
+    """What the command makes of its file is what lies beside the notebook."""
+    shipped = Path(sklearn.__file__).parent / "datasets" / "data" / "digits.csv.gz"
+    made = np.load(io.BytesIO(make_data.packed(shipped.read_bytes())))
+
+    with np.load(assignment_of("digits").folder / "digits.npz") as opened:
+        assert set(opened) == set(made) == {"images", "labels"}
+        for name in made:
+            assert opened[name].dtype == "uint8"
+            np.testing.assert_array_equal(opened[name], made[name])
+
+
+@pytest.mark.parametrize("stem", FILES)
+def test_students_get_them_by_every_way(stem, tmp_path):
     """Released, started in a workbook, and in the zip."""
-    classroom, assignment = Classroom(tmp_path / "classroom"), assignment_of("indexing")
+    names = FILES[stem]
+    classroom, assignment = Classroom(tmp_path / "classroom"), assignment_of(stem)
     release(COURSE, classroom, assignment)
     start(COURSE, tmp_path / "workbook", assignment)
     with zipfile.ZipFile(kit(COURSE, classroom, [assignment.name])) as archive:
         zipped = {
-            name for name in NAMES if f"{FOLDER}/{assignment.name}/{name}" in archive.namelist()
+            name for name in names if f"{FOLDER}/{assignment.name}/{name}" in archive.namelist()
         }
     for folder in (classroom.released(assignment.name), tmp_path / "workbook" / assignment.name):
-        for name in NAMES:
+        for name in names:
             assert (folder / name).read_bytes() == (assignment.folder / name).read_bytes()
-    assert zipped == NAMES
+    assert zipped == names
 
 
 @pytest.mark.parametrize(
@@ -85,3 +102,15 @@ def test_a_claim_that_reads_a_file_finds_it_on_both_sides(line, make_data):
         is_about("read_table"),
     )
     assert [verdict.outcome for verdict in result.verdicts] == [Outcome.PASSED]
+
+
+def test_a_claim_finds_the_digits_and_a_student_may_read_them_too():
+    """The grader has the file for its claims; the student's code has its own copy."""
+    source = (
+        "def predict(parameters, X):\n"
+        "    with np.load('digits.npz') as file:\n"
+        "        assert len(file['images']) == 1797\n"
+        "    return np.argmax(network_forward(X, parameters)[1], axis=1)"
+    )
+    result = graded(Version("digits", "predict", source), is_about("predict"))
+    assert {verdict.outcome for verdict in result.verdicts} == {Outcome.PASSED}

@@ -468,4 +468,41 @@ CLAIMS = {
             also=("silent",),
         ),
     ],
+    "prepare": [
+        dict(
+            on=[
+                call(integers(0, 17, shape=(12, 3)), integers(0, 10, shape=(12,)), 4),
+                call(integers(0, 9, shape=(25, 4)), integers(0, 10, shape=(25,)), 9),
+            ]
+        ),
+        dict(on=[call(normal(7, 2), np.arange(7), 2)], also=("untouched",)),
+    ],
+    "initialize": [dict(on=[call(4, 11), call(32, 3)])],
+    "fit": [
+        dict(
+            on=[
+                call(normal(12, 3), integers(0, 4, shape=(12,)), NETWORK, 0.3, 4, 3, 7),
+                call(normal(8, 3), integers(0, 4, shape=(8,)), NETWORK, 0.1, 2, 2, 3),
+            ]
+        ),
+        dict(on=[call(normal(11, 3), integers(0, 4, shape=(11,)), NETWORK, 0.2, 4, 2, 5)]),
+        dict(
+            on=[call(normal(6, 3), integers(0, 4, shape=(6,)), NETWORK, 0.4, 3, 2, 1)],
+            also=("untouched",),
+        ),
+    ],
+    "predict": [dict(on=[call(NETWORK, normal(9, 3)), call(NETWORK, normal(1, 3))])],
+    "confusion": [
+        dict(on=[call(np.array([0, 9, 4, 7, 2]), np.array([0, 4, 9, 1, 2])), call([5, 1], [3, 8])]),
+        dict(on=[call(integers(0, 10, shape=(60,)), integers(0, 10, shape=(60,), dtype="int32"))]),
+    ],
+    "hardest": [
+        dict(
+            on=[
+                call(NETWORK, normal(9, 3), integers(0, 4, shape=(9,)), 4),
+                call(NETWORK, normal(15, 3, scale=2.0), integers(0, 4, shape=(15,)), 6),
+            ]
+        ),
+        dict(on=[call(NETWORK, normal(8, 3), integers(0, 4, shape=(8,)), 1)], also=("untouched",)),
+    ],
 }
