@@ -19,7 +19,7 @@ def in_a_line(summary: Summary, names: Names) -> str:
     """Return what an instructor should know about one submission at once, or nothing."""
     who = f"{names.full(summary.student)}, {summary.assignment}"
     if summary.refused:
-        return f"{who}: could not be graded. {summary.refused}"
+        return f"{who}: could not be graded. {names.hidden(summary.refused)}"
     if summary.not_run:
         return f"{who}: {summary.not_run} of its claims could not be run."
     return ""

@@ -46,6 +46,7 @@ from autograder.tables import csv_table
 from autograder.verdicts import Graded
 
 SORT = "sort.js"
+LIMIT = 245_000  # bytes
 MISTAKES = 6  # that are shown at once; the rest is folded
 TIERS = {
     "full": "Student code saw no file, process or network but its own.",
@@ -249,23 +250,31 @@ def report_of(
 
 
 def assignment_page(report: AssignmentReport) -> str:
-    """Return the page of one assignment, as HTML."""
-    return render(
-        "report.html",
-        script=SORT,
-        report=report,
-        tiers=TIERS,
-        fewest=FEWEST,
-        remark=remark,
-        names=report.roll.names,
-        pages=report.roll.pages,
-        mistakes_shown=MISTAKES,
-        first=FIRST,
-        named=NAMED,
-        State=State,
-        plot=histogram(report.spread.counts, report.assignment.stem),
-        tables=[(name, link(name)) for name in tables_of(report)],
-    )
+    """Return the page of one assignment, as HTML, below `LIMIT` bytes for a class of 200.
+
+    If need be, the rarer mistakes are listed without how somebody made them.
+    """
+    for shown in (len(report.examples), 40, 20, 10, MISTAKES):
+        page = render(
+            "report.html",
+            script=SORT,
+            report=report,
+            tiers=TIERS,
+            fewest=FEWEST,
+            remark=remark,
+            names=report.roll.names,
+            pages=report.roll.pages,
+            mistakes_shown=MISTAKES,
+            examples_shown=shown,
+            first=FIRST,
+            named=NAMED,
+            State=State,
+            plot=histogram(report.spread.counts, report.assignment.stem),
+            tables=[(name, link(name)) for name in tables_of(report)],
+        )
+        if len(page.encode()) < LIMIT:
+            break
+    return page
 
 
 def course_page(
@@ -273,26 +282,34 @@ def course_page(
     totals: Sequence[Total],
     grid: dict[tuple[str, str], Row],
 ) -> str:
-    """Return the page of the course, as HTML."""
+    """Return the page of the course, as HTML, below `LIMIT` bytes for a class of 200.
+
+    If need be, without links to the feedback pages: those of the assignments have them.
+    """
     spread = Spread.of(
         (total.share for total in totals),
         full=sum(
             total.points is not None and total.points > total.possible - 1e-9 for total in totals
         ),
     )
-    return render(
-        "course.html",
-        script=SORT,
-        reports=reports,
-        totals=totals,
-        grid=grid,
-        spread=spread,
-        names=reports[0].roll.names if reports else Names(()),
-        State=State,
-        tiers_of_class=sum((report.tiers for report in reports), Counter()),
-        tiers=TIERS,
-        plot=histogram(spread.counts, "course"),
-    )
+    for linked in (True, False):
+        page = render(
+            "course.html",
+            script=SORT,
+            reports=reports,
+            totals=totals,
+            grid=grid,
+            spread=spread,
+            names=reports[0].roll.names if reports else Names(()),
+            State=State,
+            tiers_of_class=sum((report.tiers for report in reports), Counter()),
+            tiers=TIERS,
+            plot=histogram(spread.counts, "course"),
+            linked=linked,
+        )
+        if len(page.encode()) < LIMIT:
+            break
+    return page
 
 
 def _pages(classroom: Classroom, assignment: Assignment) -> dict[str, str]:

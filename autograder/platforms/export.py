@@ -20,7 +20,7 @@ from autograder.platforms import canvas, gradescope
 from autograder.platforms.comments import comments_in
 from autograder.platforms.marks import Marks, State, marks, plain_number
 from autograder.platforms.platform import Column, Line, Platform
-from autograder.platforms.record import read_record
+from autograder.platforms.record import names_of, read_record
 from autograder.platforms.registry import PLATFORMS, TARGETS
 from autograder.tables import Table, csv_table, number_in
 
@@ -158,7 +158,7 @@ def _filled(
     grades = platform.grades(sheet)
     finder = _LineFinder(classroom, table, platform)
     students = {line: finder.student(line) for line in grades.lines}
-    filling = _Filling()
+    filling, names = _Filling(), names_of(classroom)
     for assignment in table.assignments:
         alone = platform.one_assignment and not column
         place = grades.columns[0] if alone else _column(grades.columns, assignment, sheet, column)
@@ -173,14 +173,15 @@ def _filled(
             filling.placed.add((mark.student, assignment.name))
             decided = there and number_in(there) is None
             if decided and there.casefold() not in platform.not_a_mark:
-                filling.kept.append(f"{there!r} for {mark.student} in {place.title}")
+                filling.kept.append(f"{there!r} for {names.full(mark.student)} in {place.title}")
             elif mark.points is not None:
                 value = plain_number(mark.points * factor)
                 filling.values[line.row, place.at] = (
                     value.replace(".", ",") if grades.comma else value
                 )
     known = {key for key, mark in table.table.items() if mark.points is not None}
-    filling.lost = sorted({student for student, _ in known - filling.placed})
+    lost = {student for student, _ in known - filling.placed}
+    filling.lost = [names.full(student) for student in sorted(lost)]
     if not filling.values and not filling.kept:
         why = [*filling.notes()[1:], *_notes(table)] if known else ["No mark is known yet."]
         why = why if grades.lines else ["There is no line of a student in it."]

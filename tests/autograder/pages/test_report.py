@@ -16,7 +16,15 @@ from autograder.gradebook.opening import gradebook_of
 from autograder.gradebook.roster import enrol
 from autograder.gradebook.writing import Gradebook
 from autograder.grading.results import Ungraded, write_results
-from autograder.pages.report import assignment_page, report_of, tables_of, write_pages, write_report
+from autograder.pages.class_list import Roll, total_of
+from autograder.pages.report import (
+    assignment_page,
+    course_page,
+    report_of,
+    tables_of,
+    write_pages,
+    write_report,
+)
 from autograder.pages.statistics import claim_statistics
 from autograder.pages.student_code import anonymous
 from autograder.platforms.record import Entry, Record
@@ -342,6 +350,37 @@ def test_an_error_is_one_mistake_whatever_its_shapes(assignment):
     (example,) = report_of(assignment, class_of).examples
     title = "ValueError: operands could not be broadcast together with shapes …"
     assert (example.mistake.title, len(example.mistake.students)) == (title, 3)
+
+
+def test_pages_stay_small_whatever_was_got_wrong_and_however_many_assignments(
+    assignment, monkeypatch
+):
+    """Rare mistakes are listed without the code then, and the course's page has no links."""
+    message = "\n".join(["x"] * 200)
+    class_of = [
+        made_up.graded(
+            f"s{number}",
+            {
+                "softmax-values": made_up.verdict(
+                    "softmax-values", Outcome.FAILED, message=message, mistake=f"softmax: {number}"
+                )
+            },
+        )
+        for number in range(60)
+    ]
+    pages = {graded.student: f"../feedback/{graded.student}/x.html" for graded in class_of}
+    report = report_of(assignment, class_of, roll=Roll(pages=pages))
+    whole = assignment_page(report)
+    monkeypatch.setattr("autograder.pages.report.LIMIT", 60_000)
+    page = assignment_page(report)
+    assert len(page) < len(whole) and page.count("How somebody made it") < 60
+    assert len(_rows(check_page(page), 9)) == 60
+    assert check_page(page).text.count("softmax: ") >= 60
+    rows = {(row.student, report.name): row for row in report.rows}
+    totals = [total_of(report.roll.names, s, [row]) for (s, _), row in rows.items()]
+    assert "../feedback/s1/x.html" in course_page([report], totals, rows)
+    monkeypatch.setattr("autograder.pages.report.LIMIT", 10)
+    assert "../feedback/s1/x.html" not in course_page([report], totals, rows)
 
 
 def test_a_spreadsheet_takes_no_name_for_a_formula(assignment):

@@ -105,7 +105,8 @@ def test_a_persons_decision_stays_and_is_listed(fill):
         '"Lovelace, Ada",901,007,A,EX\n"Stone, Bob",902,0042,A,1\n"Lee, Wei",903,w1,A,see me\n',
     )
     assert [row["Softmax (11)"] for row in rows] == ["EX", "2", "see me"]
-    assert "Left as somebody wrote it: 'EX' for 007 in Softmax; 'see me' for w1" in fill.notes
+    kept = "'EX' for Ada Lovelace (007) in Softmax; 'see me' for Wei Lee (w1) in Softmax"
+    assert f"Left as somebody wrote it: {kept}." in fill.notes
     assert "1 cell filled in" in fill.notes
 
 

@@ -412,7 +412,7 @@ def test_each_of_two_hundred_is_accounted_for(platform, course, tmp_path):
     namesakes = [s for s in CLASS if s.last == "Lee"]
     if not platform.tells_namesakes_apart:
         expected |= {s.number: "" for s in namesakes}
-        ids = ", ".join(f"wei-lee-{s.key}" for s in namesakes)
+        ids = ", ".join(f"Wei Lee (wei-lee-{s.key})" for s in namesakes)
         assert f"In no line of the file: {ids}." in notes
     assert found == expected
     if platform.name in TEMPLATES:
