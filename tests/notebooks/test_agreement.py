@@ -78,7 +78,7 @@ def test_readme_and_header_agree_with_the_claims(stem):
 
 
 def test_readme_lists_every_notebook_once_and_adds_up():
-    """The table has the ten notebooks in their order, and its totals are theirs."""
+    """The table has the notebooks in their order, and its totals are theirs."""
     readme = (COURSE.root / "README.md").read_text(encoding="utf-8")
     rows = _ROW.findall(readme)
     total = re.search(r"^\| \*\*all\*\* \|.* \| (\d+) \| (\d+) \| (\d+) \|$", readme, re.MULTILINE)

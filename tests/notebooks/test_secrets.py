@@ -34,7 +34,7 @@ _TAG = re.compile(r"<[^>]*>")
 
 @pytest.fixture(scope="module")
 def classroom(tmp_path_factory):
-    """All ten notebooks, released."""
+    """All notebooks, released."""
     classroom = Classroom(tmp_path_factory.mktemp("classroom"))
     for assignment in COURSE.assignments:
         release(COURSE, classroom, assignment)

@@ -1,6 +1,6 @@
 """In a plain kernel, by nbgrader's own rule: full marks, zero, and full marks in other styles.
 
-One kernel runs everything, emptied in between, so that ten notebooks take seconds. Pictures are
+One kernel runs everything, emptied in between, so that all notebooks take seconds. Pictures are
 left out; `tests/autograder/test_stock_nbgrader.py` runs nbgrader itself on whole notebooks.
 """
 

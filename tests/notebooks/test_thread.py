@@ -117,14 +117,13 @@ def _links(stem: str) -> Iterator[str]:
 
 @each
 def test_the_last_line_leads_on(stem):
-    """To a later notebook, or back to the map of the course."""
+    """To the notebook with the next number, and from the last one back to the map."""
     last = markdown(stem)[-1].source.strip().split("\n")[-1]
     found = re.fullmatch(r"\*\*Next:\*\* \[.+\]\(\.\./(.+)\)", last)
     assert found, last
-    later = [a for a in COURSE.assignments if a.name > assignment_of(stem).name]
+    places = [f"{a.name}/{a.notebook.name}" for a in COURSE.assignments] + ["start.ipynb"]
 
-    allowed = {f"{a.name}/{a.notebook.name}" for a in later} | {"start.ipynb"}
-    assert found[1] in allowed
+    assert found[1] == places[STEMS.index(stem) + 1]
 
 
 @each
@@ -147,16 +146,17 @@ def test_code_is_short_and_narrow(stem):
             assert lines <= 15 or cell.solution or "illustration" in cell.tags, (cell.id, lines)
 
 
-def test_the_map_lists_notebooks_in_order_and_its_links_lead_somewhere():
+def test_the_map_lists_all_notebooks_in_order_and_its_links_lead_somewhere():
     """Each with its minutes, after those that it builds on; other pages are there too."""
     cells = read_cells((COURSE.root / "notebooks/start.ipynb").read_bytes(), where="start.ipynb")
     text = "\n".join(cell.source for cell in cells)
     rows = re.findall(r"^\| \[(\d\d) ([\w-]+)\]\((.+?)\) \|.*\| (\d+) \| (.+) \|$", text, re.M)
 
-    assert rows == sorted(rows)
+    assert [stem for _, stem, *_ in rows] == STEMS
     for number, stem, target, minutes, after in rows:
         assert target == f"{number}-{stem}/{stem}.ipynb"
         assert f"\n{minutes} minutes · " in markdown(stem)[0].source
         assert all(earlier < number for earlier in re.findall(r"\d\d", after))
+        assert f'"{number} {stem}": (' in text  # in the picture
     for target in _LINK.findall(text):
         assert target.startswith("https://") or (COURSE.root / "notebooks" / target).is_file()
