@@ -235,7 +235,7 @@ def report_of(
                 [titles.get(claim, claim) for claim in mistake.claims],
                 anonymous(
                     code_of[mistake.author].about(exercises, mistake.example.claim),
-                    [*mistake.students, *map(roll.names.name, mistake.students)],
+                    [*mistake.students, *_full_names(roll, mistake)],
                 ),
             )
             for mistake in mistakes(gradeds, unwritten)
@@ -310,6 +310,12 @@ def course_page(
         if len(page.encode()) < LIMIT:
             break
     return page
+
+
+def _full_names(roll: Roll, mistake: CommonMistake) -> list[str]:
+    """Return the names of those who made a mistake; one word alone may be the code's, as Max."""
+    names = [roll.names.person(student).name for student in mistake.students]
+    return [name for name in names if " " in name]
 
 
 def _pages(classroom: Classroom, assignment: Assignment) -> dict[str, str]:

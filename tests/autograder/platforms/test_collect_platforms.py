@@ -76,6 +76,7 @@ def test_gradescopes_metadata_tells_who_and_when(take, classroom):
     assert stamp(classroom, "007") == stamp(classroom, "b1") == "2026-01-30 15:04:05.678901 UTC"
     assert stamp(classroom, "cyd@x.edu") == "2026-01-30 23:00:00.000000 UTC"
     assert take.done.unmatched == ("cyd@x.edu",)
+    assert set(teams_of(classroom).values()) == {("007", "b1")}
 
 
 @pytest.mark.parametrize("top", ["", "hw9-submissions/"])
