@@ -9,7 +9,7 @@ import pytest
 from autograder.errors import UsageError
 from autograder.grading.submission.folder import NOTE
 from autograder.platforms.collect import collect
-from autograder.platforms.record import FileOutcome, read_record
+from autograder.platforms.record import FileOutcome, read_record, teams_of
 from tests.autograder.platforms.downloads import handed_in, make_classroom, make_course, zipped
 
 SOFTMAX = "09-softmax"
