@@ -86,6 +86,7 @@ def test_marks_and_comments_given_by_hand_survive_both_ways_of_grading(class_):
         grade = gradebook.find_grade(claim.id, *where)
         grade.manual_score, grade.extra_credit = 0.25, 2.0
         gradebook.find_comment(answer, *where).manual_comment = "Nicely said, <b>really</b>."
+        gradebook.update_or_create_student(student, first_name="Séan", last_name="O'Brien")
         gradebook.db.commit()
 
     pressed(api.autograde(NAME, student))
@@ -110,6 +111,7 @@ def test_marks_and_comments_given_by_hand_survive_both_ways_of_grading(class_):
     text = page.read_text(encoding="utf-8")
     assert "Nicely said, &lt;b&gt;really&lt;/b&gt;." in text
     assert f"you have {total:g} of" in text
+    assert f"<b>Séan O&#39;Brien</b> ({student})" in text
     assert SECRET not in text
     assert not (page.parent / "results.json").exists(), "it is not meant for students"
 
