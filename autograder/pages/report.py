@@ -116,6 +116,7 @@ def write_report(
     """
     names = names_of(classroom, anonymous)
     known = marks(course, classroom, [assignment.name for assignment in assignments])
+    # the platform's word counts where nobody knows the times
     told = {(e.student, e.assignment) for e in read_record(classroom) if e.late}
     reports = []
     for assignment in assignments:
@@ -127,7 +128,11 @@ def write_report(
                 ungraded.append((student, str(error)))
         if gradeds or ungraded:
             of_all = {mark.student: mark for mark in known.of(assignment.name)}
-            late = {s for s, m in of_all.items() if m.late or (s, assignment.name) in told}
+            late = {
+                student
+                for student, mark in of_all.items()
+                if mark.late or (mark.late is None and (student, assignment.name) in told)
+            }
             pages = {} if anonymous else _pages(classroom, assignment)
             roll = Roll(names, of_all, frozenset(late), pages)
             reports.append(report_of(assignment, gradeds, ungraded, roll))

@@ -47,7 +47,7 @@ class Mark:
     why_late: str = ""  # by which rule the penalty was taken
     by_hand: int = 0  # cells that still wait for a person
     reason: str = ""  # why it could not be graded as a whole
-    late: bool = False  # it came after the due date, whether that costs anything or not
+    late: bool | None = None  # it came after the due date; None if a time is not known
 
     @property
     def earned(self) -> str:
@@ -160,7 +160,7 @@ def _mark(
         late.why if penalty else "",
         waiting,
         reason if unknown else "",
-        late.is_late,
+        late.is_late if late.handed_in and late.due else None,
     )
 
 

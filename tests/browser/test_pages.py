@@ -170,4 +170,6 @@ def test_nothing_is_cut_off_on_paper(browser, each):
         (one) => one.getBoundingClientRect().right > 681 || one.scrollWidth > one.clientWidth + 1
     ).map((one) => one.outerHTML.slice(0, 200))"""
     assert page.evaluate(cut) == []
+    folded = page.locator("details.more > :not(summary)")
+    assert all(one.is_visible() for one in folded.all()), "the long tail is on paper"
     page.context.close()

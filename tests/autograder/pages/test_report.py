@@ -297,6 +297,18 @@ def test_names_ids_and_sections_are_on_the_pages_and_in_the_tables(course, class
     assert "Séan O'Brien 0017" in index.text and "Madonna 0020" in index.text
 
 
+def test_late_is_what_came_after_the_due_date_if_the_times_are_known(course, classroom):
+    """Otherwise the platform's word counts."""
+    folder = course.select(["softmax"])[0]
+    (classroom.root / "deadlines.toml").write_text(
+        'timezone = "UTC"\n[09-softmax]\ndue = "2026-05-01 12:00"\n'
+        '[09-softmax.handed_in]\n0017 = "2026-05-02 12:00"\n0018 = "2026-05-01 11:00"\n'
+    )
+    write_report(course, classroom, [folder])
+    page = check_page((classroom.report / "09-softmax.html").read_text(encoding="utf-8"))
+    assert "Late 1 student Séan O'Brien 0017" in page.text
+
+
 def test_an_anonymous_report_tells_nobody(course, classroom):
     """Neither name nor id, in no page, table, reason or address."""
     folder = classroom.feedback_for("0017", "09-softmax")
