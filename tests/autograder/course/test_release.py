@@ -9,7 +9,9 @@ import warnings
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from autograder.cli import commands
 from autograder.course.classroom import Classroom
 from autograder.course.course import Course
 from autograder.course.leaks import find_leaks, secret_lines
@@ -225,6 +227,21 @@ def test_the_map_of_the_course_comes_with_the_workbook(built, tmp_path):
     (workbook / "start.ipynb").write_text("mine")
     assert start_pages(built, workbook) == []
     assert (workbook / "start.ipynb").read_text() == "mine"
+
+
+def test_jupyterlab_opens_on_the_map_of_the_course(built, tmp_path, monkeypatch):
+    """If there is one; otherwise on the workbook's files."""
+    opened = []
+    monkeypatch.setattr("autograder.course.lab.open_lab", lambda *args: opened.append(args) or 0)
+    monkeypatch.chdir(built.root)
+    options = ["start", "--lab", "--workbook", str(tmp_path / "workbook")]
+
+    CliRunner().invoke(commands, options, catch_exceptions=False)
+    (built.root / "notebooks/start.ipynb").write_text("{}")
+    CliRunner().invoke(commands, options, catch_exceptions=False)
+
+    (_, *files), (_, *page) = opened
+    assert files == [] and page == ["--LabApp.default_url=/lab/tree/start.ipynb"]
 
 
 def test_generate_assignment_gives_students_the_same_folder_as_release(tmp_path):
