@@ -132,11 +132,17 @@ def csv_table(header: Sequence[object], rows: Iterable[Sequence[object]]) -> str
 def harmless(cell: str) -> str:
     """Return a text that no spreadsheet takes for a formula: it gets an apostrophe if need be.
 
-    Blanks in front do not keep a spreadsheet from it, nor does a full-width sign.
+    Blanks and signs that cannot be seen do not keep a spreadsheet from it, nor does a full-width
+    one.
     """
-    first = unicodedata.normalize("NFKC", cell).lstrip()[:1]
+    seen = (sign for sign in unicodedata.normalize("NFKC", cell) if _is_seen(sign))
+    first = next(seen, "")
     danger = first in ("=", "+", "-", "@") or cell.startswith(("\t", "\r", "\n"))
     return f"'{cell}" if danger and not _NUMBER.fullmatch(cell) else cell
+
+
+def _is_seen(sign: str) -> bool:
+    return not sign.isspace() and unicodedata.category(sign) not in ("Cc", "Cf")
 
 
 def _written(value: object) -> object:

@@ -176,7 +176,7 @@ def printable(text: str) -> str:
     return _UNPRINTABLE.sub("?", unicodedata.normalize("NFC", text))
 
 
-def harmless(text: str) -> str:
+def without_markup(text: str) -> str:
     """Return a name that nothing takes for markup: formgrader puts it into a page as it is."""
     return text.translate(_QUOTES)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import astuple, fields
 
 from autograder.course.classroom import Classroom
-from autograder.course.people import Person, harmless, printable, safe_id
+from autograder.course.people import Person, printable, safe_id, without_markup
 from autograder.errors import MaterialError
 from autograder.files import write_text
 from autograder.gradebook.opening import existing_gradebook_of, readable
@@ -140,9 +140,9 @@ def add_people(classroom: Classroom, people: Iterable[Person]) -> None:
             # formgrader shows "None" for what is missing, and "" as nothing
             gradebook.update_or_create_student(
                 person.id,
-                first_name=harmless(person.first),
-                last_name=harmless(person.last or ("" if person.first else person.id)),
-                email=harmless(person.email),
+                first_name=without_markup(person.first),
+                last_name=without_markup(person.last or ("" if person.first else person.id)),
+                email=without_markup(person.email),
                 **({"lms_user_id": person.platform} if person.platform else {}),
             )
 

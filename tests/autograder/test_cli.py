@@ -202,6 +202,21 @@ def test_try_runs_nothing_unconfined_unless_that_is_asked_for(tmp_path):
     assert trace.exists()
 
 
+@pytest.mark.parametrize("command", ["grade", "demo"])
+def test_no_command_grades_unconfined_unless_that_is_asked_for(command, tmp_path, monkeypatch):
+    """Where a machine has no better tier, nothing runs and one sentence says what to do."""
+    monkeypatch.setattr("autograder.sandbox.tiers.best_tier", lambda: "process")
+    place = tmp_path / "submitted" / "ada" / "04-sigmoid"
+    place.mkdir(parents=True)
+    (place / "sigmoid.ipynb").write_bytes(COURSE.select(["04-sigmoid"])[0].notebook.read_bytes())
+
+    result = run(command, "04-sigmoid", "--classroom", tmp_path)
+
+    assert result.exit_code == 3
+    assert "not confined on this machine" in result.output and "--unconfined" in result.output
+    assert not list(tmp_path.rglob("results.json"))
+
+
 def test_try_on_the_notebook_of_another_course_is_one_sentence(tmp_path):
     """Nothing is guessed about a notebook that holds none of our exercises."""
     import nbformat

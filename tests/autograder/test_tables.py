@@ -53,10 +53,25 @@ def test_all_else_stays_byte_for_byte():
 
 @pytest.mark.parametrize(
     "text",
-    ["=1+1", " =1+1", "\u00a0=1", "＝1+1", "+cmd", "-a", "@x", "\t=1", "\r=1", "\n=1", "－1+1"],
+    [
+        *(
+            "=1+1",
+            " =1+1",
+            "\u00a0=1",
+            "＝1+1",
+            "+cmd",
+            "-a",
+            "@x",
+            "\t=1",
+            "\r=1",
+            "\n=1",
+            "－1+1",
+        ),
+        *("\u200b=1", "\ufeff=1", "\x1f=1", "\u202e@x", "﹢1+1", "⁼1"),
+    ],
 )
 def test_nothing_is_taken_for_a_formula(text):
-    """Blanks in front, and full-width signs, do not keep a spreadsheet from it."""
+    """Blanks and what cannot be seen in front, and signs of other widths, change nothing."""
     assert harmless(text) == f"'{text}"
     assert next(csv.reader(io.StringIO(csv_table([text], []), newline=""))) == [f"'{text}"]
 

@@ -88,8 +88,10 @@ def enter(plan: Mapping[str, Any], keep: Collection[int] = ()) -> list[str]:
     if missing and plan["tier"] != "process":
         raise OSError(f"the system does not keep {', '.join(missing)}")
     if plan["landlock"]:
-        readable = ["/"] if own else plan["readable"]
-        landlock.restrict(readable, [plan["scratch"]], _DEVICES)
+        # no file in /proc: mountinfo tells from which of our folders the environment comes
+        apart = [f"/{name}" for name in os.listdir("/") if name != "proc"] if own else []
+        readable, listed = (apart, ["/"]) if own else (plan["readable"], [])
+        landlock.restrict(readable, [plan["scratch"]], _DEVICES, listed)
     if plan["seccomp"]:
         seccomp.restrict(plan["signals"], plan["attributes"])
     return missing

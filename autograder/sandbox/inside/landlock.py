@@ -37,13 +37,20 @@ def keeps_signals(landlock: int) -> bool:
     return landlock >= 6
 
 
-def restrict(readable: Iterable[str], writable: Iterable[str], devices: Iterable[str] = ()) -> None:
+def restrict(
+    readable: Iterable[str],
+    writable: Iterable[str],
+    devices: Iterable[str] = (),
+    listed: Iterable[str] = (),
+) -> None:
     """Allow this process to read and write below some paths and nothing else.
 
     Parameters
     ----------
     readable, writable, devices : iterable of str
         Directories or files; one that this process cannot reach is left out.
+    listed : iterable of str
+        Directories of which, and of those below, the names can be listed.
     """
     landlock = version()
     handled = _handled(landlock)
@@ -53,7 +60,8 @@ def restrict(readable: Iterable[str], writable: Iterable[str], devices: Iterable
     attributes = struct.pack("=QQQ", handled, network, scopes)[:size]
     rules = kernel.call("landlock_create_ruleset", ctypes.c_char_p(attributes), size, 0)
     try:
-        for paths, rights in ((readable, _READ), (writable, _OWN), (devices, _DEVICE)):
+        allowed = (readable, _READ), (writable, _OWN), (devices, _DEVICE), (listed, READ_DIR)
+        for paths, rights in allowed:
             for path in paths:
                 with contextlib.suppress(FileNotFoundError, PermissionError):
                     _allow(rules, path, rights & handled)

@@ -93,6 +93,53 @@ def dot(a, b):
 """
         + RIGHT
     ),
+    early=cheat(
+        LOOP,
+        extra="""
+import inside.server, threading, numpy
+known = {}
+real = inside.server.Server._put
+def put(self, message, decoder, encoder):
+    reply = real(self, message, decoder, encoder)
+    values = [self._handles[n] for n in range(len(self._handles._objects))][-2:]
+    if len(values) == 2 and all(type(v) is numpy.ndarray for v in values):
+        threading.Thread(target=lambda: known.update(last=dot(*values))).start()
+    return reply
+inside.server.Server._put = put
+""",
+    ),
+    lazy=cheat(
+        """
+class Late(np.ndarray):
+    def __array_finalize__(self, other):
+        self.work = getattr(other, "work", None)
+    def tobytes(self, *args):
+        return np.float64(self.work()).tobytes()
+def dot(a, b):
+    found = np.zeros(()).view(Late)
+    found.work = lambda: sum(x * y for x, y in zip(a, b))
+    return found
+"""
+        + RIGHT
+    ),
+    told=cheat(
+        LOOP,
+        extra="""
+import inside.server
+inside.server.perf_counter = lambda: 0.0
+""",
+    ),
+    guessed=cheat(
+        LOOP.replace("def dot", "def slow")
+        + "known = {}\n"
+        + "for seed in range(8):\n"
+        + "    for size in (100, 1000, 10_000):\n"
+        + "        a, b = np.random.default_rng(seed).normal(size=(2, size))\n"
+        + "        known[float(a[0])] = slow(a, b)\n"
+        + "def dot(a, b):\n"
+        + "    return known[float(a[0])] if float(a[0]) in known else slow(a, b)\n"
+        + RIGHT,
+    ),
     recursion=cheat(
         """
 def dot(a, b):

@@ -170,6 +170,17 @@ def test_no_message_says_where_the_course_lies(tier, place, monkeypatch):
         assert course not in backwards[::-1]
 
 
+@pytest.mark.skipif(not probe().holds("full") or not probe().holds("landlock"), reason="needs both")
+@pytest.mark.parametrize("file", ["mountinfo", "mounts", "mountstats", "maps", "environ"])
+def test_what_is_mounted_does_not_say_where_it_comes_from(file):
+    """However the text is written down that is shown."""
+    code = f"shown = open('/proc/self/{file}', 'rb').read().hex()"
+    with Template(tier="full") as template, template.start() as process:
+        ran = process.run_cell(code)
+    assert ran.error is not None
+    assert ran.error.name == "PermissionError"
+
+
 @pytest.mark.skipif(not probe().holds("full"), reason="the tier full does not hold here")
 def test_a_fully_confined_process_has_its_environment_at_a_fixed_place():
     """The same wherever the course lies."""
