@@ -29,6 +29,19 @@ _GRADES = """
     LEFT JOIN task_cells tc ON tc.id = c.id
     WHERE g.notebook_id = :id
 """
+_OF_ALL = """
+    SELECT s.student_id, s.timestamp, a.duedate, s.extension,
+           c.name, g.auto_score, g.manual_score, g.extra_credit,
+           COALESCE(gc.max_score, tc.max_score, 0), g.needs_manual_grade
+    FROM assignment a
+    JOIN submitted_assignment s ON s.assignment_id = a.id
+    JOIN submitted_notebook n ON n.assignment_id = s.id
+    JOIN grade g ON g.notebook_id = n.id
+    JOIN base_cell c ON c.id = g.cell_id
+    LEFT JOIN grade_cells gc ON gc.id = c.id
+    LEFT JOIN task_cells tc ON tc.id = c.id
+    WHERE a.name = :assignment
+"""
 _COMMENTS = """
     SELECT c.name, m.manual_comment FROM comment m
     JOIN base_cell c ON c.id = m.cell_id
@@ -86,6 +99,68 @@ class Marked:
         return bool(self.penalty or self.settled or any(one.extra for one in self.remarks))
 
 
+@dataclass(frozen=True)
+class CellGrade:
+    """One cell's row in the gradebook."""
+
+    name: str
+    auto_score: float | None
+    manual_score: float | None
+    extra_credit: float | None
+    possible: float
+    waits: bool = False  # for a person
+
+    @property
+    def score(self) -> float | None:
+        """The points with extra credit, as nbgrader adds them up; None if there are none yet."""
+        given = self.auto_score if self.manual_score is None else self.manual_score
+        return None if given is None else given + (self.extra_credit or 0.0)
+
+    @property
+    def by_person(self) -> bool:
+        """True if a person gave something."""
+        return self.manual_score is not None or bool(self.extra_credit)
+
+    def with_marks_of(self, other: CellGrade) -> CellGrade:
+        """Return the same with what a person gave another submission."""
+        return replace(
+            self,
+            manual_score=other.manual_score,
+            extra_credit=other.extra_credit,
+            waits=other.waits,
+        )
+
+
+def grades_of(
+    classroom: Classroom, assignment: str
+) -> dict[str, tuple[Times, dict[str, CellGrade]]]:
+    """Return the times and grades that the gradebook has of one assignment, by student and cell.
+
+    Submissions that were entered and never graded are left out.
+    """
+    if not classroom.gradebook.is_file():
+        return {}
+    found: dict[str, tuple[Times, dict[str, CellGrade]]] = {}
+    with readable(str(classroom.gradebook)):
+        import sqlalchemy  # half a second, where nbgrader itself takes two and more
+
+        engine = sqlalchemy.create_engine(f"sqlite:///{classroom.gradebook}")
+        try:
+            with engine.connect() as connection:
+                rows = connection.execute(sqlalchemy.text(_OF_ALL), {"assignment": assignment})
+                for student, handed_in, due, extension, *cell in rows:
+                    times = Times.from_row(handed_in, due, extension)
+                    grade = CellGrade(*cell)
+                    found.setdefault(student, (times, {}))[1][grade.name] = grade
+        finally:
+            engine.dispose()
+    return {
+        student: (times, cells)
+        for student, (times, cells) in found.items()
+        if any(c.auto_score is not None or c.manual_score is not None for c in cells.values())
+    }
+
+
 def marked_by_hand(
     classroom: Classroom,
     assignment: Assignment,
@@ -123,7 +198,7 @@ def marked_in(
     """Return the same from the gradebook at a database's address; errors name it `where`."""
     named = {"assignment": assignment.name, "notebook": assignment.stem, "student": student}
     others = [member for member in team if member != student]
-    cells: dict[str, _Given] = {}
+    cells: dict[str, CellGrade] = {}
     comments: dict[str, str] = {}
     with readable(where):
         import sqlalchemy  # half a second: only where there is a gradebook
@@ -139,9 +214,9 @@ def marked_in(
                     one = connection.execute(sqlalchemy.text(_NOTEBOOK), where_from).first()
                     id = {"id": one.id if one else None}
                     for row in connection.execute(sqlalchemy.text(_GRADES), id):
-                        mine = cells.setdefault(row.name, _Given(*row))
+                        mine = cells.setdefault(row.name, CellGrade(*row))
                         if not mine.by_person:
-                            cells[row.name] = mine.with_marks_of(_Given(*row))
+                            cells[row.name] = mine.with_marks_of(CellGrade(*row))
                     for row in connection.execute(sqlalchemy.text(_COMMENTS), id):
                         comments.setdefault(row.name, row.manual_comment)
         finally:
@@ -151,27 +226,9 @@ def marked_in(
     return _marked(assignment, list(cells.values()), comments, late, auto)
 
 
-@dataclass(frozen=True)
-class _Given:
-    """One cell's row in the gradebook."""
-
-    name: str
-    auto_score: float | None
-    manual_score: float | None
-    extra_credit: float | None
-    possible: float
-
-    @property
-    def by_person(self) -> bool:
-        return self.manual_score is not None or bool(self.extra_credit)
-
-    def with_marks_of(self, other: _Given) -> _Given:
-        return replace(self, manual_score=other.manual_score, extra_credit=other.extra_credit)
-
-
 def _marked(
     assignment: Assignment,
-    grades: Sequence[_Given],
+    grades: Sequence[CellGrade],
     comments: dict[str, str],
     late: Late,
     auto: Mapping[str, float | None],
@@ -210,7 +267,7 @@ def _marked(
     )
 
 
-def _points(row: _Given, auto: Mapping[str, float | None]) -> float | None:
+def _points(row: CellGrade, auto: Mapping[str, float | None]) -> float | None:
     given: float | None = row.manual_score
     return auto.get(row.name, row.auto_score) if given is None else given
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from autograder.course.course import Assignment, Course
 from autograder.course.people import Person
 from autograder.errors import MaterialError
 from autograder.gradebook.late import DueDates, Late, Times
-from autograder.gradebook.opening import existing_gradebook_of
+from autograder.gradebook.manual import grades_of
 from autograder.gradebook.roster import people_of
 from autograder.gradebook.timestamp import TIMESTAMP, read_time
 from autograder.grading.results import ours
@@ -82,9 +82,7 @@ def marks(course: Course, classroom: Classroom, assignments: Iterable[str] = ())
     people = {person.id: person for person in people_of(classroom)}
     for student in classroom.students:
         people.setdefault(student, Person(student))
-    graded = _in_gradebook(classroom, [assignment.name for assignment in chosen])
-    shared = {key: _with_team(key, team, graded) for key, team in teams_of(classroom).items()}
-    graded |= {key: book for key, book in shared.items() if book}
+    graded = _in_gradebook(classroom, chosen)
     due_dates = DueDates.of_course(classroom, course)
     table = {}
     for assignment in chosen:
@@ -121,7 +119,6 @@ class _Booked:
 
     cells: dict[str, _Score]
     given: frozenset[str]  # cells for which a person gave points
-    extra: frozenset[str]  # cells for which a person gave extra credit
     times: Times
 
 
@@ -193,55 +190,31 @@ def _results(file: Path) -> tuple[dict[str, _Score] | None, str]:
     return cells, str(ours(page).get("ungraded", ""))
 
 
-def _in_gradebook(classroom: Classroom, names: list[str]) -> dict[tuple[str, str], _Booked]:
-    if not classroom.gradebook.is_file():
-        return {}
-    found = {}
-    with existing_gradebook_of(classroom) as gradebook:
-        known = {assignment.name for assignment in gradebook.assignments}
-        for name in names:
-            for submission in gradebook.assignment_submissions(name) if name in known else ():
-                grades = [grade for notebook in submission.notebooks for grade in notebook.grades]
-                if not any(g.auto_score is not None or g.manual_score is not None for g in grades):
-                    continue  # entered, never graded
-                found[submission.student_id, name] = _Booked(
-                    {
-                        grade.name: _graded(
-                            float(grade.score or 0.0),
-                            float(grade.max_score or 0),
-                            bool(grade.needs_manual_grade),
-                            grade.manual_score is not None or grade.auto_score is not None,
-                        )
-                        for grade in grades
-                    },
-                    frozenset(grade.name for grade in grades if grade.manual_score is not None),
-                    frozenset(grade.name for grade in grades if grade.extra_credit),
-                    Times.of(submission),
-                )
-    return found
+def _in_gradebook(
+    classroom: Classroom, assignments: Iterable[Assignment]
+) -> dict[tuple[str, str], _Booked]:
+    """Return what the gradebook knows of each submission, by student and assignment.
 
-
-def _with_team(
-    key: tuple[str, str], team: Sequence[str], graded: Mapping[tuple[str, str], _Booked]
-) -> _Booked | None:
-    """Return one member's part of the gradebook, with what a person gave any of the team.
-
-    A mark of the member's own goes before that of the others.
+    What a person gave one of a team is each member's; a mark of the member's own goes before it.
     """
-    mine = graded.get(key)
-    for member in team if mine else ():
-        other = graded.get((member, key[1]))
-        if mine and other:
-            new = (other.given | other.extra) - (mine.given | mine.extra)
-            cells = {**mine.cells, **{name: other.cells[name] for name in new}}
-            mine = replace(
-                mine,
-                cells=cells,
-                given=mine.given | (other.given & new),
-                extra=mine.extra | (other.extra & new),
+    teams = teams_of(classroom)
+    found = {}
+    for name in (assignment.name for assignment in assignments):
+        of_all = grades_of(classroom, name)
+        for student, (times, cells) in of_all.items():
+            for member in teams.get((student, name), ()):
+                for cell in of_all[member][1].values() if member in of_all else ():
+                    mine = cells.get(cell.name)
+                    if mine and cell.by_person and not mine.by_person:
+                        cells[cell.name] = mine.with_marks_of(cell)
+            found[student, name] = _Booked(
+                {
+                    cell.name: _Score(
+                        cell.score, cell.possible, bool(cell.waits) or cell.score is None
+                    )
+                    for cell in cells.values()
+                },
+                frozenset(c.name for c in cells.values() if c.manual_score is not None),
+                times,
             )
-    return mine
-
-
-def _graded(score: float, possible: float, waits: bool, known: bool) -> _Score:
-    return _Score(score if known else None, possible, waits or not known)
+    return found
