@@ -96,7 +96,8 @@ def _unprotected(assignment: Assignment, where: str) -> Iterator[str]:
     """Yield the claims that the student's code could fool, since they must run beside it."""
     from autograder.course.unprotected import unprotected_claims
 
-    released = [path.relative_to(assignment.folder).as_posix() for path in assignment.files]
+    folder = assignment.folder
+    released = {path.relative_to(folder).as_posix(): path.read_bytes() for path in assignment.files}
     for claim, reason in unprotected_claims(assignment.notebook.read_bytes(), released).items():
         yield (
             f"{where}, cell {claim}: it {reason}, so it runs unprotected in the student process. "

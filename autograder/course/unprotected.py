@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import ast
 import functools
-from collections.abc import Iterable, Iterator
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from typing import NamedTuple
 
 from autograder.checking.code import (
     as_python,
@@ -19,6 +21,7 @@ from autograder.checking.code import (
     tree_of,
 )
 from autograder.checking.scopes import free_names
+from autograder.course.beside import module_names, students_use
 from autograder.notebook.cells import Cell, read_cells
 
 _NOTEBOOKS_OWN = frozenset(("get_ipython", "In", "Out", "display"))
@@ -29,35 +32,78 @@ _OF_THE_PROCESS = {
     for name in ("__main__", "IPython", "gc", "importlib", "inspect", "mock", "unittest.mock")
 }
 _OF_THE_PROCESS |= {"matplotlib": "looks at figures"}
+# modules of these names are there already
+_TAKEN = sys.stdlib_module_names | {"autograder", "checking", "matplotlib", "numpy", "solutions"}
 _KNOWN_SPECIAL = frozenset(("__name__", "__doc__", "__class__", "__len__", "__version__"))
 
 
-def unprotected_claims(source: bytes, beside: Iterable[str] = ()) -> dict[str, str]:
+def unprotected_claims(source: bytes, beside: Mapping[str, bytes] | None = None) -> dict[str, str]:
     """Return the claims that must run in the student process, each with the reason.
 
     Parameters
     ----------
     source : bytes
         The source notebook.
-    beside : iterable of str
-        The files that are released with it: their modules are there in the student process only.
+    beside : mapping
+        The files that are released with it; the grader imports the modules that only claims use.
     """
-    return dict(_unprotected_claims(source, frozenset(_modules(beside))))
+    return dict(_decided(source, _code(beside or {})).claims)
+
+
+def hosted_modules(source: bytes, beside: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return the files of the released modules that claims import in the grader's own process."""
+    unfit = dict(_decided(source, _code(beside)).modules)
+    return {f"{name}.py": beside[f"{name}.py"] for name, reason in unfit.items() if not reason}
+
+
+class _Decided(NamedTuple):
+    """What runs where in one notebook, and why; pairs, because it is remembered."""
+
+    claims: tuple[tuple[str, str], ...]  # those that run in the student process
+    modules: tuple[tuple[str, str], ...]  # those beside it: no reason if the grader has them too
+
+
+def _code(beside: Mapping[str, bytes]) -> tuple[tuple[str, bytes], ...]:
+    return tuple((name, content) for name, content in beside.items() if name.endswith(".py"))
 
 
 @functools.lru_cache(maxsize=32)
-def _unprotected_claims(source: bytes, modules: frozenset[str]) -> tuple[tuple[str, str], ...]:
+def _decided(source: bytes, beside: tuple[tuple[str, bytes], ...]) -> _Decided:
     cells = [cell for cell in read_cells(source, where="the source") if cell.kind == "code"]
     claims = [cell for cell in cells if cell.is_claim]
     imported = _imports(cells)
+    modules = _modules(cells, dict(beside))
     found = {}
     for claim in claims:
         if reason := _reason(claim, imported, modules):
             found[claim.id] = reason
-    return tuple(_with_what_they_need(cells, claims, found).items())
+    needed = _with_what_they_need(cells, claims, found)
+    return _Decided(tuple(needed.items()), tuple(modules.items()))
 
 
-def _reason(claim: Cell, imported: dict[str, str], modules: frozenset[str]) -> str:
+def _modules(cells: list[Cell], beside: Mapping[str, bytes]) -> dict[str, str]:
+    """The modules beside the notebook, and why the grader cannot have one, if it cannot."""
+    found = {name: "lies beside the notebook" for name in module_names(beside)}
+    trees = {}
+    for name in found:
+        tree = tree_of(beside.get(f"{name}.py", b"").decode("utf-8", "replace"))
+        if f"{name}.py" not in beside or name in _TAKEN or tree is None:
+            continue
+        if students_use(name, cells):
+            found[name] = "students use too"
+        else:
+            trees[name] = tree
+    found |= dict.fromkeys(trees, "")
+    while unfit := {
+        name: why
+        for name, tree in trees.items()
+        if not found[name] and (why := next(_reasons(tree, _imported(tree.body), found), ""))
+    }:
+        found |= unfit
+    return found
+
+
+def _reason(claim: Cell, imported: dict[str, str], modules: Mapping[str, str]) -> str:
     try:
         tree = parse(claim.source)
     except SyntaxError:
@@ -65,7 +111,9 @@ def _reason(claim: Cell, imported: dict[str, str], modules: frozenset[str]) -> s
     return next(_reasons(tree, imported, modules), "")
 
 
-def _reasons(tree: ast.Module, imported: dict[str, str], modules: frozenset[str]) -> Iterator[str]:
+def _reasons(
+    tree: ast.Module, imported: dict[str, str], modules: Mapping[str, str]
+) -> Iterator[str]:
     """Yield what in a claim needs the student's own process."""
     free = free_names(tree.body)
     for node in ast.walk(tree):
@@ -93,9 +141,10 @@ def _reasons(tree: ast.Module, imported: dict[str, str], modules: frozenset[str]
                 yield "waits for asynchronous code"
 
 
-def _of_module(name: str, modules: frozenset[str]) -> Iterator[str]:
-    if name.split(".")[0] in modules:
-        yield f"imports `{name.split('.')[0]}`, which lies beside the notebook"
+def _of_module(name: str, modules: Mapping[str, str]) -> Iterator[str]:
+    first = name.split(".")[0]
+    if reason := modules.get(first):
+        yield f"imports `{first}`, which {reason}"
     for module, reason in _OF_THE_PROCESS.items():
         if f"{name}.".startswith(f"{module}."):
             yield f"{reason}, with `{module}`"
@@ -156,8 +205,12 @@ def _made_there(body: list[ast.stmt]) -> set[str]:
 
 def _imports(cells: list[Cell]) -> dict[str, str]:
     """Return the module or member behind each name that some cell imports."""
+    return _imported(statement for cell in cells for statement in _statements(cell))
+
+
+def _imported(body: Iterable[ast.stmt]) -> dict[str, str]:
     found: dict[str, str] = {}
-    for statement in (statement for cell in cells for statement in _statements(cell)):
+    for statement in body:
         match statement:
             case ast.Import(names=names):
                 found |= {a.asname or a.name.split(".")[0]: a.name for a in names}
@@ -193,10 +246,3 @@ def _is_ipython(source: str) -> bool:
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return False  # a mistake in the material: nobody can run it
     return changed.rstrip("\n") != source.rstrip("\n")
-
-
-def _modules(beside: Iterable[str]) -> Iterator[str]:
-    for name in beside:
-        first = name.split("/")[0]
-        if name.endswith(".py"):
-            yield first.removesuffix(".py")

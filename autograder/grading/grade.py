@@ -14,10 +14,11 @@ from typing import Any
 
 from autograder.checking.disagreement import ShowExpected
 from autograder.course.course import Assignment, Course, find_solutions_in
-from autograder.course.unprotected import unprotected_claims
+from autograder.course.unprotected import hosted_modules, unprotected_claims
 from autograder.errors import MaterialError, UsageError
 from autograder.grading.claims.curves import sample_curves
 from autograder.grading.claims.examiner import Examiner
+from autograder.grading.claims.importable import importable
 from autograder.grading.claims.purity import keeps_state
 from autograder.grading.claims.reading import Afresh, reads_code
 from autograder.grading.claims.unprotected import judge_unprotected, note_on
@@ -54,6 +55,7 @@ class Job:
     root: str = ""  # of the course, where `solutions` is imported from
     python: str = ""  # the students' interpreter; by default the course's own
     unprotected: Mapping[str, str] = field(default_factory=dict)  # claims to run so, and why
+    modules: Mapping[str, bytes] = field(default_factory=dict)  # of the course, for its claims
     times: Mapping[str, float] = field(default_factory=dict)  # of this attempt: limits of time
     or_not: bool = False  # whether it is given up when the notebook's time is over
 
@@ -79,13 +81,14 @@ def grade_submission(job: Job) -> Graded:
         find_solutions_in(job.root)
     module = Assignment(Path(job.assignment)).module
     template = _template(job)
-    examiner = Examiner(source, job.show_expected, job.files)
+    examiner = Examiner(source, job.show_expected, job.files, job.modules)
     hurry = _Hurry(job, start)
     advice: tuple[str, ...] = ()
     curves: tuple[Curve, ...] = ()
     stopped: list[Note] = []
     try:
         with (
+            importable(job.modules),
             template.start(job.files, hurry.times()) as process,
             Afresh(lambda: _started(job, hurry.times())) as afresh,
         ):
@@ -185,6 +188,7 @@ def job_for(
         files=beside(released, files or {}),
         root=str(course.root),
         unprotected=unprotected_claims(source, released),
+        modules=hosted_modules(source, released),
         **settings,
     )
 

@@ -62,11 +62,14 @@ class Examiner:
         Whether messages may tell what a hidden input should have given.
     files : mapping
         What lies beside the notebook; a claim that names one of them finds it there.
+    modules : mapping
+        The course's modules that claims import; a file that one of them names is there too.
     """
 
     source: list[Cell]
     show_expected: ShowExpected = "small"
     files: Mapping[str, bytes] = field(default_factory=dict)
+    modules: Mapping[str, bytes] = field(default_factory=dict)
     faults: list[str] = field(default_factory=list)  # of the material, for the instructor
     modified: list[str] = field(default_factory=list)  # functions that modified an argument
     stopped: list[Note] = field(default_factory=list)  # code that did not come to an end
@@ -74,6 +77,8 @@ class Examiner:
     def __post_init__(self) -> None:
         self.namespace = Namespace(self.source)
         self.coach = Coach(self.source, self.faults)
+        texts = [content.decode("utf-8", "replace") for content in self.modules.values()]
+        self._modules = "\n".join(texts)
 
     def judge(
         self,
@@ -113,7 +118,7 @@ class Examiner:
                 contextlib.redirect_stdout(printed),
                 showing_expected(self.show_expected),
                 self.coach.at_hand(),
-                _lying_there(_named(claim.source, self.files)),
+                _lying_there(_named(claim.source + self._modules, self.files)),
                 _interrupting(link, allowed + GRACE),
             ):
                 warnings.simplefilter("always")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from autograder.course.unprotected import unprotected_claims
+from autograder.course.unprotected import hosted_modules, unprotected_claims
 from tests.autograder.grading.conftest import (
     answer,
     as_bytes,
@@ -176,3 +176,67 @@ def test_a_name_of_a_functions_own_is_none_of_the_notebooks(check):
     )
 
     assert set(unprotected_claims(as_bytes(source))) == {"inside"}
+
+
+HELPER = b"from limits import LIMIT\n\ndef check(mean):\n    assert mean([1, 2, 3]) == LIMIT\n"
+BESIDE = {"helper.py": HELPER, "limits.py": b"import json\nLIMIT = json.load(open('two.json'))"}
+PATCH = """
+import sys, types
+for name in ("helper", "limits"):
+    sys.modules[name] = types.ModuleType(name)
+    sys.modules[name].check = lambda mean: None
+    sys.modules[name].LIMIT = 0
+def mean(xs):
+    return 0
+"""
+
+
+@pytest.mark.parametrize(
+    "check",
+    [
+        "from helper import check\ncheck(mean)",
+        "import helper as h\nh.check(mean)",
+        "from helper import *\ncheck(mean)",
+        "def test():\n    import helper\n    helper.check(mean)\ntest()",
+        "from limits import LIMIT\nassert mean([1, 2, 3]) == LIMIT",
+    ],
+    ids=["from", "import", "star", "within", "data"],
+)
+def test_a_module_beside_the_notebook_is_the_courses_own(grade, check):
+    """It is imported in the grader, with the files that it reads; no student's is."""
+    right = "def mean(xs):\n    return sum(xs) / len(xs)"
+    source = notebook(given("import math"), solution(right), claim("apart", check))
+    released = {**BESIDE, "two.json": b"2"}
+    modules = hosted_modules(as_bytes(source), released)
+    own = {"files": {**released, "helper.py": b"def check(mean):\n    pass"}, "modules": modules}
+
+    assert unprotected_claims(as_bytes(source), released) == {}
+    assert set(modules) == set(BESIDE)
+    assert points(grade(handed_in({"work": right}, source), source, **own)) == {"apart": 1}
+    for wrong in (PATCH, "def mean(xs):\n    return 0"):
+        assert points(grade(handed_in({"work": wrong}, source), source, **own)) == {"apart": 0}
+
+
+@pytest.mark.parametrize(
+    ("cells", "text", "reason"),
+    [
+        ([solution("import helper")], HELPER, "students use too"),
+        ([solution("%%writefile helper.py\ncheck = print")], HELPER, "students use too"),
+        ([given("from helper import check"), solution("check = check")], HELPER, "students use"),
+        ([given("from helper import *"), solution("x = 1")], HELPER, "students use too"),
+        ([given("import helper", locked=False), solution("x = 1")], HELPER, "students use too"),
+        ([solution("x = 1")], b"import inspect\ncheck = inspect.signature", "with `inspect`"),
+        ([solution("x = 1")], b"from deeper import check", "imports `deeper`, which"),
+    ],
+    ids=["imported", "written", "used", "star", "unlocked", "looks", "deeper"],
+)
+def test_a_module_that_students_use_or_that_looks_at_them_stays_there(cells, text, reason):
+    """What it remembers is the students' doing; the grader's copy would know nothing of it."""
+    source = notebook(*cells, claim("inside", "from helper import check\ncheck(1)"))
+    beside = {"helper.py": text, "deeper.py": b"import matplotlib.pyplot as check"}
+
+    (why,) = unprotected_claims(as_bytes(source), beside).values()
+
+    assert "imports `helper`, which" in why
+    assert reason.split("which")[0] in why
+    assert "helper.py" not in hosted_modules(as_bytes(source), beside)

@@ -94,7 +94,7 @@ def test_on_nbgraders_own_example_the_marks_are_those_of_stock_nbgrader(tmp_path
 
 
 def test_claims_that_cannot_be_hosted_run_unprotected_and_say_so(tmp_path):
-    """Magics, globals, helpers beside the notebook and changed arguments: right marks, marked."""
+    """Magics, globals and changed arguments: right marks, marked; a helper beside runs apart."""
     api = _small_course(tmp_path)
     claims = {
         "magic": "%precision 3\nassert double(2) == 4",
@@ -128,7 +128,7 @@ def test_claims_that_cannot_be_hosted_run_unprotected_and_say_so(tmp_path):
     results = json.loads((tmp_path / "autograded/ann/ps1/results.json").read_bytes())
     notes = results["extra_data"]["autograder"]["notes"]
     unprotected = {note["cell"] for note in notes if "unprotected" in note["text"]}
-    assert unprotected == {"magic", "names", "helper", "changes"}
+    assert unprotected == {"magic", "names", "changes"}
     assert "magic: runs unprotected: it is written in IPython's own syntax" in log
     shown = nbformat.read(tmp_path / "autograded/ann/ps1/work.ipynb", as_version=4)
     outputs = {cell.id: cell.get("outputs") for cell in shown.cells}
@@ -164,7 +164,7 @@ def test_this_course_has_no_unprotected_claim():
     course = Course.find(Path(__file__).parent)
 
     for assignment in course.assignments:
-        released = [path.name for path in assignment.files]
+        released = {path.name: path.read_bytes() for path in assignment.files}
         assert unprotected_claims(assignment.notebook.read_bytes(), released) == {}
 
 
