@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,6 +11,7 @@ pytest.importorskip("playwright")
 pytest.importorskip("axe_playwright_python")
 
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
 
 from autograder.course.people import Names, Person
 from autograder.gradebook.manual import Marked, Remark
@@ -20,6 +20,7 @@ from autograder.pages.report import Roll, report_of, write_pages
 from autograder.platforms.marks import Mark, State
 from autograder.verdicts import Note
 from tests.autograder.pages import made_up
+from tests.browser.jupyter import PATIENCE
 
 WORK = "09-softmax"
 SIZES = [(1280, 800), (390, 844)]
@@ -89,8 +90,10 @@ def each(request, pages) -> Path:
     return pages[request.param]
 
 
-def opened(browser, path: Path, width: int, height: int, **settings) -> Iterator:
+def opened(browser, path: Path, width: int, height: int, **settings) -> Page:
+    """Open a file in a window of its own, of this size."""
     context = browser.new_context(viewport={"width": width, "height": height}, **settings)
+    context.set_default_timeout(PATIENCE * 1000)
     page = context.new_page()
     page.goto(path.as_uri())
     return page
