@@ -44,7 +44,7 @@ def choice(answer: Any, question: str) -> None:
     Disagreement
         If it is a wrong letter, with the reason if there is one, or no letter at all.
     """
-    sealed = _questions().get(question, {})
+    sealed = questions().get(question, {})
     letter = _letter(answer, sealed.get("letters", ()))
     if sealed and _digest(sealed["salt"], letter) != sealed["right"]:
         reason = sealed["why"].get(letter, "")
@@ -92,7 +92,7 @@ def prediction(answer: Any, question: str) -> None:
     """
     if _unanswered(answer):
         raise Disagreement(words.no_prediction())
-    sealed = _questions().get(question)
+    sealed = questions().get(question)
     plain = _plain(answer)
     if sealed is None:
         print(f"predicted: {show(plain)}")
@@ -101,7 +101,7 @@ def prediction(answer: Any, question: str) -> None:
     if isinstance(plain, str):
         spellings += _spellings(_order(plain))
     if not {_digest(sealed["salt"], text) for text in spellings} & set(sealed["right"]):
-        raise Disagreement(words.wrong_prediction(plain, sealed["kind"], sealed["say"]))
+        raise Disagreement(words.wrong_prediction(plain, sealed["kind"], sealed["say"], question))
     print(f"right: {show(plain)}")
 
 
@@ -154,6 +154,17 @@ def seal_prediction(question: str, value: Any, say: str) -> dict[str, Any]:
     value = _plain(value)
     right = sorted({_digest(question, text) for text in _spellings(value)})
     return {"salt": question, "kind": kind_of(value), "right": right, "say": say}
+
+
+@functools.cache
+def questions() -> dict[str, Any]:
+    """What is known of each question, by its name; nothing in a checkout."""
+    try:
+        content = json.loads(DATA.read_text(encoding="utf-8"))
+    except OSError:
+        return {}
+    found: dict[str, Any] = content["questions"]
+    return found
 
 
 def kind_of(value: Any) -> str:
@@ -219,16 +230,6 @@ def _spellings(value: Any) -> list[str]:
         near = (number, number * 1.0009, number * 0.9991)
         return list(dict.fromkeys(f"{one + 0.0:.{_DIGITS}g}" for one in near))
     return [repr(value)]
-
-
-@functools.cache
-def _questions() -> dict[str, Any]:
-    try:
-        content = json.loads(DATA.read_text(encoding="utf-8"))
-    except OSError:
-        return {}
-    found: dict[str, Any] = content["questions"]
-    return found
 
 
 def _digest(salt: str, text: str) -> str:

@@ -183,6 +183,13 @@ def own_line(error: BaseException) -> str:
     return ""
 
 
+def stopped_in(error: BaseException) -> str:
+    """The function that a called one called, and that raised; empty if it did not call any."""
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [frame.name for frame in frames if not frame.filename.startswith(_NOT_THE_STUDENT)]
+    return own[-1] if len(own) > 1 else ""
+
+
 def name_of(function: object, otherwise: str = "") -> str:
     """Return the name by which a notebook knows a function; a stand-in may know better than it."""
     return str(getattr(function, "_name_", "") or getattr(function, "__name__", otherwise))

@@ -13,12 +13,31 @@ import numpy as np
 
 from .compare import Difference, Seen
 from .disagreement import show_expected
-from .observation import SILENCED, builtin_class
+from .observation import SILENCED, builtin_class, stopped_in
 from .relations import relation
 from .show import SMALL, argument_name, arguments, cut, described, kind, show
 
 SCREEN = 24  # lines
 _MARGIN = 10
+
+
+# what errors of NumPy and Python are about, in the words of somebody who meets them first
+_MEANT = {
+    "The truth value of an array": "that line: `if`, `and`, `or` and `not` want one True or False, "
+    "and an array has one for each entry.",
+    "ufunc 'bitwise_xor' not supported": "that line: `^` is no power in Python; `**` is.",
+    "Cannot interpret '": "that line: where a shape has several numbers, they stand in brackets of "
+    "their own, as one tuple; what comes after it is taken for a dtype.",
+    "could not be broadcast together": "the two shapes in the error: written one above the other, "
+    "aligned at the right, in each place the sizes must be equal, or one of them 1.",
+    "unsupported operand type(s)": "that line, and of what kind its values are: lists do not "
+    "calculate, arrays do.",
+    "'list' object has no attribute": "that line: a list has no such thing, an array has.",
+    "'tuple' object has no attribute": "that line: something there returned several values, or "
+    "brackets made a tuple of them.",
+    "only integer scalar arrays can be converted": "that line: an array or a list stands where one "
+    "whole number is wanted.",
+}
 
 
 class Promise:
@@ -49,7 +68,7 @@ def disagreement(
     difference = seen.difference
     assert difference is not None
     if isinstance(seen.got.error, NotImplementedError) and difference.kind != "not raised":
-        return not_written(name)
+        return not_written(name, stopped_in(seen.got.error))
     lines = [sentence or _sentence(name, names, difference, seen.called), ""]
     if seen.args or seen.kwargs:
         lines += _block("Input:", arguments(names, seen.args, seen.kwargs))
@@ -59,10 +78,11 @@ def disagreement(
     return _screen(lines)
 
 
-def not_written(name: str) -> str:
-    """Return the message for an exercise that nobody has begun."""
+def not_written(name: str, called: str = "") -> str:
+    """Return the message for an exercise that nobody has begun, or one that is `called` by it."""
+    calls = f"`{name}` calls `{called}`, which" if called else f"`{name}`"
     return (
-        f"`{name}` is not written yet: it still raises NotImplementedError.\n\n"
+        f"{calls} is not written yet: it still raises NotImplementedError.\n\n"
         "Where to look: the cell of this exercise; write your code in place of that line."
     )
 
@@ -193,7 +213,7 @@ def _look(difference: Difference, seen: Seen) -> str:
         case "nothing":
             return "whether every way through the function ends with `return` and a value."
         case "type" | "length" | "keys":
-            return "what the docstring promises under Returns."
+            return "what the docstring says that is returned."
         case "dtype":
             return "where the array for your result is made, and what type its numbers have there."
         case "untouched":
@@ -224,6 +244,9 @@ def _look_at_error(error: BaseException | None, line: str) -> str:
         return "where the function calls itself, and what ends that."
     if isinstance(error, ModuleNotFoundError):
         return "the package: it is not installed where this is checked; NumPy is enough."
+    for part, look in _MEANT.items():
+        if part in str(error):
+            return look
     if not line:
         return "the error's own words, and what in your code they are about."
     return "that line, with the shapes and types that its names have for this input."
@@ -256,6 +279,29 @@ def inherited(names: Sequence[str]) -> str:
     return f"{quoted}, which this function calls and which {verb} not right yet."
 
 
+def open_exercise(name: str) -> str:
+    """Return the message for a cell that stops where an answer should be; `name`: its function."""
+    what = f"`{name}` is" if name else "This cell is"
+    where = "its cell" if name else "it"
+    return (
+        f"{what} not written yet: write your code in {where}, in place of `# YOUR CODE HERE` and "
+        "of the line below."
+    )
+
+
+def no_value(name: str) -> str:
+    """Return the message for a check whose answer no cell has given."""
+    return f"Give `{name}` a value first: write your answer in its cell above, and run that cell."
+
+
+def no_quotes(letters: str, question: str) -> str:
+    """Return the message for letters that Python took for a name."""
+    return (
+        f"`{letters}` is a name to Python, and has no value. Quotes make it a text: "
+        f'{question} = "{letters}"'
+    )
+
+
 def no_choice(letters: Sequence[str]) -> str:
     """Return the message for a question that was left open."""
     one = f"one of the letters {_listed(letters)}" if letters else "a letter"
@@ -264,9 +310,13 @@ def no_choice(letters: Sequence[str]) -> str:
 
 def not_a_letter(answer: Any, letters: Sequence[str]) -> str:
     """Return the message for an answer that is no letter of this question."""
+    many = isinstance(answer, (np.ndarray, list, tuple, dict))
+    seen = kind(answer) if many else show(answer)
     if not letters:
-        return f"{show(answer)} is no letter: put the letter of your answer in quotes."
-    return f"{show(answer)} is none of the letters {_listed(letters)}: put one of them in quotes."
+        return (
+            f"Your answer is {seen}, which is no letter: put the letter of your answer in quotes."
+        )
+    return f"Your answer is {seen}, none of the letters {_listed(letters)}: put one in quotes."
 
 
 def wrong_letter(letter: str, reason: str) -> str:
@@ -276,10 +326,10 @@ def wrong_letter(letter: str, reason: str) -> str:
 
 def no_prediction() -> str:
     """Return the message for a prediction that was left open."""
-    return "No prediction yet: put what you expect in place of None, before you run the next cell."
+    return "No prediction yet: write what you expect, before you run the next cell."
 
 
-def wrong_prediction(answer: Any, right_kind: str, say: str) -> str:
+def wrong_prediction(answer: Any, right_kind: str, say: str, question: str = "") -> str:
     """Return the message for another prediction than what happens, which it does not tell.
 
     Parameters
@@ -290,8 +340,11 @@ def wrong_prediction(answer: Any, right_kind: str, say: str) -> str:
         What the right answer is; an order is letters of lines.
     say : str
         What to look at.
+    question : str
+        The prediction's name in the notebook, if it is known.
     """
-    first = f"You predicted {show(answer)}; that is not what happens."
+    of = f" for `{question}`" if question else ""
+    first = f"You predicted {show(answer)}{of}; that is not what happens."
     if right_kind == "order":
         first = f"{show(answer)} is no order that works."
     if right_kind == "tuple" and not isinstance(answer, tuple):

@@ -581,6 +581,15 @@ def without_missing__still_there(a):
     return np.array(a, dtype=float)
 
 
+def without_missing__compared(a):
+    """Compared with nan.
+
+    Of an array your result still has every nan. A comparison with `np.nan` finds none, since nan
+    does not even equal itself; `np.isnan` does.
+    """
+    return a[a != np.nan]
+
+
 def without_missing__only_missing(a):
     """What should go is kept.
 

@@ -125,6 +125,29 @@ def test_predictions_of_another_kind_are_told_the_kind(answer, value, hint):
     assert hint in said(predicted, answer, value)
 
 
+def test_an_array_is_not_shown_where_a_letter_is_asked_for():
+    """A forgotten pair of quotes can mean an array of that name."""
+    message = said(chosen, np.ones((3, 4)), "b", a="no")
+    assert message.startswith("Your answer is an array of shape (3, 4), float64, none of the")
+
+
+@pytest.mark.parametrize("answer", ["BECDA", "becda", "B E C D A", "B, E, C, D, A"])
+def test_an_order_of_letters_is_right_however_it_is_written(answer, beside):
+    """Case, blanks and commas do not matter, in the notebook and while grading."""
+    beside(order=seal_prediction("order", "BECDA", ""))
+    predicted(answer, "BECDA")
+    prediction(answer, "order")
+
+
+def test_a_wrong_prediction_is_told_which_of_several_it_is(beside):
+    """By its name in the notebook."""
+    beside(first=seal_prediction("first", True, ""), order=seal_prediction("order", "BA", ""))
+    assert said(prediction, False, "first") == (
+        "You predicted False for `first`; that is not what happens."
+    )
+    assert said(prediction, "AB", "order") == "'AB' is no order that works."
+
+
 @pytest.mark.parametrize("answer", [None, ..., ""])
 def test_an_open_prediction_is_told_to_commit_first(answer):
     """Before running the next cell."""
@@ -136,7 +159,7 @@ def beside(monkeypatch):
     """Put questions beside the package, as a release does."""
 
     def put(**questions):
-        monkeypatch.setattr(choices, "_questions", lambda: questions)
+        monkeypatch.setattr(choices, "questions", lambda: questions)
 
     return put
 

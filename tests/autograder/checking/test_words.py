@@ -384,3 +384,31 @@ def test_a_notebook_breaks_long_lines_between_words():
     assert " ".join(lines).split() == f"{about} You got: {about}".split()
     assert lines[3] == "" and lines[4].startswith("You got:   some")
     assert lines[5].startswith(" " * 11 + "words") or lines[5].startswith(" " * 11 + "some")
+
+
+@pytest.mark.parametrize(
+    ("student", "look"),
+    [
+        (lambda x: -x if np.asarray(x) > 2 else x, "`if`, `and`, `or` and `not` want one True"),
+        (lambda x: np.asarray(x) ^ 2, "`**` is."),
+        (lambda x: np.zeros(3, 2), "in brackets of their own, as one tuple"),
+        (lambda x: np.ones(3) + np.ones(2), "aligned at the right"),
+        (lambda x: x - 1, "lists do not calculate, arrays do."),
+        (lambda x: x.sum(), "a list has no such thing, an array has."),
+        (lambda x: [1, 2][np.asarray(x)], "an array or a list stands where one whole number"),
+    ],
+    ids=["if", "power", "shape", "broadcast", "list", "attribute", "index"],
+)
+def test_errors_that_beginners_meet_first_are_put_in_plain_words(student, look):
+    """Where to look, in place of NumPy's own way to say it."""
+    assert look in " ".join(wrong(student).split())
+
+
+def test_an_unwritten_function_is_told_from_one_that_calls_it():
+    """What is written already is not said to be missing."""
+
+    def halve(x):
+        raise NotImplementedError
+
+    assert wrong(halve).startswith("`double` is not written yet")
+    assert wrong(lambda x: halve(x)).startswith("`double` calls `halve`, which is not written yet")
