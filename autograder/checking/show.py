@@ -66,6 +66,8 @@ def kind(value: Any) -> str:
         return f"a scalar, {value.dtype}"
     if value is None:
         return "None"
+    if isinstance(value, np.dtype):
+        return "a dtype"
     if isinstance(value, (list, tuple)):
         return f"a {type(value).__name__} of {len(value)}"
     names = {"int": "an int", "str": "a text", "dict": "a dict"}

@@ -23,8 +23,8 @@ _MARGIN = 10
 
 # what errors of NumPy and Python are about, in the words of somebody who meets them first
 _MEANT = {
-    "The truth value of an array": "that line: `if`, `and`, `or` and `not` want one True or False, "
-    "and an array has one for each entry.",
+    "The truth value of an array": "that line: `if`, `and`, `or`, `not` and Python's own min, max "
+    "and sorted want one True or False, and an array has one for each entry.",
     "ufunc 'bitwise_xor' not supported": "that line: `^` is no power in Python; `**` is.",
     "Cannot interpret '": "that line: where a shape has several numbers, they stand in brackets of "
     "their own, as one tuple; what comes after it is taken for a dtype.",
@@ -69,8 +69,9 @@ def disagreement(
     assert difference is not None
     if isinstance(seen.got.error, NotImplementedError) and difference.kind != "not raised":
         return not_written(name, stopped_in(seen.got.error))
-    lines = [sentence or _sentence(name, names, difference, seen.called), ""]
-    if seen.args or seen.kwargs:
+    takes = bool(seen.args or seen.kwargs)
+    lines = [sentence or _sentence(name, names, difference, seen.called, takes), ""]
+    if takes:
         lines += _block("Input:", arguments(names, seen.args, seen.kwargs))
     lines += _outcomes(seen, difference)
     if not sentence and (look := look or _look(difference, seen)):
@@ -87,13 +88,16 @@ def not_written(name: str, called: str = "") -> str:
     )
 
 
-def _sentence(name: str, names: Sequence[str], difference: Difference, called: bool) -> str:
+def _sentence(
+    name: str, names: Sequence[str], difference: Difference, called: bool, takes: bool
+) -> str:
     got, expected = difference.got, difference.expected
     returns, has = ("returns", "returns") if called else ("is", "has")
     part = f" in {difference.path}" if difference.path else ""
     match difference.kind:
         case "raised":
-            return f"`{name}` stops with an error on this input, where it should return a result."
+            here = " on this input" if takes else ""
+            return f"`{name}` stops with an error{here}, where it should return a result."
         case "not raised":
             return f"`{name}` should refuse this input: {_class(expected)} is the error to raise."
         case "other error":
@@ -224,9 +228,15 @@ def _look(difference: Difference, seen: Seen) -> str:
             return "np.seterr: remove the cause of a warning, not the message."
         case "silent":
             return "the step that the warning names, and what numbers reach it."
-    return relation(difference) or (
-        "which axis each step works along." if difference.kind == "shape" else _by_hand(seen)
-    )
+    return relation(difference) or _look_at_numbers(difference, seen)
+
+
+def _look_at_numbers(difference: Difference, seen: Seen) -> str:
+    if difference.kind != "shape":
+        return _by_hand(seen)
+    if np.ndim(difference.got) == np.ndim(difference.expected) == 1:
+        return "how many numbers come out, and what the first and the last of them should be."
+    return "which axis each step works along."
 
 
 def _by_hand(seen: Seen) -> str:

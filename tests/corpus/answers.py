@@ -37,7 +37,7 @@ HERE = Path(__file__).parent
 # what the first line of a message says, and the fact that has to be true then
 SAID = {
     r"is not written yet|^Not written yet": "not-written",
-    r"stops with an error on this input|^Your code stopped with": "raises",
+    r"stops with an error(?: on this input)?, where|^Your code stopped with": "raises",
     r"should refuse this input|should raise an? ": "wrong-error",
     r"(?:returns|is) None, where": "no-return",
     r"(?:returns|is|has) .*, where .* (?:is|are) right\.$|is .*, not a function\.$": "wrong-kind",

@@ -389,7 +389,10 @@ def test_a_notebook_breaks_long_lines_between_words():
 @pytest.mark.parametrize(
     ("student", "look"),
     [
-        (lambda x: -x if np.asarray(x) > 2 else x, "`if`, `and`, `or` and `not` want one True"),
+        (
+            lambda x: -x if np.asarray(x) > 2 else x,
+            "`not` and Python's own min, max and sorted want one True",
+        ),
         (lambda x: np.asarray(x) ^ 2, "`**` is."),
         (lambda x: np.zeros(3, 2), "in brackets of their own, as one tuple"),
         (lambda x: np.ones(3) + np.ones(2), "aligned at the right"),
@@ -412,3 +415,15 @@ def test_an_unwritten_function_is_told_from_one_that_calls_it():
 
     assert wrong(halve).startswith("`double` is not written yet")
     assert wrong(lambda x: halve(x)).startswith("`double` calls `halve`, which is not written yet")
+
+
+def test_a_vector_of_another_length_is_not_said_to_have_a_wrong_axis():
+    """It has only one."""
+    message = wrong(lambda x: np.asarray(x)[:-1] * 2.0)
+    assert "Where to look: how many numbers come out" in message
+
+
+def test_a_dtype_is_called_a_dtype():
+    """Not by the name that NumPy has for its class."""
+    message = said(check, lambda: {"dtype": np.dtype(float)}, gives={"dtype": "float64"}, named="f")
+    assert "returns a dtype in ['dtype'], where a text is right" in message
