@@ -3,6 +3,7 @@
 The module `pictures` beside each notebook draws with it. Needs only matplotlib.
 """
 
+import textwrap
 from functools import wraps
 from io import BytesIO
 
@@ -41,8 +42,18 @@ STYLE = {
 }
 
 
+class NotDrawn(Exception):
+    """A picture stopped with an error; IPython shows the sentence, without a traceback."""
+
+    def _render_traceback_(self):
+        return textwrap.wrap(str(self), 100)
+
+
 def in_course_style(draw):
-    """Return `draw` with the course's look; an unsolved exercise gives a note, not an error."""
+    """Return `draw` with the course's look; an unsolved exercise gives a note, not an error.
+
+    Any other error is raised as NotDrawn, in a sentence that names it.
+    """
 
     @wraps(draw)
     def styled(*args, **kwargs):
@@ -52,6 +63,12 @@ def in_course_style(draw):
             except NotImplementedError:
                 plt.close()
                 note("This picture draws your own function:\nwrite it, then run this cell again.")
+            except Exception as error:
+                plt.close()
+                raise NotDrawn(
+                    f"The picture is not drawn: {type(error).__name__}: {error}. If it draws what "
+                    "your own code gives, get that right first, then run this cell again."
+                ) from error
 
     return styled
 
