@@ -306,7 +306,7 @@ def _as_csv(table: Marks, names: Names, per_claim: bool = False) -> bytes:
     """
     claims = sorted({claim for mark in table.table.values() for claim in mark.claims})
     claims = claims if per_claim else []
-    headers = ["student", "name", "e-mail", "section", "assignment", "points", "possible"]
+    headers = ["student", "name", "e-mail", "section", "group", "assignment", "points", "possible"]
     headers += ["state", "not run", "late penalty", "why", "to mark by hand", "reason", *claims]
     rows = []
     for assignment in table.assignments:
@@ -317,8 +317,14 @@ def _as_csv(table: Marks, names: Names, per_claim: bool = False) -> bytes:
             person = table.people[mark.student]
             if names.anonymous:
                 person = Person(names.name(mark.student), section=person.section)
-            row = [person.id, person.name, person.email, person.section, mark.assignment]
-            row += [mark.earned, plain_number(mark.possible), mark.state, " ".join(mark.not_run)]
+            row = [person.id, person.name, person.email, person.section, person.group]
+            row += [
+                mark.assignment,
+                mark.earned,
+                plain_number(mark.possible),
+                mark.state,
+                " ".join(mark.not_run),
+            ]
             row += [plain_number(mark.penalty), mark.why_late, str(mark.by_hand)]
             row.append(names.hidden(mark.reason))
             points = [mark.claims.get(claim) for claim in claims]

@@ -62,7 +62,8 @@ def seconds(classroom, student):
 
 def exported(course, classroom):
     (file,) = export(course, classroom, "csv", assignments=[DOUBLE]).files
-    rows = csv.DictReader(io.StringIO(file.read_text(encoding="utf-8-sig"), newline=""))
+    rows = list(csv.DictReader(io.StringIO(file.read_text(encoding="utf-8-sig"), newline="")))
+    assert [row["group"] for row in rows] == ["Team Rocket", "Team Rocket", "Other"]
     return {row["student"]: row["points"] for row in rows}
 
 
