@@ -84,17 +84,6 @@ def points_run(graded: Graded) -> float:
     return sum(v.possible for v in graded.verdicts if v.outcome is not Outcome.NOT_RUN)
 
 
-def share_of(graded: Graded) -> float | None:
-    """Return the points over the points of the claims that ran; None if none ran."""
-    run = points_run(graded)
-    return graded.points / run if run else None
-
-
-def is_full(graded: Graded) -> bool:
-    """Return whether a submission has every point, with nothing left open."""
-    return math.isclose(graded.points, graded.possible)
-
-
 def claim_statistics(gradeds: Sequence[Graded]) -> list[ClaimStatistics]:
     """Return how far each claim is solved, and what it tells apart, in the notebook's order.
 

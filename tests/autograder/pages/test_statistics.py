@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from autograder.pages.class_list import Roll, row_of, spread_of
 from autograder.pages.statistics import (
     FEWEST,
     Spread,
     claim_statistics,
     correlation,
     mistakes,
-    share_of,
 )
 from autograder.verdicts import Outcome
 
@@ -33,7 +33,7 @@ def test_what_is_solved_and_the_discrimination_equal_scipys():
         assert found.discrimination == pytest.approx(expected)
 
 
-def test_a_claim_that_was_not_run_counts_for_nobody():
+def test_a_claim_that_was_not_run_counts_for_nobody(assignment):
     """It changes neither what is solved nor the share of its student."""
     claim = "softmax-values"
     lost = made_up.graded("a", {claim: made_up.verdict(claim, Outcome.NOT_RUN)})
@@ -41,16 +41,17 @@ def test_a_claim_that_was_not_run_counts_for_nobody():
     found = {c.claim: c for c in claim_statistics([lost, wrong, made_up.graded("c")])}[claim]
     assert (found.passed, found.failed, found.not_run) == (1, 1, 1)
     assert found.solved == 0.5
-    assert share_of(lost) == 1.0
-    assert share_of(wrong) == pytest.approx(21 / 25)
+    assert row_of("a", lost, Roll(), assignment).share == 1.0
+    assert row_of("b", wrong, Roll(), assignment).share == pytest.approx(21 / 25)
 
 
-def test_a_submission_of_which_nothing_ran_has_no_share():
+def test_a_submission_of_which_nothing_ran_has_no_share(assignment):
     """None, which no mean takes for a zero."""
     verdicts = {claim: made_up.verdict(claim, Outcome.NOT_RUN) for claim in made_up.CLAIMS}
     nothing = made_up.graded("a", verdicts)
-    assert share_of(nothing) is None
-    spread = Spread.of(map(share_of, [nothing, made_up.graded("b")]))
+    rows = [row_of(g.student, g, Roll(), assignment) for g in (nothing, made_up.graded("b"))]
+    assert rows[0].share is None
+    spread = spread_of(rows)
     assert (spread.count, spread.mean) == (1, 1.0)
 
 
