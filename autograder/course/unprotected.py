@@ -23,6 +23,7 @@ from autograder.checking.code import (
 from autograder.checking.scopes import free_names
 from autograder.course.beside import module_names, students_use
 from autograder.notebook.cells import Cell, read_cells
+from autograder.notebook.regions import without_regions
 
 _NOTEBOOKS_OWN = frozenset(("get_ipython", "In", "Out", "display"))
 _NAMESPACE = frozenset(("globals", "locals", "vars", "dir"))  # called without an argument
@@ -50,6 +51,14 @@ def unprotected_claims(source: bytes, beside: Mapping[str, bytes] | None = None)
     return dict(_decided(source, _code(beside or {})).claims)
 
 
+def repeated_claims(source: bytes, beside: Mapping[str, bytes] | None = None) -> frozenset[str]:
+    """Return the claims that define what the student process needs later on.
+
+    They are judged apart, and then the part of them that students see runs there too.
+    """
+    return _decided(source, _code(beside or {})).repeated
+
+
 def hosted_modules(source: bytes, beside: Mapping[str, bytes]) -> dict[str, bytes]:
     """Return the files of the released modules that claims import in the grader's own process."""
     unfit = dict(_decided(source, _code(beside)).modules)
@@ -60,6 +69,7 @@ class _Decided(NamedTuple):
     """What runs where in one notebook, and why; pairs, because it is remembered."""
 
     claims: tuple[tuple[str, str], ...]  # those that run in the student process
+    repeated: frozenset[str]  # those whose visible part runs there too, without a verdict
     modules: tuple[tuple[str, str], ...]  # those beside it: no reason if the grader has them too
 
 
@@ -77,8 +87,8 @@ def _decided(source: bytes, beside: tuple[tuple[str, bytes], ...]) -> _Decided:
     for claim in claims:
         if reason := _reason(claim, imported, modules):
             found[claim.id] = reason
-    needed = _with_what_they_need(cells, claims, found)
-    return _Decided(tuple(needed.items()), tuple(modules.items()))
+    found, repeated = _with_what_they_need(cells, claims, found)
+    return _Decided(tuple(found.items()), frozenset(repeated), tuple(modules.items()))
 
 
 def _modules(cells: list[Cell], beside: Mapping[str, bytes]) -> dict[str, str]:
@@ -152,27 +162,37 @@ def _of_module(name: str, modules: Mapping[str, str]) -> Iterator[str]:
 
 def _with_what_they_need(
     cells: list[Cell], claims: list[Cell], found: dict[str, str]
-) -> dict[str, str]:
-    """Add the claims that define what an unprotected claim, or the student's side, uses later."""
+) -> tuple[dict[str, str], list[str]]:
+    """Add the claims that need what an unprotected one makes.
+
+    Returns
+    -------
+    the claims that run in the student process, and those whose part that students see runs there
+    as well, because an unprotected claim or the student's side uses what it defines.
+    """
     bound = {cell.id: names_of(_statements(cell)) for cell in cells}
     others = set().union(*(bound[cell.id] for cell in cells if not cell.is_claim))
     own = {claim.id: bound[claim.id] - others for claim in claims if bound[claim.id] - others}
-    if not own:
-        return found
     used = {
         cell.id: free_names(_statements(cell)) - (bound[cell.id] if cell.is_claim else set())
         for cell in cells
     }
+    shown = {claim.id: names_of(_parsed(without_regions(claim.source))) for claim in claims}
     position = {cell.id: number for number, cell in enumerate(cells)}
     at = {cell.id: cell for cell in cells}
     while True:
         inside = [cell.id for cell in cells if not cell.is_claim or cell.id in found]
-        added = {
-            claim: f"defines `{min(names & used[cell])}`, which {cell} uses"
+        wanted = {
+            claim: (min(needed), cell)
             for claim, names in own.items()
             if claim not in found
             for cell in inside
-            if position[cell] > position[claim] and names & used[cell]
+            if position[cell] > position[claim] and (needed := names & used[cell])
+        }
+        added = {
+            claim: f"defines `{name}` in hidden lines, which {cell} uses"
+            for claim, (name, cell) in wanted.items()
+            if name not in shown[claim]
         }
         made = {
             claim: own.get(claim, set()) & _made_there(_statements(at[claim])) for claim in found
@@ -186,7 +206,7 @@ def _with_what_they_need(
             and names & used[claim.id]
         }
         if not added:
-            return {claim.id: found[claim.id] for claim in claims if claim.id in found}
+            return {claim.id: found[claim.id] for claim in claims if claim.id in found}, [*wanted]
         found |= added
 
 

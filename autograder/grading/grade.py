@@ -14,14 +14,18 @@ from typing import Any
 
 from autograder.checking.disagreement import ShowExpected
 from autograder.course.course import Assignment, Course, find_solutions_in
-from autograder.course.unprotected import hosted_modules, unprotected_claims
+from autograder.course.unprotected import (
+    hosted_modules,
+    repeated_claims,
+    unprotected_claims,
+)
 from autograder.errors import MaterialError, UsageError
 from autograder.grading.claims.curves import sample_curves
 from autograder.grading.claims.examiner import Examiner
 from autograder.grading.claims.importable import importable
 from autograder.grading.claims.purity import keeps_state
 from autograder.grading.claims.reading import Afresh, reads_code
-from autograder.grading.claims.unprotected import judge_unprotected, note_on
+from autograder.grading.claims.unprotected import judge_unprotected, note_on, repeat
 from autograder.grading.claims.verdict import failed, not_run
 from autograder.grading.student import StudentRun, claim_outputs
 from autograder.grading.submission.files import beside, released_files
@@ -55,6 +59,7 @@ class Job:
     root: str = ""  # of the course, where `solutions` is imported from
     python: str = ""  # the students' interpreter; by default the course's own
     unprotected: Mapping[str, str] = field(default_factory=dict)  # claims to run so, and why
+    repeated: frozenset[str] = frozenset()  # claims that others need in the student process too
     modules: Mapping[str, bytes] = field(default_factory=dict)  # of the course, for its claims
     times: Mapping[str, float] = field(default_factory=dict)  # of this attempt: limits of time
     or_not: bool = False  # whether it is given up when the notebook's time is over
@@ -94,7 +99,7 @@ def grade_submission(job: Job) -> Graded:
         ):
             run = StudentRun(process)
             verdicts, shown = [], []
-            for verdict, cell in _run_and_judge(cells, run, examiner, job.unprotected, afresh):
+            for verdict, cell in _run_and_judge(cells, run, examiner, job, afresh):
                 hurry.look()
                 verdicts += verdict
                 shown.append(cell)
@@ -188,6 +193,7 @@ def job_for(
         files=beside(released, files or {}),
         root=str(course.root),
         unprotected=unprotected_claims(source, released),
+        repeated=repeated_claims(source, released),
         modules=hosted_modules(source, released),
         **settings,
     )
@@ -197,13 +203,13 @@ def _run_and_judge(
     cells: list[Restored],
     run: StudentRun,
     examiner: Examiner,
-    unprotected: Mapping[str, str],
+    job: Job,
     afresh: Afresh,
 ) -> Iterator[tuple[list[Verdict], dict[str, Any]]]:
     """Run the cells and judge the claims, from top to bottom; yield what became of each."""
     for cell in cells:
-        if cell.role is Role.CLAIM and cell.cell.id in unprotected:
-            reason = unprotected[cell.cell.id]
+        if cell.role is Role.CLAIM and cell.cell.id in job.unprotected:
+            reason = job.unprotected[cell.cell.id]
             examiner.namespace.trust(cell.cell, inside=True)
             verdict, marked = judge_unprotected(cell.cell, run.process, reason, run.broken)
             yield [verdict], cell.as_json([*marked, *claim_outputs(verdict)])
@@ -211,6 +217,8 @@ def _run_and_judge(
         if cell.role is Role.CLAIM:
             verdict = _judged(cell.cell, run, examiner, afresh)
             yield [verdict], cell.as_json(claim_outputs(verdict))
+            if cell.cell.id in job.repeated:
+                repeat(cell.cell, run.process)
             continue
         outputs, count = run.run(cell) if cell.runs and cell.source.strip() else ([], None)
         yield [], cell.as_json(outputs, count)

@@ -14,7 +14,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from autograder.checking.code import names_of, names_read, statements
-from autograder.course.unprotected import hosted_modules, unprotected_claims
+from autograder.course.unprotected import (
+    hosted_modules,
+    repeated_claims,
+    unprotected_claims,
+)
 from autograder.errors import UnfitError, UsageError
 from autograder.grading.claims.verdict import UNFIT
 from autograder.grading.grade import Job, grade_submission
@@ -114,6 +118,7 @@ def unprotected_in(path: Path) -> list[str]:
         tier=best_tier(),
         python=os.environ.get(OVERRIDE) or sys.executable,
         unprotected=unprotected_claims(source, beside),
+        repeated=repeated_claims(source, beside),
         modules=hosted_modules(source, beside),
     )
     claims = sum(cell.is_claim for cell in cells)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import contextlib
 import math
 import re
 import time
@@ -19,7 +20,7 @@ from autograder.grading.claims.verdict import (
     not_run,
 )
 from autograder.notebook.cells import Cell
-from autograder.notebook.regions import hidden_lines
+from autograder.notebook.regions import hidden_lines, without_regions
 from autograder.sandbox.process import StudentProcess
 from autograder.sandbox.replies import CellError, CellRun, NotAnswered, NotStarted
 from autograder.verdicts import Note, Verdict
@@ -50,6 +51,12 @@ def judge_unprotected(
     seconds = time.perf_counter() - start
     marked = {"output_type": "stream", "name": "stdout", "text": f"{MARK} {reason}.\n"}
     return replace(verdict, seconds=seconds), [marked, *shown]
+
+
+def repeat(claim: Cell, process: StudentProcess) -> None:
+    """Run what students see of a claim among their code, for what it defines: no verdict."""
+    with contextlib.suppress(NotAnswered):
+        process.run_cell(without_regions(claim.source))
 
 
 def _judged(claim: Cell, ran: CellRun, broken: Mapping[str, str]) -> Verdict:

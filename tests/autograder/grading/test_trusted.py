@@ -2,7 +2,11 @@
 
 import pytest
 
-from autograder.course.unprotected import hosted_modules, unprotected_claims
+from autograder.course.unprotected import (
+    hosted_modules,
+    repeated_claims,
+    unprotected_claims,
+)
 from tests.autograder.grading.conftest import (
     answer,
     as_bytes,
@@ -240,3 +244,33 @@ def test_a_module_that_students_use_or_that_looks_at_them_stays_there(cells, tex
     assert "imports `helper`, which" in why
     assert reason.split("which")[0] in why
     assert "helper.py" not in hosted_modules(as_bytes(source), beside)
+
+
+@pytest.mark.parametrize(
+    ("makes", "uses"),
+    [
+        ("found = mean([1, 2, 3])\nassert found == 2", "assert found == 2"),
+        ("def found():\n    return 2\nassert mean([1, 2, 3]) == found()", "assert found() == 2"),
+        ("import math as found\nassert found.isclose(mean([1, 3]), 2)", "assert found.pi > 3"),
+        ("for found in [2]:\n    assert mean([found]) == 2", "assert found == 2"),
+    ],
+    ids=["value", "function", "import", "loop"],
+)
+def test_a_check_that_defines_for_an_unprotected_one_is_protected_itself(grade, makes, uses):
+    """It is judged apart; what students see of it runs among their code as well."""
+    right = "def mean(xs):\n    return sum(xs) / len(xs)"
+    secret = "### BEGIN HIDDEN TESTS\nsecret = 1\n### END HIDDEN TESTS"
+    source = notebook(
+        solution(right),
+        claim("apart", f"{makes}\n{secret}"),
+        claim("inside", f"{uses}\nassert 'secret' not in globals()"),
+    )
+    found, repeated = unprotected_claims(as_bytes(source)), repeated_claims(as_bytes(source))
+    settings = {"unprotected": found, "repeated": repeated}
+    cheat = CHEAT.replace("isclose", "found")
+
+    assert (set(found), repeated) == ({"inside"}, {"apart"})
+    good = grade(handed_in({"work": right}, source), source, **settings)
+    assert points(good) == {"apart": 1, "inside": 1}, messages(good)
+    bad = grade(handed_in({"work": cheat}, source), source, **settings)
+    assert points(bad)["apart"] == 0

@@ -139,10 +139,11 @@ def test_claims_that_cannot_be_hosted_run_unprotected_and_say_so(tmp_path):
 def test_check_lists_what_would_run_unprotected(tmp_path):
     """`autograder check source/ps1/work.ipynb` names each claim, the reason, and how many rest."""
     _small_course(tmp_path)
+    hidden = "### BEGIN HIDDEN TESTS"
     _source(
         tmp_path,
         {
-            "data": "numbers = [1, 2]\nassert double(1) == 2",
+            "data": f"{hidden}\nnumbers = [1, 2]\n{hidden.replace('BEGIN', 'END')}",
             "magic": "%precision 3\nassert double(numbers[0]) == 2",
             "plain": "assert double(3) == 6",
         },
@@ -153,7 +154,8 @@ def test_check_lists_what_would_run_unprotected(tmp_path):
     done = subprocess.run(command, capture_output=True, text=True, check=True)
 
     assert done.stdout.splitlines() == [
-        f"{path}, cell data: runs unprotected: it defines `numbers`, which magic uses.",
+        f"{path}, cell data: runs unprotected: it defines `numbers` in hidden lines, which magic "
+        "uses.",
         f"{path}, cell magic: runs unprotected: it is written in IPython's own syntax.",
         f"{path}: 1 of 3 checks run apart from the student's code.",
     ]
