@@ -106,7 +106,7 @@ class _Shell(InteractiveShell):
         self, etype: type[BaseException], evalue: BaseException, stb: list[str]
     ) -> None:
         lines = [line for line in stb if _HERE not in line]
-        self.collector.outputs.error(etype.__name__, message_of(evalue), lines)
+        self.collector.outputs.error(_name_of(etype), message_of(evalue), lines)
 
 
 class Shell:
@@ -156,7 +156,7 @@ class Shell:
             described = None
         else:
             lines = shown["traceback"] if shown else []
-            name = type(error).__name__
+            name = _name_of(type(error))
             described = {"name": name, "message": message_of(error), "traceback": lines}
         return Ran(outputs.entries, self._shell.execution_count - 1, described, noted[:100])
 
@@ -170,6 +170,12 @@ class Shell:
             yield outputs
         finally:
             self.collector.outputs, sys.stdout, sys.stderr = before
+
+
+def _name_of(kind: type[BaseException]) -> str:
+    """The name of an error's class; Python 3.13 has one of its own for a bracket left open."""
+    named = kind.__name__
+    return "SyntaxError" if named == "_IncompleteInputError" else named
 
 
 @contextmanager
