@@ -5,7 +5,10 @@ from __future__ import annotations
 import contextlib
 import gc
 import json
+import os
 import sqlite3
+import subprocess
+import sys
 import warnings
 from pathlib import Path
 
@@ -250,26 +253,25 @@ def test_jupyterlab_opens_on_the_map_of_the_course(built, tmp_path, monkeypatch)
 
 def test_generate_assignment_gives_students_the_same_folder_as_release(tmp_path):
     """With the checks' package and their data beside the notebook."""
-    import os
-    import subprocess
-    import sys
-
     course = Course.find(Path(__file__).parent)
     (assignment,) = course.select(["softmax"])
-    ours = convert_checked(course, assignment, tmp_path / "ours")
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
 
-    subprocess.run(
-        [sys.executable, "-m", "nbgrader", "generate_assignment", assignment.name],
-        cwd=course.root,
-        env={**os.environ, "PATH": path, "AUTOGRADER_CLASSROOM": str(tmp_path / "theirs")},
-        check=True,
-        capture_output=True,
-    )
+    for command in (["nbgrader", "generate_assignment"], ["autograder", "release"]):
+        subprocess.run(
+            [sys.executable, "-m", *command, assignment.name],
+            cwd=course.root,
+            env={**os.environ, "PATH": path, "AUTOGRADER_CLASSROOM": str(tmp_path / command[0])},
+            check=True,
+            capture_output=True,
+        )
 
-    theirs = tmp_path / "theirs" / "release" / assignment.name
-    assert _contents(theirs) == _contents(ours)
-    assert "checking/known.json" in _contents(ours)
+    theirs, ours = (
+        _contents(tmp_path / command / "release" / assignment.name)
+        for command in ("nbgrader", "autograder")
+    )
+    assert theirs == ours
+    assert b"softmax" in ours["checking/known.json"]
 
 
 def _contents(folder):
