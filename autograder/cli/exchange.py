@@ -68,6 +68,9 @@ def roster(file: Path, classroom_path: Path | None) -> None:
     metavar="FILE",
     help="For moodle: the grading worksheet, which tells when each was handed in.",
 )
+@click.option(
+    "--teams", is_flag=True, help="The groups of the roster hand in together, as one submission."
+)
 @classroom_option
 def collect(
     download: Path,
@@ -75,6 +78,7 @@ def collect(
     source: str,
     late: str,
     times: Path | None,
+    teams: bool,
     classroom_path: Path | None,
 ) -> None:
     """Sort a platform's DOWNLOAD, a zip or a folder, into DIR/submitted/.
@@ -90,7 +94,9 @@ def collect(
 
     course = Course.find()
     classroom = classroom_at(classroom_path, course)
-    done = collect_into(course, classroom, download, source, assignment, late, times=times)
+    done = collect_into(
+        course, classroom, download, source, assignment, late, times=times, teams=teams
+    )
     table = classroom.root / "collected.csv"
     write_bytes(table, done.as_csv().encode("utf-8-sig"))
     _show(done, shown(table))

@@ -90,6 +90,13 @@ class StudentIndex:
         """Return the one student with this name, in whatever order and spelling."""
         return _only(self._by_name.get(squash(name), ())) if name else None
 
+    def group_of(self, student: str, name: str) -> str:
+        """Return a student's group: the one that stands before the name, or the only one."""
+        told = next((one.group for one in self.people if one.id == student), "")
+        groups = [group.strip() for group in re.split("[,;]", told) if squash(group)]
+        fitting = [group for group in groups if squash(name).startswith(squash(group))]
+        return _only(fitting) or _only(groups) or ""
+
     def in_group(self, name: str) -> list[str]:
         """Return the members of a group, sorted; empty if none has this name."""
         return sorted(self._by_group.get(squash(name), ())) if squash(name) else []

@@ -22,7 +22,7 @@ from autograder.platforms.identity import Identity, kept_apart
 from autograder.platforms.late_ones import LateOnes
 from autograder.platforms.platform import Hints, Origin, Platform, Whose
 from autograder.platforms.recognise import Recogniser, is_candidate, plain_stem, what_it_is
-from autograder.platforms.record import Entry, FileOutcome, Record
+from autograder.platforms.record import Entry, FileOutcome, Record, teams_of
 from autograder.platforms.registry import PLATFORMS, SOURCES
 from autograder.platforms.registry import source as platform_named
 from autograder.tables import Table, csv_table
@@ -83,6 +83,7 @@ def collect(
     late: str = "keep",
     limits: DownloadLimits | None = None,
     times: Path | None = None,
+    teams: bool = False,
 ) -> Collected:
     """Put the notebooks of a platform's download into `submitted/`, each student's latest.
 
@@ -99,6 +100,8 @@ def collect(
         marks as late, or what came after the due date, is skipped.
     times : Path, optional
         A table of the platform that tells when each was handed in, if its downloads do not.
+    teams : bool
+        The groups of the roster hand in together: the same file of several is one submission.
 
     Notes
     -----
@@ -136,6 +139,8 @@ def collect(
         for file in [*found, *(files[one.name] for one in skipped if one.handed_in)]:
             sorting.sort(file)
         entries = kept_apart(sorting.entries())
+        if teams:
+            entries = [replace(e, team=index.group_of(e.student, e.name)) for e in entries]
         _refuse_one_owner_of_all(entries, files, hints, platform)
         late_ones = LateOnes(classroom, due_dates, late, platform)
         entries, dropped = late_ones.sort_out(entries, {a.name: a for a in course.assignments})
@@ -146,7 +151,9 @@ def collect(
                 rows += _put(record, entry, others, files, notebooks)
         finally:
             record.save()
-    return _collected(rows, index, classroom, wanted, late_ones.notes)
+    shared = len(set(teams_of(classroom).values())) if teams else 0
+    said = [f"Teams that hand in together, each graded once: {shared}."] if shared else []
+    return _collected(rows, index, classroom, wanted, [*late_ones.notes, *said])
 
 
 @dataclass

@@ -10,7 +10,7 @@ import hashlib
 import json
 import re
 import shutil
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -41,6 +41,7 @@ class Entry:
     late: bool = False
     how: str = ""  # how the student was found: "id", "name", "team", "derived" or "split"
     refused: str = ""  # why it cannot be graded, if it cannot
+    team: str = ""  # the group of the roster that hands in together, if the teacher said so
 
     def is_later_than(self, other: Entry) -> bool:
         """True if this is a later version: by time, else by upload, else by the file's date."""
@@ -127,6 +128,8 @@ class Record:
         known = self.entries.get((entry.student, entry.assignment))
         if known is None or known.sha256 != entry.sha256:
             self.entries[entry.student, entry.assignment] = entry
+        elif entry.team:
+            self.entries[entry.student, entry.assignment] = replace(known, team=entry.team)
 
     def save(self) -> None:
         """Write the record, whole or not at all."""
@@ -204,14 +207,15 @@ def names_of(classroom: Classroom, anonymous: bool = False) -> Names:
 
 
 def teams_of(classroom: Classroom) -> dict[tuple[str, str], tuple[str, ...]]:
-    """Return who shares a submission, by student and assignment: one file that came for several.
+    """Return who shares a submission, by student and assignment.
 
-    Whoever has handed in something else since is not among them.
+    They are those for whom one file came, or of one team the same. Whoever has handed in something
+    else since is not among them.
     """
     shared: dict[tuple[str, str, str, str], list[str]] = {}
     for entry in read_record(classroom):
         if not entry.refused:
-            key = entry.platform, entry.assignment, entry.file, entry.sha256
+            key = entry.platform, entry.assignment, entry.team or entry.file, entry.sha256
             shared.setdefault(key, []).append(entry.student)
     return {
         (student, assignment): tuple(sorted(members))

@@ -108,3 +108,19 @@ def test_who_hands_in_something_else_is_no_longer_of_the_team(course, classroom,
     assert teams_of(classroom) == {}
     grade(course, classroom)
     assert exported(course, classroom) == {"a1": "3", "b1": "1", "c1": "1"}
+
+
+def test_groups_hand_in_together_if_the_teacher_says_so(course, classroom, tmp_path):
+    """Moodle repeats a team's file; the same file alone makes nobody a team."""
+    work = json.dumps(handed_in("double"))
+    names = {"Team Rocket-Ada L": 1, "Team Rocket-Bob S": 2, "Other-Cyd O": 3}
+    place = "_assignsubmission_file_/double.ipynb"
+    files = {f"{name}_{number}{place}": work for name, number in names.items()}
+    zipped(files, tmp_path / "moodle.zip", when=2027)
+    collect(course, classroom, tmp_path / "moodle.zip", "moodle", DOUBLE)
+    assert teams_of(classroom) == {}
+    done = collect(course, classroom, tmp_path / "moodle.zip", "moodle", DOUBLE, teams=True)
+    assert done.notes == ("Teams that hand in together, each graded once: 1.",)
+    assert teams_of(classroom) == dict.fromkeys([("a1", DOUBLE), ("b1", DOUBLE)], ("a1", "b1"))
+    grade(course, classroom)
+    assert seconds(classroom, "a1") == seconds(classroom, "b1") != seconds(classroom, "c1")
