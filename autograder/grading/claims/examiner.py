@@ -133,7 +133,7 @@ class Examiner:
             self.namespace.link = None
             self.namespace.forget()
         self.modified += link.modified
-        verdict = self._verdict(claim, result, error, broken or {}, allowed)
+        verdict = self._verdict(claim, result, error, broken or {}, allowed, texts)
         if verdict.outcome is Outcome.FAILED and error is not None:
             self.coach.learn(error)
         return replace(
@@ -150,6 +150,7 @@ class Examiner:
         error: BaseException | None,
         broken: Mapping[str, str],
         seconds: float,
+        texts: Sequence[str],
     ) -> Verdict:
         if error is None:
             return self._awarded(claim, result)
@@ -158,7 +159,7 @@ class Examiner:
         if _not_the_students(error):
             return self._unfit(claim, f"{type(error).__name__}: {error}")
         told = self.show_expected != "never"
-        message = explain(error, claim, broken, seconds, told)
+        message = explain(error, claim, broken, seconds, told, texts)
         if isinstance(error, (NotAnswered, _Overdue)):
             self.stopped.append(Note(claim.id, message, stopped=True))
         return replace(failed(claim, message), mistake=getattr(error, "mistake", None))
@@ -184,7 +185,12 @@ class Examiner:
 
 
 def explain(
-    error: BaseException, claim: Cell, broken: Mapping[str, str], seconds: float, told: bool = True
+    error: BaseException,
+    claim: Cell,
+    broken: Mapping[str, str],
+    seconds: float,
+    told: bool = True,
+    texts: Sequence[str] = (),
 ) -> str:
     """Return what a failed claim tells the student.
 
@@ -200,6 +206,8 @@ def explain(
         What it may take.
     told : bool
         Whether an error's own words are told: a student's can quote the input of a hidden check.
+    texts : sequence of str
+        The student's code cells: a line that is none of theirs can quote an input as well.
     """
     theirs = getattr(error, "student_error", None)
     if theirs is not None:
@@ -209,6 +217,7 @@ def explain(
         where = f"\nin your line:  {line}" if line else ""
         if not told:
             name = next((name for name in theirs.names if hasattr(builtins, name)), "an error")
+            where = where if any(line in text for text in texts) else ""
             return f"Your code stopped with {name}{where}"
         said = f": {theirs.message}" if theirs.message else ""
         return f"Your code stopped with {theirs.name}{said}{where}"

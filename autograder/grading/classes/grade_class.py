@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from autograder.grading.classes.workers import Finished
     from autograder.grading.grade import Job
 
+_MANY = 4  # submissions for each worker
 FIT = ".fit.json"  # in the classroom: which assignments passed the grader's own test
 
 
@@ -165,6 +166,8 @@ def grade_class(
                         measured = partial(
                             measure, course, run=pool.run, workers=count, settings=settings
                         )
+                        if len(pending) > _MANY * count:  # worth knowing how busy the machine is
+                            paces |= measured(asked)
                         ended = patiently(once, grading.attempt, paces, measured, count)
                     for summary in chain.from_iterable(map(grading.kept, ended)):
                         outcome.summaries.append(summary)

@@ -34,6 +34,7 @@ _AMPLE = {
     "notebook_seconds": (2, 20),
 }
 _SLOW_ONES = 7, 1.2  # what all slow ones of a class have: for each worker, for each notebook
+BUSY = 1.3  # so many times slower than thought: all are tried again at the new pace
 BUSIER = 2.0  # so many times slower than before: what took long meanwhile is tried again
 
 
@@ -96,15 +97,13 @@ def patiently(
         How many are graded at once.
     """
     slow: list[Pending] = []
-    first = attempt(pending, lambda item: paces[item.assignment].first, lambda item: True)
-    for item, finished in first:
-        if finished.slow:
-            slow.append(item)
-        else:
-            yield item, finished
+    yield from _quick(pending, attempt, paces, slow)
     if not slow:
         return
     now = _slower(paces, measured(item.assignment for item in slow))
+    if any(now[item].seconds > BUSY * pace.seconds for item, pace in paces.items()):
+        hurried, slow = slow, []
+        yield from _quick(hurried, attempt, now, slow)
     left: float = _SLOW_ONES[0] * workers
     left += sum(_SLOW_ONES[1] * now[item.assignment].seconds for item in pending)
     tried: set[Pending] = set()
@@ -113,18 +112,33 @@ def patiently(
         share = left / len(batch)
         short = [item for item in batch if share < now[item.assignment].ample["notebook_seconds"]]
         done = _tried(batch, attempt, now, share, short)
-        after = _slower(now, measured(item.assignment for item in batch))
+        long = [i for i, one in done if one.seconds > now[i.assignment].first["notebook_seconds"]]
+        after = _slower(now, measured(item.assignment for item in long)) if long else now
         left *= max(after[i.assignment].seconds / now[i.assignment].seconds for i in batch)
         for item, finished in done:
             before, later = now[item.assignment], after[item.assignment]
-            took_long = finished.seconds > before.first["notebook_seconds"]
-            if took_long and later.seconds > BUSIER * before.seconds and item not in tried:
+            if item in long and later.seconds > BUSIER * before.seconds and item not in tried:
                 tried.add(item)
                 slow.append(item)
                 continue
             left -= finished.seconds
             yield item, finished
         now = after
+
+
+def _quick(
+    pending: Sequence[Pending],
+    attempt: Attempts,
+    paces: Mapping[Assignment, Pace],
+    slow: list[Pending],
+) -> Iterator[tuple[Pending, Finished]]:
+    """Yield what became of those that are no slower than most; note the others as slow."""
+    tried = attempt(pending, lambda item: paces[item.assignment].first, lambda item: True)
+    for item, finished in tried:
+        if finished.slow:
+            slow.append(item)
+        else:
+            yield item, finished
 
 
 def _tried(

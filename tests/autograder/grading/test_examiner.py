@@ -312,6 +312,20 @@ def test_instructors_choose_whether_expected_values_are_shown(judge):
     assert "47.125" not in judge(body, student, show_expected="never").message
 
 
+def test_never_shows_no_line_that_is_not_the_students_own(judge):
+    """What runs as a cell's line can be made up while it runs."""
+    code = """
+def f(x):
+    import linecache
+    text = f"raise ValueError  # {x}"
+    linecache.cache["Cell In[9]"] = len(text), None, [text], "Cell In[9]"
+    exec(compile(text, "Cell In[9]", "exec"))"""
+    assert "47.125" in judge("f(47.125)", code).message
+    never = judge("f(47.125)", code, show_expected="never").message
+    assert never.startswith("Your code stopped with ValueError")
+    assert "47.125" not in never
+
+
 @pytest.mark.parametrize(
     ("body", "student"),
     [

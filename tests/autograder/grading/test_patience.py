@@ -43,7 +43,7 @@ class Made:
             yield item, Finished(None, slow=slow, seconds=took)
 
     def _measured(self, assignments):
-        return {item: Pace(self.now.pop(0) if self.now else U) for item in assignments}
+        return {item: Pace(self.now.pop(0) if self.now else U) for item in set(assignments)}
 
 
 def test_the_slow_ones_come_last():
@@ -77,6 +77,14 @@ def test_what_took_long_while_the_machine_got_busy_is_tried_again():
     *_, twice = busy.grade()
     *_, once = Made({"ann": 99.0}).grade()
     assert twice == pytest.approx(once + Pace((BUSIER + 1) * U).ample["notebook_seconds"], rel=0.3)
+
+
+def test_on_a_machine_that_is_busier_than_thought_everybody_has_more_time():
+    """Nobody waits behind those who are slow on purpose for what the machine takes."""
+    needs = {"loop": 99.0, "loop2": 99.0} | {f"s{number}": 4 * U for number in range(20)}
+    order, refused, _ = Made(needs, paces=(4 * U,) * 9).grade()
+    assert not set(refused) & {f"s{number}" for number in range(20)}
+    assert order[-2:] == ["loop", "loop2"]
 
 
 def test_a_limit_of_time_that_somebody_chose_holds():
