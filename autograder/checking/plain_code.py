@@ -48,6 +48,9 @@ _FRAMES = frozenset(("gi_frame", "cr_frame", "ag_frame", "tb_frame", "f_back", "
 _FRAMES |= {"f_locals", "f_builtins", "f_code", "gi_code", "cr_code", "ag_code"}
 _FRAMES |= {"ctypes", "_ctypes", "cffi"}  # an array and a generator lead to all of memory
 _SPECIAL = frozenset(("__name__", "__doc__", "__len__", "__class__", "__version__"))
+_LARGE = ("matplotlib", "scipy", "IPython")  # whose parts hold the modules that they import
+_HELD = frozenset(("np", "numpy", "mpl", "matplotlib", "cbook", "mlab", "pylab"))
+_HELD |= sys.stdlib_module_names
 _OF_SYS = ("sys.float_info", "sys.maxsize")
 
 
@@ -203,6 +206,8 @@ def _member_hidden(dotted: str) -> Iterator[str]:
         yield shown(dotted)
     if dotted.startswith("numpy.testing.") and not rest[1].startswith("assert_"):
         yield shown(dotted)  # some of these run text
+    if root in _LARGE and not _HELD.isdisjoint(rest):
+        yield dotted
     for at, part in enumerate(rest, 1):
         special = part.startswith("__") and part.endswith("__") and part not in _SPECIAL
         of_module = root in _KNOWN and part.startswith("_") and part not in _SPECIAL

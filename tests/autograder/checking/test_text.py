@@ -245,6 +245,10 @@ EVASIONS = {
         "    code = g(x).gi_code.replace(co_names=('np', 'ta' + 'nh'))\n"
         "    return next(type(g)(code, {'np': np})(x))"
     ),
+    "a library's math": "import matplotlib.cbook as c\ndef f(x): return c.math.exp(x)",
+    "a library's modules": (
+        "import matplotlib.animation as a\ndef f(x): return a.subprocess.run(['x'], stdin=x)"
+    ),
     "the shell by way of a name of its own": "def f(x): return exit._ip.ev('np.tanh')(x)",
     "a file beside the notebook": "import mine\ndef f(x): return mine.f(x)",
 }
@@ -274,6 +278,10 @@ PLAIN = {
     "an error's own name": (
         "def f(x):\n    try:\n        return np.exp(x)\n"
         "    except ValueError as e:\n        raise e"
+    ),
+    "a picture within": (
+        "import matplotlib.pyplot as plt\ndef f(x):\n    plt.plot(x)\n    plt.title('x')\n"
+        "    return np.exp(x)"
     ),
     "a picture of it": (
         "import matplotlib.pyplot as plt\ndef f(x): return np.exp(x)\nplt.plot([f(1)], label='f')"
@@ -305,6 +313,22 @@ def test_a_loop_is_believed_where_it_is_read():
     loop = "def f(x):\n    for v in x: pass\n"
     looped(Notebook(IMPORTS, loop))
     assert "one plain `def`" in said(looped, Notebook(IMPORTS, loop, "with a as f: pass"))
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "import matplotlib.pyplot as plt\ndef f(x): return plt.np.exp(x)",
+        "from matplotlib.pyplot import np as n\ndef f(x): return n.exp(x)",
+        "from matplotlib.mlab import np as n\ng = n.exp\ndef f(x): return g(x)",
+        "from matplotlib.pylab import exp\ndef f(x): return exp(x)",
+        "from matplotlib.pylab import *\ndef f(x): return exp(x)",
+        "def f(x):\n    from matplotlib.colors import np as n\n    return n.exp(x)",
+    ],
+)
+def test_a_library_that_has_numpy_in_it_is_no_way_to_do_without_numpy(code):
+    """The name of a whole module is to be avoided wherever it lies."""
+    assert "one plain `def`" in said(avoids, Notebook(code), "np")
 
 
 def test_what_is_used_twice_is_named_once():
