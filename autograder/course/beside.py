@@ -17,25 +17,41 @@ def module_names(files: Iterable[str]) -> list[str]:
     )
 
 
-def students_use(module: str, cells: Iterable[Cell]) -> bool:
+def students_use(module: str, tree: ast.Module, cells: Iterable[Cell]) -> bool:
     """Return whether a module that claims import is used, or written, by other cells as well.
 
     What it remembers is then the students' doing, of which a copy elsewhere knows nothing.
+
+    Parameters
+    ----------
+    module : str
+        Its name.
+    tree : ast.Module
+        Its text.
+    cells : iterable of Cell
+        All code cells of the source notebook.
     """
     others = [cell for cell in cells if not cell.is_claim]
-    theirs = [cell for cell in others if cell.solution or not cell.locked]
-    if any(re.search(rf"\b{re.escape(module)}\b", cell.source) for cell in theirs):
+    word = re.compile(rf"\b{re.escape(module)}\b")
+    if any(word.search(cell.source) for cell in others if cell.solution):
         return True
-    for cell in others:
-        for statement in statements(cell.source):
-            if module not in _imported_from(statement):
-                continue
-            names = names_of([statement])
-            if isinstance(statement, ast.ImportFrom):
-                names |= {alias.name for alias in statement.names}
-            if "*" in names or any(names & _used(other) for other in others):
-                return True
-    return False
+    if any(f"{module}.py" in cell.source for cell in others):
+        return True
+    names = {
+        name
+        for cell in others
+        for statement in statements(cell.source)
+        if module in _imported_from(statement)
+        for name in (names_of([statement]) | _members(statement))
+    }
+    if "*" in names:
+        names |= names_of(tree.body)
+    return any(names & _used(cell) for cell in others)
+
+
+def _members(statement: ast.stmt) -> set[str]:
+    """The members that `from module import member` names."""
+    return {a.name for a in statement.names} if isinstance(statement, ast.ImportFrom) else set()
 
 
 def _imported_from(statement: ast.stmt) -> set[str]:

@@ -99,7 +99,7 @@ def _modules(cells: list[Cell], beside: Mapping[str, bytes]) -> dict[str, str]:
         tree = tree_of(beside.get(f"{name}.py", b"").decode("utf-8", "replace"))
         if f"{name}.py" not in beside or name in _TAKEN or tree is None:
             continue
-        if students_use(name, cells):
+        if students_use(name, tree, cells):
             found[name] = "students use too"
         else:
             trees[name] = tree

@@ -209,7 +209,8 @@ def mean(xs):
 def test_a_module_beside_the_notebook_is_the_courses_own(grade, check):
     """It is imported in the grader, with the files that it reads; no student's is."""
     right = "def mean(xs):\n    return sum(xs) / len(xs)"
-    source = notebook(given("import math"), solution(right), claim("apart", check))
+    unused = given("import helper\nfrom helper import *", locked=False)
+    source = notebook(unused, solution(right), claim("apart", check))
     released = {**BESIDE, "two.json": b"2"}
     modules = hosted_modules(as_bytes(source), released)
     own = {"files": {**released, "helper.py": b"def check(mean):\n    pass"}, "modules": modules}
@@ -227,8 +228,12 @@ def test_a_module_beside_the_notebook_is_the_courses_own(grade, check):
         ([solution("import helper")], HELPER, "students use too"),
         ([solution("%%writefile helper.py\ncheck = print")], HELPER, "students use too"),
         ([given("from helper import check"), solution("check = check")], HELPER, "students use"),
-        ([given("from helper import *"), solution("x = 1")], HELPER, "students use too"),
-        ([given("import helper", locked=False), solution("x = 1")], HELPER, "students use too"),
+        ([given("from helper import *\nx = check"), solution("x = 1")], HELPER, "students use too"),
+        (
+            [given("import helper as h\nh.check", locked=False), solution("x = 1")],
+            HELPER,
+            "students use too",
+        ),
         ([solution("x = 1")], b"import inspect\ncheck = inspect.signature", "with `inspect`"),
         ([solution("x = 1")], b"from deeper import check", "imports `deeper`, which"),
     ],
