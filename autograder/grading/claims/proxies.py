@@ -23,7 +23,7 @@ import numpy as np
 from autograder.checking.code_text import parameters_in
 from autograder.checking.observation import Observation
 from autograder.sandbox.limits import Limits
-from autograder.sandbox.replies import Remote, Reply
+from autograder.sandbox.replies import NotAnswered, Remote, Reply
 from autograder.sandbox.requests import Requests
 
 # a student's name for one of these means the module itself: nobody can have patched it here
@@ -294,7 +294,48 @@ class Proxy:
 
 
 class ObjectProxy(Proxy):
-    """A student's object: attributes, methods, items, length and iteration."""
+    """A student's object: attributes, methods, items, length and iteration.
+
+    Operators work where the other operand is a student's object too, in the student process:
+    nothing of a claim's own goes there.
+    """
+
+    def __repr__(self) -> str:
+        return self._text("__repr__")
+
+    def __str__(self) -> str:
+        return self._text("__str__")
+
+    __hash__ = object.__hash__
+
+    def _text(self, method: str) -> str:
+        """What its class says of it; what only tells where it lies says nothing."""
+        try:
+            said = self._special(method)
+        except NotAnswered:
+            raise
+        except Exception:
+            said = None
+        if type(said) is not str or " object at 0x" in said:
+            return super().__repr__()
+        return said
+
+    def _with(self, name: str, reflected: str, other: ObjectProxy) -> Any:
+        """Apply an operator in the student process."""
+        for left, method, right in ((self, name, other), (other, reflected, self)):
+            try:
+                found = self._link_.attribute(left._remote_, method)
+            except AttributeError:
+                continue
+            value = found(right)
+            if not isinstance(value, Proxy) or value.type_name != _NO_ANSWER:
+                return value
+        if name in ("__eq__", "__ne__"):
+            same = self._remote_.handle == other._remote_.handle
+            return same == (name == "__eq__")
+        raise TypeError(
+            f"your {self.type_name} and your {other.type_name} have no {name} for each other"
+        )
 
     def __len__(self) -> int:
         length = self._special("__len__")
@@ -412,6 +453,31 @@ def _refused(operation: str) -> Callable[..., NoReturn]:
     return refuse
 
 
+def _between(name: str, reflected: str, refuse: Callable[..., Any]) -> Callable[..., Any]:
+    def operate(self: Proxy, *others: Any) -> Any:
+        if isinstance(self, ObjectProxy) and others and isinstance(others[0], ObjectProxy):
+            return self._with(name, reflected, others[0])
+        return refuse(self)
+
+    return operate
+
+
+_NO_ANSWER = type(NotImplemented).__name__
+_COMPARED = {"eq": "eq", "ne": "ne", "lt": "gt", "le": "ge", "gt": "lt", "ge": "le"}
+_CALCULATED = (
+    "add",
+    "sub",
+    "mul",
+    "truediv",
+    "floordiv",
+    "mod",
+    "pow",
+    "matmul",
+    "and",
+    "or",
+    "xor",
+)
+_OPERATORS = _COMPARED | {name: f"r{name}" for name in _CALCULATED}
 _WORDS = {
     "comparison": "eq ne lt le gt ge",
     "truth value": "bool",
@@ -422,4 +488,7 @@ _WORDS = {
 }
 for _operation, _names in _WORDS.items():
     for _name in _names.split():
-        setattr(Proxy, f"__{_name}__", _refused(_operation))
+        _method: Callable[..., Any] = _refused(_operation)
+        if _name in _OPERATORS:
+            _method = _between(f"__{_name}__", f"__{_OPERATORS[_name]}__", _method)
+        setattr(Proxy, f"__{_name}__", _method)

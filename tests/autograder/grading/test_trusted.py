@@ -279,3 +279,52 @@ def test_a_check_that_defines_for_an_unprotected_one_is_protected_itself(grade, 
     assert points(good) == {"apart": 1, "inside": 1}, messages(good)
     bad = grade(handed_in({"work": cheat}, source), source, **settings)
     assert points(bad)["apart"] == 0
+
+
+VECTOR = """
+class V:
+    def __init__(self, x):
+        self.x = x
+    def __eq__(self, other):
+        return self.x == other.x
+    def __lt__(self, other):
+        return self.x < other.x
+    def __add__(self, other):
+        return V(self.x + other.x)
+    def __repr__(self):
+        return f"V({self.x})"
+class U:
+    pass
+class W:
+    def __radd__(self, other):
+        return V(other.x + 1)
+"""
+BETWEEN = {
+    "equal": "assert V(2) == V(2) and not V(2) == V(3)",
+    "unequal": "assert V(2) != V(3) and not V(2) != V(2)",
+    "less": "assert V(1) < V(2) and V(2) > V(1)",
+    "sum": "assert (V(1) + V(2)).x == 3",
+    "right": "u = U()\nu.x = 1\nassert (u + W()).x == 2",
+    "same": "w = W()\nassert w == w and w != W()",
+    "sorted": "assert [v.x for v in sorted([V(2), V(1)])] == [1, 2]",
+    "member": "assert V(2) in [V(1), V(2)] and V(3) not in [V(1)]",
+    "text": "assert repr(V(2)) == str(V(2)) == f'{V(2)}' == 'V(2)'",
+}
+
+
+def test_operators_between_two_objects_of_a_student_are_the_students_own(grade):
+    """Nothing of the check goes there, so nothing can be read or fooled; else it is refused."""
+    wrong = "class V:\n    def __init__(self, x):\n        self.x = 9\nclass W(V):\n    pass\nU = None"
+    cheat = "class V:\n    __init__ = __eq__ = lambda *a: True\ndef mean(xs):\n    return V"
+    with_mean = f"{VECTOR}def mean(xs):\n    return 2\n"
+    source = notebook(
+        solution(with_mean),
+        *(claim(name, check) for name, check in BETWEEN.items()),
+        claim("refused", "assert mean([2]) == 2"),
+    )
+
+    good = grade(handed_in({"work": with_mean}, source), source)
+    assert points(good) == dict.fromkeys([*BETWEEN, "refused"], 1), messages(good)
+    assert set(points(grade(handed_in({"work": wrong}, source), source)).values()) == {0}
+    always = cheat.replace("return V", "v = object.__new__(V)\n    return v")
+    assert points(grade(handed_in({"work": always}, source), source))["refused"] == 0
