@@ -35,6 +35,14 @@ _MEANT = {
     "'list' object has no attribute": "that line: a list has no such thing, an array has.",
     "'tuple' object has no attribute": "that line: something there returned several values, or "
     "brackets made a tuple of them.",
+    "matmul: Input operand": "the shapes on both sides of that product: the first must have as "
+    "many columns as the second has rows.",
+    "not aligned:": "the shapes on both sides of that product: the first must have as many columns "
+    "as the second has rows.",
+    "inhomogeneous": "that line: parts of different shapes do not make one array. Several values, "
+    "such as a function may return, have to be taken apart first.",
+    "values to unpack": "that line: how many values stand on its right, and how many names take "
+    "them.",
     "only integer scalar arrays can be converted": "that line: an array or a list stands where one "
     "whole number is wanted.",
 }
@@ -302,6 +310,11 @@ def open_exercise(name: str) -> str:
 def no_value(name: str) -> str:
     """Return the message for a check whose answer no cell has given."""
     return f"Give `{name}` a value first: write your answer in its cell above, and run that cell."
+
+
+def no_function(name: str) -> str:
+    """Return the message for a check of a function that no cell has made."""
+    return f"There is no `{name}` yet: write it in its cell above, and run that cell."
 
 
 def no_quotes(letters: str, question: str) -> str:

@@ -56,6 +56,14 @@ def test_letters_without_quotes_are_told_to_have_some(said):
     assert "Quotes make it a text" in said("reason = b")
 
 
+def test_a_check_of_a_function_that_is_not_there_says_so(said):
+    """Its cell was not run, or does not make it."""
+    said("from autograder.checking import check")
+    assert said('"""It doubles."""\ncheck(double, [1, 2],\n    gives=[2, 4])') == (
+        "There is no `double` yet: write it in its cell above, and run that cell."
+    )
+
+
 @pytest.mark.parametrize("source", ["size = BA", "other = b", "print(b)", "order = BA + 1", "b"])
 def test_another_missing_name_has_its_traceback(said, source):
     """Whatever is not surely an answer without quotes is Python's own to tell."""

@@ -398,9 +398,23 @@ def test_a_notebook_breaks_long_lines_between_words():
         (lambda x: np.ones(3) + np.ones(2), "aligned at the right"),
         (lambda x: x - 1, "lists do not calculate, arrays do."),
         (lambda x: x.sum(), "a list has no such thing, an array has."),
+        (lambda x: np.ones((2, 3)) @ np.ones((2, 3)), "as many columns as the second has rows"),
+        (lambda x: np.dot(np.ones((2, 3)), np.ones((2, 3))), "as many columns as the second has"),
+        (lambda x: np.asarray([x, 1]), "parts of different shapes do not make one array"),
         (lambda x: [1, 2][np.asarray(x)], "an array or a list stands where one whole number"),
     ],
-    ids=["if", "power", "shape", "broadcast", "list", "attribute", "index"],
+    ids=[
+        "if",
+        "power",
+        "shape",
+        "broadcast",
+        "list",
+        "attribute",
+        "matmul",
+        "dot",
+        "parts",
+        "index",
+    ],
 )
 def test_errors_that_beginners_meet_first_are_put_in_plain_words(student, look):
     """Where to look, in place of NumPy's own way to say it."""
