@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from typing import Any, NamedTuple
 
 from autograder.sandbox.inside.names import public_name
@@ -30,6 +31,7 @@ def bounds_of(limits: Limits) -> Bounds:
         items=limits.value_items,
         keys=limits.value_keys,
         integer_bits=limits.integer_bits,
+        frames=find_spec("pandas") is not None,
     )
 
 

@@ -16,7 +16,7 @@ from typing import Any, Literal
 import numpy as np
 
 from .names import CLASSES, PLAIN_ERRORS, class_name
-from .standard import TAGS, from_node, to_node
+from .standard import FRAMES, TAGS, frame_from_node, frame_to_node, from_node, to_node
 from .wire import Bounds, WireError
 
 Node = Any  # what JSON can say
@@ -114,6 +114,8 @@ class Encoder:
         if PLAIN_ERRORS.get(kind.__name__) is kind:
             return ["exception", kind.__name__, str(value)]
         node = to_node(value, partial(self._each, depth + 1), partial(self._each_key, depth + 1))
+        if node is None and self._bounds.frames:
+            node = frame_to_node(value, partial(self._each, depth + 1))
         if node is not None:
             return node
         if self._refer is None:
@@ -232,6 +234,8 @@ class Decoder:
         if tag in TAGS:
             each, keys = partial(self._each, depth + 1), partial(self._each_key, depth + 1)
             return from_node(tag, parts, each, keys)
+        if tag in FRAMES and self._bounds.frames:
+            return frame_from_node(tag, parts, partial(self._each, depth + 1))
         if self._resolve is None:
             raise WireError("a value is of no known kind")
         return self._resolve(node)

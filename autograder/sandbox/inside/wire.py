@@ -45,6 +45,7 @@ class Bounds:
         int  # entries of all sets and dicts: colliding hashes make each cost as much as all others
     )
     integer_bits: int  # one Python integer
+    frames: bool = False  # whether the grader has pandas
 
 
 # what the grader and a template, which runs no student code, agree on

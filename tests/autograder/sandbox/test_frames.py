@@ -1,0 +1,83 @@
+"""Series and DataFrames over the wire, as plain data, where the grader has pandas."""
+
+import dataclasses
+
+import numpy as np
+import pytest
+
+from autograder.sandbox.budget import bounds_of
+from autograder.sandbox.inside.values import Decoder, Encoder
+from autograder.sandbox.inside.wire import WireError
+from autograder.sandbox.limits import Limits
+
+BOUNDS = dataclasses.replace(bounds_of(Limits()), frames=True)
+
+
+def there_and_back(value):
+    encoder = Encoder(BOUNDS, lambda value: ["handle", type(value).__name__])
+    node = encoder.encode(value)
+    buffers = [memoryview(bytes(buffer)) for buffer in encoder.buffers]
+    return Decoder(BOUNDS, buffers, lambda node: node).decode(node)
+
+
+def test_series_and_frames_arrive_as_they_were_sent():
+    """Numbers, texts, missing entries, times, names and every plain index."""
+    pd = pytest.importorskip("pandas")
+    days = pd.to_datetime(["2026-01-02", "2026-03-04"])
+    for series in (
+        pd.Series([1.0, np.nan], name="x"),
+        pd.Series([1, 2], index=["r", "s"], dtype="int8"),
+        pd.Series([True, False], index=[3, 1]),
+        pd.Series(["a", None, "b"], name=2),
+        pd.Series(["a", 1, 2.5], dtype=object),
+        pd.Series(["a", "b"], dtype="string"),
+        pd.Series(days),
+        pd.Series([1, 2], index=days),
+        pd.Series([], dtype=float),
+    ):
+        pd.testing.assert_series_equal(there_and_back(series), series)
+    for frame in (
+        pd.DataFrame({"a": [1, 2], "b": ["x", "y"]}, index=["r", "t"]),
+        pd.DataFrame(np.eye(2)),
+        pd.DataFrame([[1, 2.5], [3, 4.5]], columns=["same", "same"]),
+        pd.DataFrame({"day": days, "n": [1, 2]}).rename_axis("row"),
+        pd.DataFrame(),
+    ):
+        pd.testing.assert_frame_equal(there_and_back(frame), frame)
+
+
+def test_what_is_not_plain_in_pandas_stays_where_it_is():
+    """Categories, several levels, objects of a class, subclasses."""
+    pd = pytest.importorskip("pandas")
+
+    class Own(pd.Series):
+        pass
+
+    for value in (
+        pd.Series(["a"], dtype="category"),
+        pd.Series([[1]]),
+        pd.Series([1], index=pd.MultiIndex.from_tuples([(1, 2)])),
+        pd.DataFrame({"a": [object()]}),
+        pd.Series([1] * 3, index=pd.Categorical([1, 2, 3])),
+        Own([1]),
+    ):
+        assert there_and_back(value)[0] == "handle"
+
+
+@pytest.mark.parametrize(
+    "node",
+    [
+        ["Series", ["list", "|O", ["list", ["list"]]], ["list", "range", 0, 1, 1, None], None],
+        ["Series", ["list", "|O", ["list", 1]], ["list", "range", 0, 9, 1, None], None],
+        ["Series", ["list", "category", ["list", 1]], ["list", "range", 0, 1, 1, None], None],
+        ["Series", ["list", "<f8", ["list", 1.0]], ["list", "range", 0, 1, 1, None], None],
+        ["Series", ["list", "|O", ["list", 1]], ["list", "eval", "x", "y", None], None],
+        ["DataFrame", ["list"], ["list"], ["list"]],
+        ["DataFrame", 1, 2],
+    ],
+)
+def test_a_forged_frame_is_refused(node):
+    """It names no code, and its parts have to fit one another."""
+    pytest.importorskip("pandas")
+    with pytest.raises(WireError):
+        Decoder(BOUNDS, [], lambda node: node).decode(node)
