@@ -59,7 +59,7 @@ SAID = {
     r"^This check reads your code|no readable `def": "no-plain-text",
     r"is not defined": "not-defined",
     r'^"\w" is not it': "wrong-letter",
-    r"is none of the letters|is no letter": "no-letter",
+    r"none of the letters|is no letter": "no-letter",
     r"that is not what happens|is no order that works": "wrong-prediction",
     r"^Your code did not answer|took longer|was stopped|ended": "not-answered",
 }
