@@ -79,6 +79,7 @@ class Compared:
     checks: int = 0
     by_text: int = 0
     by_trial: int = 0
+    faulty: int = 0  # that the course's own solution fails with both: no verdict with the drop-in
     points: int = 0  # that were compared: checks times answers
     stock: float = 0.0
     ours: float = 0.0
@@ -108,7 +109,14 @@ def main() -> None:
     lines = [
         *head("course", "notebooks", "checks", "unprotected by text", "graded", "checks graded")
     ]
-    titles = ("unprotected by trial", "points compared", "different", "nbgrader s", "drop-in s")
+    titles = (
+        "unprotected by trial",
+        "at fault",
+        "points compared",
+        "different",
+        "nbgrader s",
+        "drop-in s",
+    )
     print(lines[0][:-1] + row(*titles))
     print(lines[1][:-1] + row(*["---"] * len(titles)))
     print("\n".join(row(*map(_text, one)) for one in rows))
@@ -183,13 +191,18 @@ def compare(found: Found) -> Compared:
             points[student] = (expected, given)
         unprotected = _unprotected(ours)
         made.by_trial = len(unprotected - set(found.unprotected()))
+        expected, given = points["solution"]
+        faulty = [
+            name for name in found.checks if not expected.get(name) and given.get(name) is None
+        ]
+        made.faulty = len(faulty)
         for student, (expected, given) in points.items():
-            made.points += len(found.checks)
+            made.points += len(found.checks) - len(faulty)
             made.differences += [
                 f"{found.path.name}, {name}, {student}: {expected.get(name)} by nbgrader, "
                 f"{given.get(name)} with the drop-in; it says: {_said(ours, student, name)}"
                 for name in found.checks
-                if expected.get(name) != given.get(name)
+                if name not in faulty and expected.get(name) != given.get(name)
             ]
     return made
 
@@ -217,6 +230,7 @@ def _columns(
     return (
         *(name, notebooks, checks, by_text),
         *(len(done), sum(one.checks for one in done), sum(one.by_trial for one in done)),
+        sum(one.faulty for one in done),
         *(sum(one.points for one in done), sum(len(one.differences) for one in done)),
         *(sum(one.stock for one in done), sum(one.ours for one in done)),
     )

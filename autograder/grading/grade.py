@@ -61,6 +61,7 @@ class Job:
     unprotected: Mapping[str, str] = field(default_factory=dict)  # claims to run so, and why
     repeated: frozenset[str] = frozenset()  # claims that others need in the student process too
     modules: Mapping[str, bytes] = field(default_factory=dict)  # of the course, for its claims
+    own_classes_wait: bool = False  # for a person, where a claim needs a plain value
     times: Mapping[str, float] = field(default_factory=dict)  # of this attempt: limits of time
     or_not: bool = False  # whether it is given up when the notebook's time is over
 
@@ -86,7 +87,7 @@ def grade_submission(job: Job) -> Graded:
         find_solutions_in(job.root)
     module = Assignment(Path(job.assignment)).module
     template = _template(job)
-    examiner = Examiner(source, job.show_expected, job.files, job.modules)
+    examiner = Examiner(source, job.show_expected, job.files, job.modules, job.own_classes_wait)
     hurry = _Hurry(job, start)
     advice: tuple[str, ...] = ()
     curves: tuple[Curve, ...] = ()

@@ -93,7 +93,12 @@ class ConfinedExecute(Execute):
             )
         theirs = self.parent.parent.exclude_overwriting.get(source.name, ())
         files = {name: content for name, content in released.items() if name not in theirs}
-        job = replace(job, files={**read.handed_in.files, **files}, unprotected=trial.unprotected)
+        job = replace(
+            job,
+            files={**read.handed_in.files, **files},
+            unprotected=trial.unprotected,
+            own_classes_wait=not source.of_this_course,
+        )
         graded = trial.withheld(grade_submission(job))
         return as_node(graded.notebook), graded
 

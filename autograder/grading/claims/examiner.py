@@ -26,7 +26,7 @@ from autograder.checking.disagreement import ShowExpected, TooBusy, showing_expe
 from autograder.checking.words import without_words
 from autograder.grading.claims.coach import Coach
 from autograder.grading.claims.namespace import Namespace, NotDefined
-from autograder.grading.claims.proxies import PRINTED, Link, Refusal
+from autograder.grading.claims.proxies import PRINTED, Link, NotPlain, Refusal
 from autograder.grading.claims.reading import Rebuilt
 from autograder.grading.claims.verdict import (
     NOT_WRITTEN,
@@ -64,12 +64,15 @@ class Examiner:
         What lies beside the notebook; a claim that names one of them finds it there.
     modules : mapping
         The course's modules that claims import; a file that one of them names is there too.
+    own_classes_wait : bool
+        Whether a person judges an object of the student's own class that a claim cannot compare.
     """
 
     source: list[Cell]
     show_expected: ShowExpected = "small"
     files: Mapping[str, bytes] = field(default_factory=dict)
     modules: Mapping[str, bytes] = field(default_factory=dict)
+    own_classes_wait: bool = False
     faults: list[str] = field(default_factory=list)  # of the material, for the instructor
     modified: list[str] = field(default_factory=list)  # functions that modified an argument
     stopped: list[Note] = field(default_factory=list)  # code that did not come to an end
@@ -160,6 +163,8 @@ class Examiner:
             return self._unfit(claim, f"{type(error).__name__}: {error}")
         told = self.show_expected != "never"
         message = explain(error, claim, broken, seconds, told, texts)
+        if self.own_classes_wait and isinstance(error, NotPlain):
+            return not_run(claim, f"{message} A person will look at it.")
         if isinstance(error, (NotAnswered, _Overdue)):
             self.stopped.append(Note(claim.id, message, stopped=True))
         return replace(failed(claim, message), mistake=getattr(error, "mistake", None))

@@ -207,6 +207,10 @@ class Refusal(TypeError):
     """Sending the other operand to the student process could tell it the expected value."""
 
 
+class NotPlain(Refusal):
+    """An object of the student's own class stands where the claim needs a plain value."""
+
+
 class Proxy:
     """A student's function: calls go over the wire, so do attributes.
 
@@ -445,7 +449,8 @@ def _refused(operation: str) -> Callable[..., NoReturn]:
                 f"{self._name_} is a function where the check needs a value: "
                 "did you forget to call it, or to return its result?"
             )
-        raise Refusal(
+        kind = Refusal if self.type_name in _ITERATORS else NotPlain
+        raise kind(
             f"the check got an object of your class {self.type_name} where it needs a number, an "
             f"array or another plain value ({operation}): return plain NumPy or Python values"
         )
@@ -462,6 +467,7 @@ def _between(name: str, reflected: str, refuse: Callable[..., Any]) -> Callable[
     return operate
 
 
+_ITERATORS = frozenset(("generator", "map", "filter", "zip", "enumerate", "reversed"))
 _NO_ANSWER = type(NotImplemented).__name__
 _COMPARED = {"eq": "eq", "ne": "ne", "lt": "gt", "le": "ge", "gt": "lt", "ge": "le"}
 _CALCULATED = (

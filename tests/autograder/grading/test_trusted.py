@@ -1,5 +1,7 @@
 """What a claim takes from the course's own cells, and what from the student."""
 
+import ast
+
 import pytest
 
 from autograder.course.unprotected import (
@@ -314,7 +316,9 @@ BETWEEN = {
 
 def test_operators_between_two_objects_of_a_student_are_the_students_own(grade):
     """Nothing of the check goes there, so nothing can be read or fooled; else it is refused."""
-    wrong = "class V:\n    def __init__(self, x):\n        self.x = 9\nclass W(V):\n    pass\nU = None"
+    wrong = (
+        "class V:\n    def __init__(self, x):\n        self.x = 9\nclass W(V):\n    pass\nU = None"
+    )
     cheat = "class V:\n    __init__ = __eq__ = lambda *a: True\ndef mean(xs):\n    return V"
     with_mean = f"{VECTOR}def mean(xs):\n    return 2\n"
     source = notebook(
@@ -326,5 +330,88 @@ def test_operators_between_two_objects_of_a_student_are_the_students_own(grade):
     good = grade(handed_in({"work": with_mean}, source), source)
     assert points(good) == dict.fromkeys([*BETWEEN, "refused"], 1), messages(good)
     assert set(points(grade(handed_in({"work": wrong}, source), source)).values()) == {0}
+    waits = grade(
+        handed_in({"work": with_mean.replace("return 2\n", "return V(2)\n")}, source),
+        source,
+        own_classes_wait=True,
+    )
+    assert points(waits)["refused"] is None
+    assert "A person will look at it" in messages(waits)["refused"]
+    for wrong in ("(x for x in xs)", "map(int, xs)", "mean", "[V(2)]"):
+        lazy = with_mean.replace("return 2\n", f"return {wrong}\n")
+        given_points = points(
+            grade(handed_in({"work": lazy}, source), source, own_classes_wait=True)
+        )
+        assert given_points["refused"] == 0
     always = cheat.replace("return V", "v = object.__new__(V)\n    return v")
     assert points(grade(handed_in({"work": always}, source), source))["refused"] == 0
+
+
+CHECKS = {
+    "builtin": "assert len(work(2)) == 2",
+    "numpy": "assert np.allclose(np.sum(work(3)), 3) and np.shape(work(1)) == (1,)",
+    "testing": "np.testing.assert_array_equal(np.sort(work(2)), np.ones(2))",
+    "helper": "close(work(2), [1, 1])",
+    "imported": "from math import isclose\nassert isclose(sum(work(2)), 2)",
+    "literal": "assert list(work(LIMIT)) == [1] * LIMIT",
+    "own": "def total(x):\n    return sum(x)\nassert total(work(4)) == 4",
+    "error": "try:\n    work(-1)\nexcept ValueError:\n    pass\nelse:\n    assert False",
+    "module": "import beside\nbeside.ones(work)",
+    "raises": "assert isinstance(work(2), np.ndarray) and work(2).dtype == float",
+}
+GIVEN = """import numpy as np
+LIMIT = 3
+def close(a, b):
+    assert np.allclose(a, b)
+    assert len(a) == len(b)"""
+ONES = b"import numpy as np\ndef ones(work):\n    assert np.all(work(2) == 1) and len(work(2)) == 2"
+
+
+def test_promise_no_name_that_a_protected_check_uses_can_be_replaced(grade):
+    """Builtins, NumPy's functions, helpers, modules, literals: the student's are other ones."""
+    right = "def work(n):\n    if n < 0:\n        raise ValueError(n)\n    return np.ones(n)"
+    source = notebook(
+        given(GIVEN), solution(right), *(claim(name, check) for name, check in CHECKS.items())
+    )
+    files = {"beside.py": ONES}
+    hosted = {"files": files, "modules": hosted_modules(as_bytes(source), files)}
+    assert unprotected_claims(as_bytes(source), files) == {}
+    used = sorted(
+        {
+            name
+            for text in (GIVEN, *CHECKS.values(), ONES.decode())
+            for node in ast.walk(ast.parse(text))
+            for name in (getattr(node, "id", None), getattr(node, "attr", None))
+            if name and name not in ("work", "float")
+        }
+    )
+    attack = f"""
+import builtins, math, sys, types, __main__
+class Yes:
+    __call__ = __getattr__ = __getitem__ = lambda self, *a, **k: self
+    __bool__ = __eq__ = lambda self, *a: True
+    __iter__ = lambda self: iter(())
+yes = Yes()
+sys.modules["beside"] = yes
+for name in {used!r}:
+    for place in (__main__, builtins, np, np.testing, math):
+        try:
+            setattr(place, name, yes)
+        except Exception:
+            pass
+"""
+    wrong = "def work(n):\n    return np.zeros(n + 1)\n"
+    honest = points(grade(handed_in({"work": wrong}, source), source, **hosted))
+
+    good = grade(handed_in({"work": right}, source), source, **hosted)
+    assert points(good) == dict.fromkeys(CHECKS, 1), messages(good)
+    assert honest == dict.fromkeys(CHECKS, 0) | {"raises": 1}
+    for cheat in (f"{wrong}{attack}", f"{attack}\nimport numpy as np\n{wrong}"):
+        assert points(grade(handed_in({"work": cheat}, source), source, **hosted)) in (
+            honest,
+            honest | {"raises": 0},  # it has broken its own function
+        )
+    returned = f"{attack}\ndef work(n):\n    return yes"
+    assert set(points(grade(handed_in({"work": returned}, source), source, **hosted)).values()) == {
+        0
+    }
