@@ -157,7 +157,8 @@ def grade_class(
                 with Workers(count, preload.workers(len(pending))) as pool:
                     say("testing the grader", done, total)
                     fit = classroom.root / FIT
-                    paces = check_fitness(course, asked, pool.run, fit, settings, count)
+                    many = len(pending) > _MANY * count  # worth knowing how busy the machine is
+                    paces = check_fitness(course, asked, pool.run, fit, settings, count, many)
                     grading = _Grading(course, classroom, hashes, settings, limits, store, pool.run)
                     once = grading.once(pending, teams or {})
                     if are_set(limits):
@@ -166,8 +167,6 @@ def grade_class(
                         measured = partial(
                             measure, course, run=pool.run, workers=count, settings=settings
                         )
-                        if len(pending) > _MANY * count:  # worth knowing how busy the machine is
-                            paces |= measured(asked)
                         ended = patiently(once, grading.attempt, paces, measured, count)
                     for summary in chain.from_iterable(map(grading.kept, ended)):
                         outcome.summaries.append(summary)

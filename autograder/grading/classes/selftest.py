@@ -30,10 +30,11 @@ def check_fitness(
     remembered: Path,
     settings: Mapping[str, Any],
     workers: int = 1,
+    anew: bool = False,
 ) -> dict[Assignment, Pace]:
     """Grade each assignment's source notebook and blank release; unchanged ones only once.
 
-    Returns how long the sources took when nothing but the grader was new to the workers.
+    Returns how long the sources take, or took when they were graded last.
 
     Parameters
     ----------
@@ -49,6 +50,8 @@ def check_fitness(
         Of the jobs: tier, limits, show_expected.
     workers : int
         How many grade.
+    anew : bool
+        Whether it matters how long the sources take just now.
 
     Raises
     ------
@@ -59,11 +62,11 @@ def check_fitness(
     paces = {item: _pace(known.get(item.name), hashes[item]) for item in hashes}
     doubtful = [item for item, pace in paces.items() if pace is None]
     _grade(_jobs(course, doubtful, settings), run)
-    found = measure(course, doubtful, run, workers, settings)
+    found = measure(course, hashes if anew else doubtful, run, workers, settings)
     if doubtful:
         known |= {item.name: [hashes[item], found[item].seconds] for item in doubtful}
         write_json(remembered, known)
-    return {item: pace or found[item] for item, pace in paces.items()}
+    return {**{item: pace for item, pace in paces.items() if pace}, **found}
 
 
 def distrust(course: Course, assignments: Sequence[Assignment]) -> None:
