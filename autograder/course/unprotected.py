@@ -33,6 +33,13 @@ _OF_THE_PROCESS = {
     for name in ("__main__", "IPython", "gc", "importlib", "inspect", "mock", "unittest.mock")
 }
 _OF_THE_PROCESS |= {"matplotlib": "looks at figures"}
+# functions of pyplot that draw; what they return is not looked at
+_DRAWING = {
+    *("plot", "scatter", "bar", "barh", "hist", "stem", "imshow", "errorbar", "fill_between"),
+    *("loglog", "semilogx", "semilogy", "axhline", "axvline", "text", "colorbar", "legend"),
+    *("title", "suptitle", "xlabel", "ylabel", "grid", "axis", "xlim", "ylim", "xticks", "yticks"),
+    *("figure", "subplot", "tight_layout", "show"),
+}
 # modules of these names are there already
 _TAKEN = sys.stdlib_module_names | {"autograder", "checking", "matplotlib", "numpy", "solutions"}
 _KNOWN_SPECIAL = frozenset(("__name__", "__doc__", "__class__", "__len__", "__version__"))
@@ -126,17 +133,20 @@ def _reasons(
 ) -> Iterator[str]:
     """Yield what in a claim needs the student's own process."""
     free = free_names(tree.body)
+    drawn = _only_drawn(tree, imported)
     for node in ast.walk(tree):
         match node:
             case ast.Import(names=names):
                 for alias in names:
+                    if alias.asname in drawn:
+                        continue
                     yield from _of_module(alias.name, modules)
             case ast.ImportFrom(module=str(module), names=names):
                 for alias in names:
                     yield from _of_module(f"{module}.{alias.name}", modules)
             case ast.Name(id=name) if name in _NOTEBOOKS_OWN & free:
                 yield f"uses the notebook's own `{name}`"
-            case ast.Name(id=name) if name in imported and name in free:
+            case ast.Name(id=name) if name in imported and name in free and name not in drawn:
                 yield from _of_module(imported[name], modules)
             case ast.Call(func=ast.Name(id=name), args=[], keywords=[]) if name in _NAMESPACE:
                 yield f"looks into the student's names with `{name}()`"
@@ -149,6 +159,23 @@ def _reasons(
                     yield f"looks at `{ast.unparse(node)}`"
             case ast.Await() | ast.AsyncFor() | ast.AsyncWith():
                 yield "waits for asynchronous code"
+
+
+def _only_drawn(tree: ast.Module, imported: Mapping[str, str]) -> set[str]:
+    """The names for pyplot by which nothing but drawing is done: that can be done anywhere."""
+    names = {name for name, module in imported.items() if module == "matplotlib.pyplot"}
+    uses = [node for node in ast.walk(tree) if isinstance(node, ast.Name) and node.id in names]
+    drawing = set()
+    for node in ast.walk(tree):
+        match node:
+            case (
+                ast.Expr(value=ast.Call() as call)
+                | ast.Assign(targets=[ast.Name(id="_")], value=ast.Call() as call)
+            ):
+                function = call.func
+                if isinstance(function, ast.Attribute) and function.attr in _DRAWING:
+                    drawing.add(function.value)
+    return names - {node.id for node in uses if node not in drawing}
 
 
 def _of_module(name: str, modules: Mapping[str, str]) -> Iterator[str]:

@@ -9,6 +9,7 @@ import functools
 import io
 import math
 import signal
+import sys
 import threading
 import time
 import traceback
@@ -121,6 +122,7 @@ class Examiner:
                 contextlib.redirect_stdout(printed),
                 showing_expected(self.show_expected),
                 self.coach.at_hand(),
+                _drawing_nowhere(),
                 _lying_there(_named(claim.source + self._modules, self.files)),
                 _interrupting(link, allowed + GRACE),
             ):
@@ -296,6 +298,18 @@ def _named(source: str, files: Mapping[str, bytes]) -> dict[str, bytes]:
         for name, content in files.items()
         if Path(name).name in source and Path(name).suffix not in _CODE
     }
+
+
+@contextlib.contextmanager
+def _drawing_nowhere() -> Iterator[None]:
+    """Within the block, what a claim draws is shown to nobody; its figures are closed then."""
+    if "matplotlib" in sys.modules:
+        sys.modules["matplotlib"].use("agg")
+    try:
+        yield
+    finally:
+        if "matplotlib.pyplot" in sys.modules:
+            sys.modules["matplotlib.pyplot"].close("all")
 
 
 @contextlib.contextmanager

@@ -415,3 +415,33 @@ for name in {used!r}:
     assert set(points(grade(handed_in({"work": returned}, source), source, **hosted)).values()) == {
         0
     }
+
+
+def test_a_check_that_only_draws_is_protected_and_one_that_looks_is_not(grade):
+    """What is drawn in the grader is shown to nobody; data that cannot be drawn fails the check."""
+    right = "def mean(xs):\n    return [sum(xs) / len(xs)]"
+    draws = {
+        "plain": "plt.plot(mean([1, 3]), [0])\nplt.title('t')\n_ = plt.grid()",
+        "own": "import matplotlib.pyplot as draw\ndraw.stem(mean([2, 2]))\ndraw.show()",
+    }
+    looks = {
+        "gca": "plt.plot(mean([1]))\nassert plt.gca().lines",
+        "kept": "lines = plt.plot(mean([1]))\nassert lines",
+        "passed": "assert callable(plt.plot)",
+    }
+    source = notebook(
+        given("import matplotlib.pyplot as plt"),
+        solution(right),
+        *(claim(name, f"{text}\nassert mean([1, 3]) == [2]") for name, text in draws.items()),
+        *(claim(name, text) for name, text in looks.items()),
+    )
+    found = unprotected_claims(as_bytes(source))
+    cheat = f"plt.plot = plt.stem = print\n{right.replace('len(xs)', '2')}"
+    shape = "def mean(xs):\n    return [2, 2]"
+
+    assert set(found) == set(looks)
+    good = points(grade(handed_in({"work": right}, source), source, unprotected=found))
+    assert good == dict.fromkeys([*draws, *looks], 1)
+    for wrong, expected in ((cheat, 1), (shape, 0)):
+        given_points = points(grade(handed_in({"work": wrong}, source), source, unprotected=found))
+        assert {given_points[name] for name in draws} == {expected}
