@@ -306,8 +306,10 @@ def _as_csv(table: Marks, names: Names, per_claim: bool = False) -> bytes:
     """
     claims = sorted({claim for mark in table.table.values() for claim in mark.claims})
     claims = claims if per_claim else []
-    headers = ["student", "name", "e-mail", "section", "group", "assignment", "points", "possible"]
-    headers += ["state", "not run", "late penalty", "why", "to mark by hand", "reason", *claims]
+    # what is new comes last: a spreadsheet that counts columns goes on working
+    headers = ["student", "name", "e-mail", "section", "assignment", "points", "possible"]
+    headers += ["state", "not run", "late penalty", "to mark by hand", "reason", "why", "group"]
+    headers += claims
     rows = []
     for assignment in table.assignments:
         of_all = table.of(assignment.name)
@@ -317,7 +319,7 @@ def _as_csv(table: Marks, names: Names, per_claim: bool = False) -> bytes:
             person = table.people[mark.student]
             if names.anonymous:
                 person = Person(names.name(mark.student), section=person.section)
-            row = [person.id, person.name, person.email, person.section, person.group]
+            row = [person.id, person.name, person.email, person.section]
             row += [
                 mark.assignment,
                 mark.earned,
@@ -325,8 +327,8 @@ def _as_csv(table: Marks, names: Names, per_claim: bool = False) -> bytes:
                 mark.state,
                 " ".join(mark.not_run),
             ]
-            row += [plain_number(mark.penalty), mark.why_late, str(mark.by_hand)]
-            row.append(names.hidden(mark.reason))
+            row += [plain_number(mark.penalty), str(mark.by_hand), names.hidden(mark.reason)]
+            row += [mark.why_late, person.group]
             points = [mark.claims.get(claim) for claim in claims]
             rows.append(row + ["" if value is None else plain_number(value) for value in points])
     return csv_table(headers, rows).encode("utf-8-sig")
