@@ -136,6 +136,8 @@ def _make(folder: Path, wanted: packages.Wanted, made_from: dict[str, Any]) -> N
         folder.parent.mkdir(parents=True, exist_ok=True)
         packages.make(new, _python(new), wanted)
         write_json(new / _MARKER, made_from)
+        if _marker(folder) == made_from:  # another process was faster, and uses it by now
+            return
         if folder.exists():
             folder.rename(old)
         new.rename(folder)

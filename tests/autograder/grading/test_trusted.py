@@ -244,7 +244,7 @@ def test_a_module_beside_the_notebook_is_the_courses_own(grade, check):
 def test_a_module_that_students_use_or_that_looks_at_them_stays_there(cells, text, reason):
     """What it remembers is the students' doing; the grader's copy would know nothing of it."""
     source = notebook(*cells, claim("inside", "from helper import check\ncheck(1)"))
-    beside = {"helper.py": text, "deeper.py": b"import matplotlib.pyplot as check"}
+    beside = {"helper.py": text, "deeper.py": b"import inspect\ncheck = inspect.stack"}
 
     (why,) = unprotected_claims(as_bytes(source), beside).values()
 

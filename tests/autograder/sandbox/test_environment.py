@@ -203,3 +203,20 @@ def test_outside_a_checkout_the_installed_project_says_what_students_need(tmp_pa
     """The extra `student` is read from the package's own metadata."""
     assert "numpy" in packages.wanted(tmp_path).names
     assert "nbgrader" not in packages.wanted(tmp_path).names
+
+
+def test_an_environment_that_another_process_has_just_made_stays(small, monkeypatch):
+    """It is in use there: taking it away would end what runs in it."""
+    make = packages.make
+
+    def overtaken(*arguments):
+        monkeypatch.setattr(packages, "make", make)
+        faster.append(StudentEnvironment.find(small).folder.stat().st_ino)
+        make(*arguments)
+
+    faster: list[int] = []
+    monkeypatch.setattr(packages, "make", overtaken)
+
+    found = StudentEnvironment.find(small)
+
+    assert [found.folder.stat().st_ino] == faster
