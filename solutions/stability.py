@@ -1,5 +1,7 @@
 """Functions that keep their digits: where floats end, and formulas that stay inside."""
 
+from typing import Literal
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
@@ -95,7 +97,9 @@ def stable_tanh(x: ArrayLike) -> NDArray[np.floating]:
     return np.sign(x) * -below_one / (below_one + 2)
 
 
-def logsumexp(x: ArrayLike, axis: int = -1, keepdims: bool = False) -> NDArray[np.floating]:
+def logsumexp(
+    x: ArrayLike, axis: int = -1, keepdims: Literal[True, False] = False
+) -> NDArray[np.floating]:
     """Return the logarithm of the sum of the powers e^x along an axis.
 
     Parameters
