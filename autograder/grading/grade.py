@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import json
 import math
-import re
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -28,7 +27,7 @@ from autograder.grading.claims.reading import Afresh, reads_code
 from autograder.grading.claims.unprotected import judge_unprotected, note_on, repeat
 from autograder.grading.claims.verdict import failed, not_run
 from autograder.grading.student import StudentRun, claim_outputs
-from autograder.grading.submission.files import beside, released_files
+from autograder.grading.submission.files import beside, data_in, released_files
 from autograder.grading.submission.reading import TooSlow, read_submission
 from autograder.grading.submission.restore import Restored, Role, restore
 from autograder.grading.submission.signs import signs_of
@@ -40,7 +39,6 @@ from autograder.sandbox.replies import NotAnswered, NotStarted
 from autograder.sandbox.template import Template
 from autograder.verdicts import Curve, Graded, Note, Verdict
 
-_CODE = re.compile(r"\.(?:pyc?|pyd|so)$")  # what Python would import
 _BRIEF = 1.0  # seconds: a claim that took longer leaves its copy's share of time to no other
 
 
@@ -87,7 +85,9 @@ def grade_submission(job: Job) -> Graded:
         find_solutions_in(job.root)
     module = Assignment(Path(job.assignment)).module
     template = _template(job)
-    examiner = Examiner(source, job.show_expected, job.files, job.modules, job.own_classes_wait)
+    examiner = Examiner(
+        source, job.show_expected, data_in(job.files), job.modules, job.own_classes_wait
+    )
     hurry = _Hurry(job, start)
     advice: tuple[str, ...] = ()
     curves: tuple[Curve, ...] = ()
@@ -302,8 +302,7 @@ class _Hurry:
 
 def _started(job: Job, times: Mapping[str, float]) -> StudentProcess:
     """A process with what data there is beside the notebook, but no module of the student's."""
-    data = {name: content for name, content in job.files.items() if not _CODE.search(name)}
-    return _template(job).start(data, times)
+    return _template(job).start(data_in(job.files), times)
 
 
 def _template(job: Job) -> Template:

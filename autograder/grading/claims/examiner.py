@@ -43,7 +43,6 @@ from autograder.sandbox.replies import NotAnswered
 from autograder.sandbox.requests import Requests
 from autograder.verdicts import Note, Outcome, Verdict
 
-_CODE = (".py", ".pyc", ".pyd", ".so")
 GRACE = 0.5  # seconds over its time after which a claim that loops in the grader is stopped
 
 
@@ -62,7 +61,7 @@ class Examiner:
     show_expected : {"small", "always", "never"}
         Whether messages may tell what a hidden input should have given.
     files : mapping
-        What lies beside the notebook; a claim that names one of them finds it there.
+        The data beside the notebook; a claim that names one of them finds it there.
     modules : mapping
         The course's modules that claims import; a file that one of them names is there too.
     own_classes_wait : bool
@@ -292,12 +291,9 @@ def _compiled(source: str, file: str) -> tuple[types.CodeType, types.CodeType | 
 
 
 def _named(source: str, files: Mapping[str, bytes]) -> dict[str, bytes]:
-    """The files that a claim names; no code, which Python could import in the place of its own."""
-    return {
-        name: content
-        for name, content in files.items()
-        if Path(name).name in source and Path(name).suffix not in _CODE
-    }
+    """The files that a claim names."""
+    named = {name: name.rpartition("/")[2] for name in files}
+    return {name: files[name] for name, last in named.items() if last in source}
 
 
 @contextlib.contextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import py_compile
+import re
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
@@ -12,6 +13,7 @@ from tempfile import TemporaryDirectory
 from autograder.course.checking_files import checking_files
 from autograder.course.course import Assignment
 
+_CODE = re.compile(r"\.(?:pyc?|pyd|so)$")  # what Python would import
 _CHECKED = py_compile.PycInvalidationMode.CHECKED_HASH
 
 
@@ -32,6 +34,11 @@ def beside(released: Mapping[str, bytes], own: Mapping[str, bytes]) -> dict[str,
     """
     released = {**released, **dict(_modules(released))}
     return {**_not_in_the_way(own, released), **released}
+
+
+def data_in(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return the files that are no code: Python could import that in the place of its own."""
+    return {name: content for name, content in files.items() if not _CODE.search(name)}
 
 
 def _not_in_the_way(own: Mapping[str, bytes], released: Mapping[str, bytes]) -> dict[str, bytes]:
