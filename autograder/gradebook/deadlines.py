@@ -53,20 +53,43 @@ class Policy:
     none_after_days: float = math.inf
     of: str = "earned"
 
-    def percent(self, late: timedelta) -> float:
-        """Return how many percent are taken from what came so much after the due date."""
-        if late <= timedelta(minutes=self.grace_minutes):
-            return 0.0
-        if late / _DAY > self.none_after_days:
-            return 100.0
-        return min(self.percent_a_day * math.ceil(late / _DAY), self.cap_percent)
+    @property
+    def costs(self) -> bool:
+        """True if there is something that lateness costs."""
+        return self.percent_a_day > 0 or self.none_after_days < math.inf
 
-    def taken(self, late: timedelta, earned: float, possible: float) -> float:
+    def is_late(self, by: timedelta) -> bool:
+        """Return whether what came so much after the due date is late."""
+        return by > timedelta(minutes=self.grace_minutes)
+
+    def percent(self, by: timedelta) -> float:
+        """Return how many percent are taken from what came so much after the due date."""
+        if not self.is_late(by):
+            return 0.0
+        if self._too_late(by):
+            return 100.0
+        return min(self.percent_a_day * math.ceil(by / _DAY), self.cap_percent)
+
+    def taken(self, by: timedelta, earned: float, possible: float) -> float:
         """Return the points that are taken: never more than were earned."""
-        if late / _DAY > self.none_after_days and self.percent(late):
+        if self.is_late(by) and self._too_late(by):
             return earned
         of = possible if self.of == "possible" else earned
-        return max(0.0, min(earned, of * self.percent(late) / 100))
+        return max(0.0, min(earned, of * self.percent(by) / 100))
+
+    def rule(self, by: timedelta) -> str:
+        """Return by which rule that is, to follow "It came 2 days after the due date, May 1"."""
+        if self._too_late(by):
+            days = self.none_after_days
+            after = f"more than {spoken(timedelta(days=days))} after it" if days else "after it"
+            return f", and nothing counts that comes {after}."
+        of = "all points" if self.of == "possible" else "the points earned"
+        capped = f", but at most {self.cap_percent:g} %"
+        capped = capped if self.percent(by) == self.cap_percent < 100 else ""
+        return f": {self.percent_a_day:g} % of {of} for each day that has begun{capped}."
+
+    def _too_late(self, by: timedelta) -> bool:
+        return by / _DAY > self.none_after_days
 
 
 @dataclass(frozen=True)
@@ -246,6 +269,16 @@ class _Reader:
         raise MaterialError(
             f"{self.where}, line {line}: {path[-1]} = {shown}, expected {expected}. Correct it."
         )
+
+
+def spoken(time: timedelta) -> str:
+    """Return a time as people say it: 2 days and 3 hours, 40 minutes."""
+    minutes = max(1, round(time.total_seconds() / 60))
+    hours, minutes = divmod(minutes, 60)
+    days, hours = divmod(hours, 24)
+    parts = [(days, "day"), (hours, "hour")] if days else [(hours, "hour"), (minutes, "minute")]
+    said = [f"{number} {unit}{'s' * (number != 1)}" for number, unit in parts if number]
+    return " and ".join(said)
 
 
 def _read(text: str) -> date | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import sqlite3
 from collections.abc import Mapping
 from contextlib import closing
@@ -14,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from autograder.course.classroom import Classroom
 from autograder.course.course import Assignment, Course
-from autograder.gradebook.deadlines import FILE, Deadlines, Policy
+from autograder.gradebook.deadlines import FILE, Deadlines, Policy, spoken
 from autograder.gradebook.late_plugin import Plugin, configured_plugin
 from autograder.gradebook.roster import roster_of
 
@@ -74,15 +73,12 @@ class Late:
     @property
     def is_late(self) -> bool:
         """True if it came after the due date and the grace."""
-        return self.by > timedelta(minutes=self.policy.grace_minutes if self.policy else 0)
+        return self.policy.is_late(self.by) if self.policy else self.by > timedelta()
 
     @property
     def has_rule(self) -> bool:
         """True if there is something that lateness costs."""
-        costs = self.policy and (
-            self.policy.percent_a_day or self.policy.none_after_days < math.inf
-        )
-        return bool(costs or (self.policy is None and self.plugin))
+        return self.policy.costs if self.policy else self.plugin is not None
 
     def taken(self, earned: float, possible: float) -> float:
         """Return the points that are taken from those that were earned."""
@@ -102,17 +98,8 @@ class Late:
         if not self.is_late or self.due is None:
             return ""
         due = self.due.astimezone(self.zone)
-        said = f"It came {_long(self.by)} after the due date, {due:%Y-%m-%d %H:%M} {due.tzname()}"
-        if not self.policy:
-            return f"{said}."
-        if self.by / timedelta(days=1) > self.policy.none_after_days:
-            most = timedelta(days=self.policy.none_after_days)
-            return f"{said}, and nothing counts that comes more than {_long(most)} after it."
-        of = "all points" if self.policy.of == "possible" else "the points earned"
-        percent = self.policy.percent(self.by)
-        day, cap = self.policy.percent_a_day, self.policy.cap_percent
-        capped = f", but at most {cap:g} %" if percent == cap < 100 else ""
-        return f"{said}: {day:g} % of {of} for each day that has begun{capped}."
+        said = f"It came {spoken(self.by)} after the due date, {due:%Y-%m-%d %H:%M} {due.tzname()}"
+        return said + (self.policy.rule(self.by) if self.policy else ".")
 
 
 @dataclass(frozen=True)
@@ -201,13 +188,3 @@ def _moment(value: object) -> datetime | None:
 
 def _utc(when: datetime | None) -> datetime | None:
     return when.replace(tzinfo=UTC) if when else None
-
-
-def _long(time: timedelta) -> str:
-    """Return a time as people say it: 2 days and 3 hours, 40 minutes."""
-    minutes = max(1, round(time.total_seconds() / 60))
-    hours, minutes = divmod(minutes, 60)
-    days, hours = divmod(hours, 24)
-    parts = [(days, "day"), (hours, "hour")] if days else [(hours, "hour"), (minutes, "minute")]
-    said = [f"{number} {unit}{'s' * (number != 1)}" for number, unit in parts if number]
-    return " and ".join(said)

@@ -226,6 +226,7 @@ def test_a_time_of_handing_in_can_be_set_right(late):
         ("percent_a_day = 30\ncap_percent = 50", "has begun, but at most 50 %."),
         ("percent_a_day = 5\nof = 'possible'", "5 % of all points for each day that has begun."),
         ("none_after_days = 1", ", and nothing counts that comes more than 1 day after it."),
+        ("none_after_days = 0", " CEST, and nothing counts that comes after it."),
     ],
 )
 def test_the_rule_is_told(late, rule, said):
