@@ -13,6 +13,7 @@ ada = "2026-05-04 23:59"
 from __future__ import annotations
 
 import math
+import re
 import tomllib
 from collections.abc import Collection, Mapping
 from contextlib import suppress
@@ -142,17 +143,33 @@ class Deadlines:
             return cls()
         except tomllib.TOMLDecodeError as error:
             raise MaterialError(
-                f"{path}: no TOML: {error}. Correct it; a time without seconds stands in quotes, "
-                'as in due = "2026-05-01 23:59".'
+                f"{path}: no TOML: {error}. Correct it; a time without seconds, and an id with "
+                'an @ or a letter with an accent, stand in quotes, as in due = "2026-05-01 23:59".'
             ) from error
         except (UnicodeDecodeError, OSError) as error:
             raise MaterialError(f"{path}: cannot be read: {error}. Save it as UTF-8.") from error
         return _Reader(str(path), _lines(text)).deadlines(told)
 
+    def called(self, *names: str) -> str:
+        """Return by which of these, names of one assignment, the file calls it; else the first.
+
+        Raises
+        ------
+        MaterialError
+            If by two of them: one would not count.
+        """
+        found = [name for name in dict.fromkeys(names) if name in self.assignments]
+        if len(found) > 1:
+            first, second = sorted(found, key=lambda name: self.lines[name,])
+            raise MaterialError(
+                f"{self.where}, line {self.lines[second,]}: {second} is the assignment that is "
+                f"called {first} in line {self.lines[first,]}. Write {first} in both places."
+            )
+        return found[0] if found else names[0]
+
     def terms(self, *names: str) -> Terms:
         """Return the terms of the assignment that is called so (its folder's name, its stem)."""
-        found = (self.assignments[name] for name in names if name in self.assignments)
-        return next(found, Terms(policy=self.policy))
+        return self.assignments.get(self.called(*names), Terms(policy=self.policy))
 
     def check_names(
         self,
@@ -240,6 +257,8 @@ class _Reader:
         return replace(usual or Policy(), **told) if told else usual
 
     def _time(self, path: tuple[str, ...], told: object, zone: tzinfo | None) -> datetime:
+        if isinstance(told, dict):  # of `ada.l = ...`
+            self._wrong(path, told, f"{_A_TIME}; a name with a dot in it stands in quotes")
         when = _read(told) if isinstance(told, str) else told
         if isinstance(when, date) and not isinstance(when, datetime):
             when = datetime.combine(when, time(23, 59, 59))  # all of that day
@@ -269,6 +288,11 @@ class _Reader:
         raise MaterialError(
             f"{self.where}, line {line}: {path[-1]} = {shown}, expected {expected}. Correct it."
         )
+
+
+def key(name: str) -> str:
+    """Return a name as it stands in the file: in quotes, if it needs them."""
+    return name if re.fullmatch(r"[A-Za-z0-9_-]+", name) else f'"{name}"'
 
 
 def spoken(time: timedelta) -> str:

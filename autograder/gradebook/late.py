@@ -125,9 +125,11 @@ class DueDates:
 
     @classmethod
     def of_course(cls, classroom: Classroom, course: Course) -> DueDates:
-        """Return the same; the file must name only assignments of this course."""
+        """Return the same; the file must name only assignments of this course, each by one name."""
         found = cls.of(classroom, course.root)
         found.deadlines.check_names([w for a in course.assignments for w in (a.name, a.stem)])
+        for assignment in course.assignments:
+            found.deadlines.called(assignment.name, assignment.stem)
         return found
 
     def late(self, student: str, assignment: Assignment, times: Times) -> Late:

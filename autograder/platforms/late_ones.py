@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from autograder.course.classroom import Classroom
 from autograder.course.course import Assignment
 from autograder.errors import UsageError
+from autograder.gradebook.deadlines import key
 from autograder.gradebook.late import DueDates, Times, times_of
 from autograder.platforms.platform import Platform
 from autograder.platforms.record import Entry
@@ -50,9 +51,10 @@ class LateOnes:
                 unknown.setdefault(entry.assignment, set()).add(entry.student)
             (dropped if self.drop and (entry.late or late.is_late) else kept).append(entry)
         for name, students in unknown.items():
+            table = self.due_dates.deadlines.called(name, assignments[name].stem)
             self.notes.append(
                 "Marked as late, but the platform does not tell since when, so it costs nothing: "
                 f"{', '.join(sorted(students))}. Write the times into deadlines.toml, below "
-                f'[{name}.handed_in]: {min(students)} = "2026-05-02 10:00".'
+                f'[{table}.handed_in]: {key(min(students))} = "2026-05-02 10:00".'
             )
         return kept, dropped

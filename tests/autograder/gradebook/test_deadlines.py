@@ -63,6 +63,10 @@ def utc(*parts):
         ('students = ["ada"]', "expected a table [09-softmax.students]"),
         ("due = 2026-05-01 23:59", "(at line 2, column "),
         (
+            'students.ada.l = "2026-05-01 10:00Z"',
+            "or a day; a name with a dot in it stands in quotes",
+        ),
+        (
             'due = 2026-05-02\nstudents.ada = "2026-05-01 10:00Z"',
             "an offset, or `timezone",
         ),
@@ -99,6 +103,15 @@ def test_who_and_what_is_not_there_is_told(tmp_path, late):
     deadlines = Deadlines.read(tmp_path / "deadlines.toml")
     with pytest.raises(MaterialError, match=r"line 2: 09-softmax: no assignment is called so"):
         deadlines.check_names(["04-sigmoid"])
+
+
+def test_an_assignment_has_one_name_in_the_file(late):
+    """Below two, one due date would not count."""
+    with pytest.raises(MaterialError, match=r"line 4: 09-softmax is .* called softmax in line 2"):
+        late(
+            'timezone = "UTC"\n[softmax]\ndue = 2026-05-01\n'
+            "[09-softmax.handed_in]\nada = 2026-05-02\n"
+        )
 
 
 @pytest.mark.parametrize(

@@ -137,9 +137,20 @@ def test_lateness_without_a_time_is_told_if_it_would_cost_something(take, classr
     )
     (note,) = take(files, "canvas").notes
     assert "it costs nothing: lovelaceada-12. Write the times into deadlines.toml" in note
+    assert 'below [softmax.handed_in]: lovelaceada-12 = "' in note
     with (classroom.root / "deadlines.toml").open("a") as file:
         file.write("[softmax.handed_in]\nlovelaceada-12 = 2026-05-02\n")
     assert take(files, "canvas").notes == ()
+
+
+def test_an_id_is_named_as_the_file_takes_it(take, classroom):
+    """In quotes, if it has more than letters, digits and dashes."""
+    (classroom.root / "roster.csv").write_text("id,name,platform\nada.l@x,Ada L,12\n")
+    (classroom.root / "deadlines.toml").write_text(
+        'timezone = "UTC"\npercent_a_day = 10\n[softmax]\ndue = 2026-05-01\n'
+    )
+    (note,) = take({"lada_LATE_12_400_softmax-1.ipynb": handed_in("softmax")}, "canvas").notes
+    assert note.endswith(': "ada.l@x" = "2026-05-02 10:00".')
 
 
 def test_moodles_worksheet_tells_when(take, classroom, tmp_path):
