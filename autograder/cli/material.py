@@ -1,4 +1,4 @@
-"""Commands for authors and learners: check, build, release, start."""
+"""Commands for authors and learners: check, new, rename, build, release, start."""
 
 from __future__ import annotations
 
