@@ -132,11 +132,12 @@ def test_an_array_is_not_shown_where_a_letter_is_asked_for():
 
 
 @pytest.mark.parametrize("answer", ["BECDA", "becda", "B E C D A", "B, E, C, D, A"])
-def test_an_order_of_letters_is_right_however_it_is_written(answer, beside):
+def test_an_order_of_letters_is_right_however_it_is_written(answer, beside, capsys):
     """Case, blanks and commas do not matter, in the notebook and while grading."""
     beside(order=seal_prediction("order", "BECDA", ""))
     predicted(answer, "BECDA")
     prediction(answer, "order")
+    assert capsys.readouterr().out.startswith("right: ")
 
 
 def test_a_wrong_prediction_is_told_which_of_several_it_is(beside):
@@ -196,13 +197,14 @@ def test_neither_the_right_letter_nor_a_reason_can_be_read_beside_the_notebook()
         ("float64", ["float64", np.dtype("float64"), np.float64], ["int64"]),
     ],
 )
-def test_a_sealed_prediction_takes_what_the_open_one_takes(beside, value, right, wrong):
+def test_a_sealed_prediction_takes_what_the_open_one_takes(beside, capsys, value, right, wrong):
     """The same answers are right beside the notebook and in the hidden test."""
     beside(q=seal_prediction("q", value, "look again."))
 
     for answer in right:
         predicted(answer, value)
         prediction(answer, "q")
+    assert capsys.readouterr().out.count("right: ") == len(right)
     for answer in wrong:
         said(predicted, answer, value)
         said(prediction, answer, "q")

@@ -90,9 +90,10 @@ def test_helpers_and_other_names_are_followed(cells):
     ],
     ids=["right", "unused", "redefined", "parameter", "prose", "magic", "cell magic", "docstring"],
 )
-def test_what_the_function_does_not_reach_is_not_held_against_it(cells):
+def test_what_the_function_does_not_reach_is_not_held_against_it(cells, capsys):
     """Other functions, earlier versions, parameters, prose, magics and docstrings."""
     vectorised(Notebook(IMPORTS, *cells))
+    assert capsys.readouterr().out == "right: f has no loop\n"
 
 
 @pytest.mark.parametrize(
@@ -113,9 +114,10 @@ def test_names_to_avoid_are_found_under_any_name(body, names, found):
     assert f"`f` uses {found}" in message
 
 
-def test_similar_names_are_no_offence():
+def test_similar_names_are_no_offence(capsys):
     """np.sum is not sum, np.tan is not np.tanh, and an own function may be called sum."""
     avoids(Notebook(IMPORTS, "def f(x):\n    return np.sum(np.tan(x))"), "sum", "np.tanh", "np.t")
+    assert capsys.readouterr().out == "right: f does without sum, np.tanh, np.t\n"
 
 
 def test_a_function_without_text_is_told_to_write_one():
@@ -302,10 +304,11 @@ PLAIN = {
 
 
 @pytest.mark.parametrize("code", PLAIN.values(), ids=PLAIN)
-def test_ordinary_ways_to_write_a_function_are_understood(code):
+def test_ordinary_ways_to_write_a_function_are_understood(code, capsys):
     """Nobody who hides nothing is asked to write it differently."""
     avoids(Notebook(IMPORTS, code), "np.tanh")
     vectorised(Notebook(IMPORTS, code))
+    assert capsys.readouterr().out.count("right: ") == 2
 
 
 def test_a_loop_is_believed_where_it_is_read():
