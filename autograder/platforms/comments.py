@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from autograder.course.classroom import Classroom
 from autograder.course.course import Assignment
@@ -59,24 +59,25 @@ def comment_on(
     if mark.penalty:
         taken = plain_number(mark.penalty)
         said.append(f"{taken} {'was' if taken == '1' else 'were'} taken. {mark.why_late}")
-    if titles := _failed(classroom, mark):
+    marked = marked_by_hand(classroom, assignment, mark.student, mark.claims, team)
+    if titles := _failed(classroom, mark, marked.settled if marked else ()):
         more = f"; and {len(titles) - _CLAIMS} more" if len(titles) > _CLAIMS else ""
         said.append(f"Not yet: {'; '.join(titles[:_CLAIMS])}{more}.")
-    marked = marked_by_hand(classroom, assignment, mark.student, mark.claims, team)
     for remark in marked.remarks if marked else ():
         if remark.comment:
             said.append(f"{_plain(remark.title)}: {_plain(remark.comment)}")
     return " ".join(said)
 
 
-def _failed(classroom: Classroom, mark: Mark) -> list[str]:
+def _failed(classroom: Classroom, mark: Mark, settled: Collection[str]) -> list[str]:
+    """Return what does not hold yet, but for what a person gave points for."""
     file = classroom.results(mark.student, mark.assignment)
     tests = json.loads(file.read_bytes())["tests"] if file.is_file() else []
     facts = [(test.get("name"), test.get("extra_data") or {}) for test in tests]
     return [
         _plain(str(fact.get("title", name))).rstrip(".")
         for name, fact in facts
-        if fact.get("outcome") == Outcome.FAILED
+        if fact.get("outcome") == Outcome.FAILED and name not in settled
     ]
 
 

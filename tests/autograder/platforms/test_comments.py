@@ -110,3 +110,25 @@ def test_a_persons_words_are_in_it_for_each_of_a_team(export_to, tmp_path):
 
     assert ada["Feedback comments"].endswith(" softmax: Well said, softmax!")
     assert dora["Feedback comments"] == "3 of 3 points. softmax: Well said, softmax!"
+
+
+@pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
+def test_what_a_person_gave_points_for_is_not_held_against_anybody(export_to, tmp_path):
+    """All points, and "not yet" beside them, would be no answer."""
+    with gradebook_of(Classroom(tmp_path / "classroom")) as gradebook:
+        gradebook.update_or_create_assignment(SOFTMAX)
+        gradebook.update_or_create_notebook("softmax", SOFTMAX)
+        gradebook.update_or_create_student("ada")
+        for name, points in (("softmax-short", 2), ("softmax-tall", 1)):
+            kind = {"max_score": points, "cell_type": "code"}
+            gradebook.update_or_create_grade_cell(name, "softmax", SOFTMAX, **kind)
+        gradebook.update_or_create_submission(SOFTMAX, "ada")
+        for name, given in (("softmax-short", None), ("softmax-tall", 1)):
+            grade = gradebook.find_grade(name, "softmax", SOFTMAX, "ada")
+            grade.auto_score, grade.manual_score = 2 if given is None else 0, given
+        gradebook.db.commit()
+
+    ada, bob, *_ = export_to("moodle", MOODLE.replace("Come and see me.", ""))
+
+    assert (ada["Grade"], ada["Feedback comments"]) == ("3", "3 of 3 points.")
+    assert bob["Feedback comments"] == "2 of 3 points. Not yet: Every row of p sums to one."
