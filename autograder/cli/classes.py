@@ -30,7 +30,10 @@ if TYPE_CHECKING:
 @click.option("--student", "students", multiple=True, metavar="ID", help="Only this one.")
 @anonymous_option
 @click.option(
-    "--zip", "upload", type=click.Choice(FEEDBACK), help="Also a zip that this platform takes back."
+    "--zip",
+    "upload",
+    type=click.Choice(FEEDBACK),
+    help="Also one zip, the pages named as this platform named the files.",
 )
 @click.option("--mail", is_flag=True, help="Also an e-mail for each student, as a file.")
 @click.option("--send", is_flag=True, help="With --mail: send them, each only once.")
@@ -78,7 +81,7 @@ def feedback(
                 who = names.full(student)
                 troubles.append(f"{who}, {assignment.name}: no page was written: {error!r}")
     for trouble in troubles:
-        click.echo(trouble, err=True)
+        click.echo(names.hidden(trouble), err=True)
     click.echo(f"{counted(written, 'page')} written in {shown(classroom.feedback)}")
     for assignment in chosen:
         if upload and written and classroom.submissions(assignment.name):
@@ -118,12 +121,13 @@ def _mail(
         if mail.no_address:
             click.echo(f"No address in the roster: {names.listed(mail.no_address)}.", err=True)
         if not send or server is None:
-            click.echo("Nothing was sent: look at some, then run it with --mail --send.")
+            if mail.letters:
+                click.echo("Nothing was sent: look at some, then run it with --mail --send.")
             continue
         post.send(classroom, mail, server)
         click.echo(f"{mail.sent} sent, {mail.before} had been sent before.")
         for said in mail.failed:
-            click.echo(f"Not sent: {said}", err=True)
+            click.echo(f"Not sent: {names.hidden(said)}", err=True)
         if mail.unsure:
             click.echo(
                 f"Not sent again, for an earlier run was stopped while it sent to them: "

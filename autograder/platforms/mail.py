@@ -121,6 +121,11 @@ class MailServer:
         try:
             if self.ca:
                 context.load_verify_locations(self.ca)
+        except OSError as error:
+            raise MaterialError(
+                f"{self.ca}: cannot be read as certificates: {error}. Correct ca in {SERVER}."
+            ) from error
+        try:
             if self.security == "tls":
                 smtp: smtplib.SMTP = smtplib.SMTP_SSL(
                     self.host, self.port, timeout=_SECONDS, context=context
@@ -128,7 +133,10 @@ class MailServer:
             else:
                 smtp = smtplib.SMTP(self.host, self.port, timeout=_SECONDS)
         except (OSError, smtplib.SMTPException) as error:
-            raise MaterialError(f"{self._where}: cannot be reached: {error}.") from error
+            raise MaterialError(
+                f"{self._where}: cannot be reached: {error}. Correct host, port or security in "
+                f"{SERVER}, or try it again later."
+            ) from error
         try:
             with smtp:
                 try:
@@ -137,10 +145,16 @@ class MailServer:
                     if self.user:
                         smtp.login(self.user, _password())
                 except (OSError, smtplib.SMTPException) as error:
-                    raise MaterialError(f"{self._where}: lets nobody in: {error}.") from error
+                    raise MaterialError(
+                        f"{self._where}: lets nobody in: {error}. Correct user, security or ca in "
+                        f"{SERVER}, or the password in {PASSWORD}."
+                    ) from error
                 yield smtp
         except smtplib.SMTPServerDisconnected as error:  # while it was said good-bye, or before
-            raise MaterialError(f"{self._where}: closed the connection: {error}.") from error
+            raise MaterialError(
+                f"{self._where}: closed the connection: {error}. Run it again: what was sent is "
+                "not sent again."
+            ) from error
 
     @property
     def _where(self) -> str:
@@ -243,8 +257,8 @@ class _Record:
                 self.entries = json.loads(self.file.read_bytes())
             except ValueError as error:
                 raise MaterialError(
-                    f"{self.file}: not as `autograder feedback --send` wrote it: {error}. Put a "
-                    "copy back: without it everybody would get everything again."
+                    f"{self.file}: not as `autograder feedback --mail --send` wrote it: {error}. Put "
+                    "a copy back: without it everybody would get everything again."
                 ) from error
 
     def state(self, key: str) -> str:

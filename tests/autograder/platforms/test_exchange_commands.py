@@ -155,6 +155,7 @@ def test_feedback_writes_mail_and_sends_nothing_unless_told(run, tmp_path):
     assert "No address in the roster: bob." in said.output
     assert "Nothing was sent" in said.output
     assert (root / "mail/09-softmax/ada.eml").is_file()
+    assert "Nothing was sent" not in run("feedback", "--student", "bob", "--mail").output
 
     said = run("feedback", "softmax", "--mail", "--send")
     assert (said.exit_code, "mail.toml: missing" in said.output) == (1, True)

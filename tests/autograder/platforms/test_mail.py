@@ -243,6 +243,15 @@ def test_a_server_that_is_not_who_it_says_gets_nothing(class_, server, mail_serv
     assert not server.messages
 
 
+def test_a_file_of_certificates_that_is_not_there_is_told(class_):
+    """That is not the server's fault."""
+    classroom, assignment = class_
+    server = post.MailServer(host="localhost", sender="a@b.edu", ca="gone.pem")
+    mail = post.write_mail(classroom, assignment, STUDENTS, server)
+    with pytest.raises(MaterialError, match=r"^gone\.pem: cannot be read .* Correct ca in"):
+        post.send(classroom, mail, server)
+
+
 def test_a_wrong_password_and_none_are_told(class_, server, mail_server, monkeypatch):
     """Before anything is sent."""
     classroom, assignment = class_
