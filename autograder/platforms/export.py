@@ -138,8 +138,8 @@ class _Filling:
         if self.lost:
             found.append(f"In no line of the file: {', '.join(self.lost)}.")
         if self.unknown:
-            number = len(self.unknown)
-            found.append(f"{number} lines of nobody in this classroom: {'; '.join(self.unknown)}.")
+            number, who = len(self.unknown), "; ".join(self.unknown)
+            found.append(f"{number} line{'s' * (number != 1)} of nobody in this classroom: {who}.")
         return found
 
 
@@ -308,8 +308,8 @@ def _as_csv(table: Marks, names: Names, per_claim: bool = False) -> bytes:
     claims = claims if per_claim else []
     # what is new comes last: a spreadsheet that counts columns goes on working
     headers = ["student", "name", "e-mail", "section", "assignment", "points", "possible"]
-    headers += ["state", "not run", "late penalty", "to mark by hand", "reason", "why", "group"]
-    headers += claims
+    headers += ["state", "not run", "late penalty", "to mark by hand", "reason"]
+    headers += ["why late", "group", *claims]
     rows = []
     for assignment in table.assignments:
         of_all = table.of(assignment.name)

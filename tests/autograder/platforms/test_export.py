@@ -131,7 +131,9 @@ def test_marks_by_hand_and_late_penalties_count(course, classroom, graded, in_gr
     ada, *_ = rows_of(export(course, classroom, "csv", per_claim=True))
 
     assert (ada["points"], ada["softmax-tall"], ada["late penalty"]) == ("2.2", "0.75", "0.55")
-    assert ada["why"].startswith("It came 2 days after the due date, 2026-01-01 00:00 UTC: 10 %")
+    assert ada["why late"].startswith(
+        "It came 2 days after the due date, 2026-01-01 00:00 UTC: 10 %"
+    )
 
 
 @pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
@@ -147,7 +149,7 @@ def test_an_extension_given_later_counts_at_once(course, classroom, graded, in_g
         'timezone = "UTC"\npercent_a_day = 10\n[softmax.students]\nal1 = 2026-01-03\n'
     )
     ada, *_ = rows_of(export(course, classroom, "csv"))
-    assert (ada["points"], ada["late penalty"], ada["why"]) == ("3", "0", "")
+    assert (ada["points"], ada["late penalty"], ada["why late"]) == ("3", "0", "")
 
 
 def test_an_assignment_that_is_called_otherwise_is_told(course, classroom, graded):

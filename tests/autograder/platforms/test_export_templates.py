@@ -119,7 +119,7 @@ def test_namesakes_are_told_apart_by_address(fill):
     )
     second, first, nobody = fill("moodle", sheet)
     assert (second["Grade"], first["Grade"], nobody["Grade"]) == ("0", "3", "")
-    assert "1 lines of nobody in this classroom: Wei Lee, 3" in fill.notes
+    assert "1 line of nobody in this classroom: Wei Lee, 3" in fill.notes
 
 
 def test_a_line_that_means_two_people_is_nobodys(fill):
