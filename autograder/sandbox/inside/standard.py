@@ -133,7 +133,7 @@ def frame_to_node(value: Any, many: _Many) -> Node | None:
         parts = [_column(value), _index(value.index), value.name]
         named = type(value.name) in _CELLS
     else:
-        if value.shape[1] > _MOST_COLUMNS:
+        if value.shape[1] > _MOST_COLUMNS or (len(value) > _MOST_CELLS and not value.shape[1]):
             return None
         columns = [_column(value.iloc[:, at]) for at in range(value.shape[1])]
         parts = [columns, _index(value.index), _index(value.columns)]
@@ -149,7 +149,7 @@ def _column(values: Any) -> list[Any] | None:
     if not isinstance(dtype, np.dtype):
         if str(dtype) not in _STRINGS or len(values) > _MOST_CELLS:
             return None
-        return [str(dtype), [None if entry is not entry else entry for entry in values.tolist()]]
+        return [str(dtype), [entry if type(entry) is str else None for entry in values.tolist()]]
     array = values.to_numpy()
     if _TIMES.fullmatch(dtype.str):
         return [dtype.str, array.view(np.int64)]
@@ -184,6 +184,8 @@ def frame_from_node(tag: str, parts: list[Node], many: _Many) -> Any:
     columns = [_made_column(pandas, *column) for column in values]
     if any(len(column) != len(rows) for column in columns):
         raise WireError("the columns of a DataFrame have different lengths")
+    if not columns and len(rows) > _MOST_CELLS:  # a range takes no memory, what reads it does
+        raise WireError("a DataFrame has no columns and too many rows")
     made = pandas.DataFrame(dict(enumerate(columns)), index=rows)
     made.columns = _made_index(pandas, *last)
     return made

@@ -30,7 +30,7 @@ def test_series_and_frames_arrive_as_they_were_sent():
         pd.Series([True, False], index=[3, 1]),
         pd.Series(["a", None, "b"], name=2),
         pd.Series(["a", 1, 2.5], dtype=object),
-        pd.Series(["a", "b"], dtype="string"),
+        pd.Series(["a", None], dtype="string"),
         pd.Series(days),
         pd.Series([1, 2], index=days),
         pd.Series([], dtype=float),
@@ -73,6 +73,12 @@ def test_what_is_not_plain_in_pandas_stays_where_it_is():
         ["Series", ["list", "<f8", ["list", 1.0]], ["list", "range", 0, 1, 1, None], None],
         ["Series", ["list", "|O", ["list", 1]], ["list", "eval", "x", "y", None], None],
         ["DataFrame", ["list"], ["list"], ["list"]],
+        [
+            "DataFrame",
+            ["list"],
+            ["list", "range", 0, 10**12, 1, None],
+            ["list", "range", 0, 0, 1, None],
+        ],
         ["DataFrame", 1, 2],
     ],
 )
