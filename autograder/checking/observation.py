@@ -7,6 +7,7 @@ import contextlib
 import copy
 import io
 import pickle
+import re
 import sys
 import sysconfig
 import time
@@ -25,6 +26,7 @@ _NOT_THE_STUDENT = (
     *{sysconfig.get_path("stdlib"), sysconfig.get_path("purelib"), sysconfig.get_path("platlib")},
     str(Path(__file__).parent),
 )
+_IN_CELL = re.compile(r"\s*Cell In\[\d+\], line \d+, in (\w+)")
 
 _MOST = 3_000  # observations of our own functions are kept
 _LARGEST = 1 << 22  # bytes of one call's arguments, and of its result
@@ -185,8 +187,11 @@ def own_line(error: BaseException) -> str:
 
 def stopped_in(error: BaseException) -> str:
     """The function that a called one called, and that raised; empty if it did not call any."""
-    frames = traceback.extract_tb(error.__traceback__)
-    own = [frame.name for frame in frames if not frame.filename.startswith(_NOT_THE_STUDENT)]
+    if (theirs := getattr(error, "student_error", None)) is not None:  # from a stand-in
+        own = [str(found[1]) for entry in theirs.traceback if (found := _IN_CELL.match(entry))]
+    else:
+        frames = traceback.extract_tb(error.__traceback__)
+        own = [frame.name for frame in frames if not frame.filename.startswith(_NOT_THE_STUDENT)]
     return own[-1] if len(own) > 1 else ""
 
 

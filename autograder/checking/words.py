@@ -21,6 +21,11 @@ SCREEN = 24  # lines
 _MARGIN = 10
 
 
+_OF_A_LIST = "'list' object has no attribute '"
+_PRODUCT = (
+    "the shapes on both sides of that product: the first must have as many columns as the second "
+    "has rows."
+)
 # what errors of NumPy and Python are about, in the words of somebody who meets them first
 _MEANT = {
     "The truth value of an array": "that line: `if`, `and`, `or`, `not` and Python's own min, max "
@@ -28,17 +33,15 @@ _MEANT = {
     "ufunc 'bitwise_xor' not supported": "that line: `^` is no power in Python; `**` is.",
     "Cannot interpret '": "that line: where a shape has several numbers, they stand in brackets of "
     "their own, as one tuple; what comes after it is taken for a dtype.",
-    "could not be broadcast together": "the two shapes in the error: written one above the other, "
-    "aligned at the right, in each place the sizes must be equal, or one of them 1.",
+    "could not be broadcast together with shapes": "the shapes that meet in that line: written one "
+    "above the other, aligned at the right, in each place the sizes must be equal, but for 1.",
     "unsupported operand type(s)": "that line, and of what kind its values are: lists do not "
     "calculate, arrays do.",
-    "'list' object has no attribute": "that line: a list has no such thing, an array has.",
-    "'tuple' object has no attribute": "that line: something there returned several values, or "
-    "brackets made a tuple of them.",
-    "matmul: Input operand": "the shapes on both sides of that product: the first must have as "
-    "many columns as the second has rows.",
-    "not aligned:": "the shapes on both sides of that product: the first must have as many columns "
-    "as the second has rows.",
+    _OF_A_LIST: "that line: a list has no such thing, an array has.",
+    "'tuple' object has no attribute": "that line: a tuple stands there, such as `x.shape`, or "
+    "several values that a function returned.",
+    "matmul: Input operand 1 has a mismatch": _PRODUCT,
+    "not aligned:": _PRODUCT,
     "inhomogeneous": "that line: parts of different shapes do not make one array. Several values, "
     "such as a function may return, have to be taken apart first.",
     "values to unpack": "that line: how many values stand on its right, and how many names take "
@@ -90,9 +93,10 @@ def disagreement(
 def not_written(name: str, called: str = "") -> str:
     """Return the message for an exercise that nobody has begun, or one that is `called` by it."""
     calls = f"`{name}` calls `{called}`, which" if called else f"`{name}`"
+    cell = f"the cell of `{called}`" if called else "the cell of this exercise"
     return (
         f"{calls} is not written yet: it still raises NotImplementedError.\n\n"
-        "Where to look: the cell of this exercise; write your code in place of that line."
+        f"Where to look: {cell}; write your code in place of that line."
     )
 
 
@@ -225,7 +229,7 @@ def _look(difference: Difference, seen: Seen) -> str:
         case "nothing":
             return "whether every way through the function ends with `return` and a value."
         case "type" | "length" | "keys":
-            return "what the docstring says that is returned."
+            return "what the docstring says is returned."
         case "dtype":
             return "where the array for your result is made, and what type its numbers have there."
         case "untouched":
@@ -262,11 +266,15 @@ def _look_at_error(error: BaseException | None, line: str) -> str:
         return "where the function calls itself, and what ends that."
     if isinstance(error, ModuleNotFoundError):
         return "the package: it is not installed where this is checked; NumPy is enough."
-    for part, look in _MEANT.items():
-        if part in str(error):
-            return look
     if not line:
+        if _is_secret():
+            return "what in your code can stop with this error."
         return "the error's own words, and what in your code they are about."
+    said = str(error)
+    of_an_array = hasattr(np.ndarray, said.partition(_OF_A_LIST)[2].rstrip("'"))
+    for part, look in _MEANT.items():
+        if part in said and (part != _OF_A_LIST or of_an_array):
+            return look
     return "that line, with the shapes and types that its names have for this input."
 
 

@@ -18,6 +18,7 @@ from autograder.checking.observation import (
     observe,
     observe_all,
     remembered,
+    stopped_in,
 )
 from autograder.checking.show import parameters
 from autograder.checks.coach import known, subject
@@ -105,8 +106,8 @@ def raises(student: Callable[..., Any], kind: type[Exception], on: Sequence[Any]
                 got,
                 Difference(reason, got.error or got.value, kind()),
             )
-            if unwritten:
-                raise Disagreement(words.not_written(name))
+            if unwritten and got.error:
+                raise Disagreement(words.not_written(name, stopped_in(got.error)))
             message = words.disagreement(name, parameters(student), seen)
             raise Disagreement(message, about=name) from None
 

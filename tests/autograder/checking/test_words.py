@@ -428,7 +428,24 @@ def test_an_unwritten_function_is_told_from_one_that_calls_it():
         raise NotImplementedError
 
     assert wrong(halve).startswith("`double` is not written yet")
-    assert wrong(lambda x: halve(x)).startswith("`double` calls `halve`, which is not written yet")
+    message = wrong(lambda x: halve(x))
+    assert message.startswith("`double` calls `halve`, which is not written yet")
+    assert "look: the cell of `halve`" in message
+
+
+def test_nothing_is_said_of_a_line_or_a_value_that_is_not_there():
+    """No line is spoken of where none is shown, of an array only what it has, of shapes all."""
+
+    def length(x):
+        return x.length
+
+    assert "an array has" not in wrong(length)
+    assert "`x.shape`" in wrong(lambda x: np.asarray(x).shape.size)
+    assert "look: the shapes that meet in that line" in wrong(
+        lambda x: np.where(np.ones(2), np.ones(3), np.ones(4))
+    )
+    message = wrong(np.matmul)
+    assert "in line:" not in message and "that line" not in message
 
 
 def test_a_vector_of_another_length_is_not_said_to_have_a_wrong_axis():

@@ -265,6 +265,11 @@ def test_a_claim_may_use_what_an_earlier_one_made(grade):
         ("np.zeros(2) + np.zeros(3)", "f = 1", "ValueError"),
         (f"{THROUGH}f(x), 2, gives=4)", "def f(x): return 1 / 0", "in line:   def f(x): return 1"),
         (f"{THROUGH}g(x), 2, gives=4)", "f = 1", "`g` is not defined"),
+        (
+            "from checking import check\ncheck(f, 2, gives=4)",
+            "def g(x): raise NotImplementedError\ndef f(x): return g(x)",
+            "`f` calls `g`, which is not written yet",
+        ),
         (f"{THROUGH}f().y, 2, gives=4)", "class f: pass", "look: the error's own words"),
     ],
 )
