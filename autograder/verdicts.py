@@ -40,7 +40,7 @@ class Note:
 
     cell: str
     text: str
-    stopped: bool = False  # code ran too long or ended Python; else something was changed
+    stopped: bool = False  # code ran too long or ended Python; else of the notebook
 
 
 @dataclass(frozen=True)

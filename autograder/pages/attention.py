@@ -88,8 +88,8 @@ def concerns_of(
             _together((student, "", "") for student in waiting),
         ),
         Concern(
-            "Changed, missing or doubled in the notebook",
-            "It was put back before grading; most such changes are accidents.",
+            "Changed, missing or doubled, and other notes",
+            "What was changed was put back before grading; most such changes are accidents.",
             "note",
             _together(
                 (student, note.text, note.cell) for student, note in notes if not note.stopped

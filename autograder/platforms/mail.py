@@ -257,8 +257,8 @@ class _Record:
                 self.entries = json.loads(self.file.read_bytes())
             except ValueError as error:
                 raise MaterialError(
-                    f"{self.file}: not as `autograder feedback --mail --send` wrote it: {error}. Put "
-                    "a copy back: without it everybody would get everything again."
+                    f"{self.file}: not as `autograder feedback --mail --send` wrote it: {error}. "
+                    "Put a copy back: without it everybody would get everything again."
                 ) from error
 
     def state(self, key: str) -> str:
