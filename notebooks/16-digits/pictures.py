@@ -6,7 +6,7 @@ from style import BLUE, GREY, ORANGE, in_course_style
 
 
 @in_course_style
-def images(rows, captions, columns=8):
+def images(rows, captions, columns=4):
     """Draw images of 8 by 8 pixels, each with a caption above it.
 
     Parameters
@@ -38,7 +38,7 @@ def learning_curve(losses, training, unseen):
         Shares of the digits trained on and of the others that are read, from 0 to 1.
     """
     epochs = np.arange(1, len(losses) + 1)
-    _, (left, right) = plt.subplots(1, 2, figsize=(7, 3.2), gridspec_kw={"wspace": 0.35})
+    _, (left, right) = plt.subplots(1, 2, figsize=(6, 3), gridspec_kw={"wspace": 0.4})
     left.plot(epochs, losses)
     left.set(title="loss", xlabel="epoch", ylabel="mean loss", ylim=(0, None))
     right.plot(epochs, np.multiply(training, 100), color=BLUE)
