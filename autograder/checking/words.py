@@ -384,6 +384,8 @@ def wrong_prediction(answer: Any, right_kind: str, say: str, question: str = "")
         first += " The answer is True or False."
     if right_kind in ("str", "order") and not isinstance(answer, str):
         first += " The answer is a text, in quotes."
+    if right_kind == "number" and isinstance(answer, (str, tuple)):
+        first += " The answer is one number, without quotes and brackets."
     return f"{first}\n\nWhere to look: {say}" if say else first
 
 

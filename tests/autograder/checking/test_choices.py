@@ -116,6 +116,8 @@ def test_another_prediction_is_told_where_to_look_but_not_the_value():
         ("yes", True, "True or False"),
         (1, True, "True or False"),
         (64, "float64", "a text, in quotes"),
+        ([0], 0, "one number, without quotes and brackets"),
+        ("1/3", 0.3333, "one number, without quotes and brackets"),
         (2.93, 2.9167, "not what happens"),
         (True, 1, "not what happens"),
     ],
