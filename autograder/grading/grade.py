@@ -33,7 +33,7 @@ from autograder.grading.submission.restore import Restored, Role, restore
 from autograder.grading.submission.signs import signs_of
 from autograder.grading.templates import template_for
 from autograder.notebook.cells import Cell, read_cells
-from autograder.sandbox.limits import Limits
+from autograder.sandbox.limits import Limits, amount
 from autograder.sandbox.process import StudentProcess
 from autograder.sandbox.replies import NotAnswered, NotStarted
 from autograder.sandbox.template import Template
@@ -290,14 +290,15 @@ class _Hurry:
 
     def times(self) -> dict[str, float]:
         """Return the limits of time for a process that starts now."""
-        self.look()
-        left = self._end - time.perf_counter()
+        left = self.look()
         return self._times if left == math.inf else {**self._times, "notebook_seconds": left}
 
-    def look(self) -> None:
-        """Raise `TooSlow` if the attempt is to be given up."""
-        if time.perf_counter() > self._end:
-            raise TooSlow(f"It takes longer than {self._times['notebook_seconds']:.2g} s")
+    def look(self) -> float:
+        """Return how many seconds are left; raise `TooSlow` if the attempt is to be given up."""
+        left = self._end - time.perf_counter()
+        if left <= 0:
+            raise TooSlow(f"It takes longer than {amount(self._times['notebook_seconds'], 's')}")
+        return left
 
 
 def _started(job: Job, times: Mapping[str, float]) -> StudentProcess:

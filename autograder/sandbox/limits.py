@@ -87,7 +87,7 @@ class Limits:
         metadata = self.__dataclass_fields__[name].metadata
         value = getattr(self, name) if value is None else value
         sentence: str = metadata["sentence"]
-        return sentence.format(_amount(value, metadata["unit"]))
+        return sentence.format(amount(value, metadata["unit"]))
 
     def but(self, times: Mapping[str, float]) -> Limits:
         """Return the same limits with some times changed."""
@@ -119,7 +119,8 @@ class Limits:
             raise UsageError(f"{path}: {error}") from error
 
 
-def _amount(value: float, unit: str) -> str:
+def amount(value: float, unit: str) -> str:
+    """Return a number with its unit as a sentence has it: `1 500 MB`, `0.625 s`."""
     if unit == "B":
         value, unit = value / 1_000_000, "MB"
     if unit == "s":

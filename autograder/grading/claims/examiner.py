@@ -39,6 +39,7 @@ from autograder.grading.claims.verdict import (
 )
 from autograder.notebook.cells import Cell
 from autograder.notebook.regions import hidden_lines
+from autograder.sandbox.limits import Limits
 from autograder.sandbox.replies import NotAnswered
 from autograder.sandbox.requests import Requests
 from autograder.verdicts import Note, Outcome, Verdict
@@ -230,10 +231,9 @@ def explain(
     if isinstance(error, NotDefined):
         return not_defined(str(error), broken)
     if isinstance(error, _Overdue):
-        return f"This check took longer than {seconds:.2g} s and was stopped."
+        return _as_sentence(Limits().sentence("claim_seconds", seconds))
     if isinstance(error, NotAnswered):
-        sentence = str(getattr(error, "sentence", "") or error)
-        return sentence[:1].upper() + sentence[1:] + ("" if sentence.endswith(".") else ".")
+        return _as_sentence(str(getattr(error, "sentence", "") or error))
     if isinstance(error, AssertionError) and str(error):
         return str(error)
     line, hidden = _line(error, claim)
@@ -288,6 +288,10 @@ def _compiled(source: str, file: str) -> tuple[types.CodeType, types.CodeType | 
         return compile(tree, file, "exec"), None
     tree.body.pop()
     return compile(tree, file, "exec"), compile(ast.Expression(last.value), file, "eval")
+
+
+def _as_sentence(text: str) -> str:
+    return text[:1].upper() + text[1:] + ("" if text.endswith(".") else ".")
 
 
 def _named(source: str, files: Mapping[str, bytes]) -> dict[str, bytes]:

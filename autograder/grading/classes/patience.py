@@ -16,7 +16,7 @@ from autograder.course.course import Assignment, Course
 from autograder.grading.classes.pending import Pending
 from autograder.grading.classes.workers import Finished
 from autograder.grading.grade import Job, job_for
-from autograder.sandbox.limits import Limits
+from autograder.sandbox.limits import Limits, amount
 
 Run = Callable[[Iterable[Job]], Iterator[tuple[Job, Finished]]]
 
@@ -110,8 +110,7 @@ def patiently(
     while slow:
         batch, slow = slow[:workers], slow[workers:]
         share = left / len(batch)
-        short = [item for item in batch if share < now[item.assignment].ample["notebook_seconds"]]
-        done = _tried(batch, attempt, now, share, short)
+        done = _tried(batch, attempt, now, share)
         long = [i for i, one in done if one.seconds > now[i.assignment].first["notebook_seconds"]]
         after = _slower(now, measured(item.assignment for item in long)) if long else now
         left *= max(after[i.assignment].seconds / now[i.assignment].seconds for i in batch)
@@ -122,7 +121,7 @@ def patiently(
                 slow.append(item)
                 continue
             left -= finished.seconds
-            yield item, finished
+            yield item, _told(finished, paces[item.assignment]) if finished.slow else finished
         now = after
 
 
@@ -146,7 +145,6 @@ def _tried(
     attempt: Attempts,
     now: Mapping[Assignment, Pace],
     share: float,
-    short: Sequence[Pending],
 ) -> list[tuple[Pending, Finished]]:
     """Return what becomes of a few slow submissions, if each has no more than this many seconds."""
     hopeless = [item for item in batch if share < now[item.assignment].first["notebook_seconds"]]
@@ -155,14 +153,11 @@ def _tried(
         ample = now[item.assignment].ample
         return {**ample, "notebook_seconds": min(share, ample["notebook_seconds"])}
 
-    done = list(attempt([i for i in batch if i not in hopeless], times, lambda item: item in short))
-    done += [(item, Finished(None, lasting=False, slow=True)) for item in hopeless]
-    return [
-        (item, replace(finished, refused=_given_up(now[item.assignment])))
-        if finished.slow
-        else (item, finished)
-        for item, finished in done
-    ]
+    def is_short(item: Pending) -> bool:
+        return share < now[item.assignment].ample["notebook_seconds"]
+
+    done = list(attempt([item for item in batch if item not in hopeless], times, is_short))
+    return done + [(item, Finished(None, lasting=False, slow=True)) for item in hopeless]
 
 
 def measure(
@@ -192,9 +187,12 @@ def _slower(
     return {item: max(pace, now.get(item, pace)) for item, pace in before.items()}
 
 
-def _given_up(pace: Pace) -> str:
-    return (
-        f"It takes longer than {pace.first['notebook_seconds']:.2g} s, and the time that this "
-        "class has for slow notebooks was used up. Grade again, or set `notebook_seconds` in "
-        "limits.toml: then every notebook has that."
+def _told(finished: Finished, pace: Pace) -> Finished:
+    """Return what was given up with the reason; `pace` is the one at which all were tried."""
+    reason = (
+        f"It takes longer than {amount(pace.first['notebook_seconds'], 's')}, and the time that "
+        "this class has for slow notebooks did not suffice. Grade again, or set `notebook_seconds` "
+        f"in limits.toml to another number than {_USUAL.notebook_seconds:g}: then every notebook "
+        "has that."
     )
+    return replace(finished, refused=reason)
