@@ -40,8 +40,12 @@ def configured_plugin(near: Path) -> Plugin | None:
     return _loaded(tuple((file, file.stat().st_mtime_ns) for file in files))
 
 
-def as_function(plugin: Any) -> Plugin:
-    """Return what a plugin takes, as a function that gives nothing for None."""
+def as_function(plugin: Any) -> Plugin | None:
+    """Return what a plugin takes, as a function; None for nbgrader's own that takes nothing."""
+    from nbgrader.plugins import LateSubmissionPlugin  # two seconds: only where needed
+
+    if type(plugin) is LateSubmissionPlugin and plugin.penalty_method == "none":
+        return None
 
     def taken(student: str, points: float, seconds: float) -> float:
         return float(plugin.late_submission_penalty(student, points, seconds) or 0.0)
@@ -65,7 +69,7 @@ def _loaded(files: tuple[tuple[Path, int], ...]) -> Plugin | None:
         custom = "plugin_class" in config.AssignLatePenalties
         if not custom and config.LateSubmissionPlugin.get("penalty_method", "none") == "none":
             return None
-        from nbgrader.preprocessors import AssignLatePenalties  # two seconds: only where needed
+        from nbgrader.preprocessors import AssignLatePenalties  # two seconds
 
         penalties = AssignLatePenalties(config=config)
         penalties.init_plugin()

@@ -8,7 +8,6 @@ from typing import Any
 
 from nbformat import NotebookNode
 from nbgrader.api import Gradebook
-from nbgrader.plugins import LateSubmissionPlugin
 from nbgrader.preprocessors import AssignLatePenalties
 
 from autograder.course.classroom import Classroom
@@ -26,9 +25,7 @@ class TakeLatePenalties(AssignLatePenalties):
         directory = self.parent.parent.coursedir
         source = SourceNotebook.of(directory, named)
         self.init_plugin()
-        taken = as_function(self.plugin_inst)
-        stock = type(self.plugin_inst) is LateSubmissionPlugin
-        plugin = None if stock and self.plugin_inst.penalty_method == "none" else taken
+        plugin = as_function(self.plugin_inst)
         due_dates = replace(due_dates_of(directory, named, source), plugin=plugin)
         where = named["assignment"], named["student"]
         with Gradebook(named["db_url"]) as gradebook:
