@@ -114,7 +114,7 @@ def grade(
     First the grader grades itself; if it is unfit, nobody is graded and the exit code is 3.
     A submission that cannot be graded costs nobody else anything; the exit code is then 1.
     """
-    from autograder.cli.progress import grading_progress
+    from autograder.cli.progress import grading_progress, in_a_line
     from autograder.course.course import Course
     from autograder.grading.classes.grade_class import grade_class
     from autograder.platforms.record import names_of, teams_of
@@ -138,6 +138,9 @@ def grade(
             show_expected=show_expected,
             teams=teams_of(classroom),
         )
+    for summary in outcome.refused:
+        if summary.unchanged:  # the others were told as they came
+            click.echo(in_a_line(summary, names), err=True)
     _say(outcome)
     if outcome.interrupted:
         raise SystemExit(130)

@@ -164,6 +164,20 @@ def test_a_student_who_handed_in_nothing_is_named(command, tmp_path):
     assert "--student adda: no submission of 04-sigmoid" in result.output
 
 
+def test_what_could_not_be_graded_is_named_again_by_the_next_run(tmp_path):
+    """With the reason; a count alone would say neither who nor why."""
+    place = tmp_path / "submitted" / "ada" / "04-sigmoid"
+    place.mkdir(parents=True)
+    (place / "sigmoid.ipynb").write_text("{")
+
+    said = [run("grade", "04-sigmoid", "--unconfined", "--classroom", tmp_path) for _ in range(2)]
+
+    assert [result.exit_code for result in said] == [1, 1]
+    for result in said:
+        assert result.output.count("ada, 04-sigmoid: could not be graded. The file is") == 1
+    assert "1 unchanged, 1 could not be graded." in said[1].output
+
+
 def test_try_says_what_to_look_at_and_json_says_it_to_programs():
     """One notebook, both ways: the same points."""
     notebook = COURSE.select(["04-sigmoid"])[0].notebook
