@@ -15,7 +15,8 @@ from autograder.files import write_text
 
 _EXAMPLE = Path(__file__).parent / "new_assignment"
 _STEM = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
-_TAKEN = {"np", "check"}  # what the example's notebook calls something else
+# what the example's notebook calls something else
+_TAKEN = {"np", "check", "agrees", "integers", "normal", "reference"}
 _CODE_IN_TEXT = re.compile(r"```.*?```|`[^`\n]+`", re.DOTALL)
 
 
@@ -43,9 +44,10 @@ def new_assignment(
     UsageError
         If a name cannot be one, or a file is there already.
     """
-    if not _STEM.fullmatch(stem):
+    if not _STEM.fullmatch(stem) or keyword.iskeyword(stem) or stem == "mistakes":
         raise UsageError(
-            f"{stem}: cannot be a stem. Use small letters, digits and dashes, such as batch-norm."
+            f"{stem}: cannot be a stem. Use small letters, digits and dashes, such as batch-norm; "
+            "Python's own words and `mistakes` are taken."
         )
     _check_function(function)
     if any(one.stem == stem for one in course.assignments):
@@ -114,10 +116,12 @@ def rename_exercise(
 
 
 def _check_function(name: str) -> None:
-    if not name.isidentifier() or keyword.iskeyword(name) or name in _TAKEN or "__" in name:
+    named = name.isascii() and name.isidentifier() and "__" not in name
+    if not named or keyword.iskeyword(name) or name in _TAKEN:
         raise UsageError(
             f"{name}: cannot be the name of an exercise's function. "
-            "Use letters, digits and single underscores, such as batch_norm."
+            "Use the letters a to z, digits and single underscores, such as batch_norm; "
+            f"Python's own words are taken, and {', '.join(sorted(_TAKEN))}."
         )
 
 

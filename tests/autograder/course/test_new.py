@@ -79,6 +79,10 @@ def test_the_new_answers_and_mistakes_are_what_they_say(author):
         ("norm", "class", "class: cannot be the name"),
         ("norm", "a__b", "a__b: cannot be the name"),
         ("norm", "check", "check: cannot be the name"),
+        ("norm", "reference", "reference: cannot be the name"),
+        ("norm", "größe", "größe: cannot be the name"),
+        ("lambda", "f", "lambda: cannot be a stem"),
+        ("mistakes", "f", "mistakes: cannot be a stem"),
     ],
 )
 def test_a_name_that_cannot_be_one_is_refused(author, stem, function, said):
