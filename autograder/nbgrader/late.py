@@ -50,4 +50,4 @@ def classroom_of(directory: Any, named: Any) -> Classroom:
     folder = directory.format_path(
         directory.submitted_directory, named["student"], named["assignment"]
     )
-    return Classroom(Path(folder).resolve().parents[1].parent)
+    return Classroom(Path(folder).resolve().parents[2])

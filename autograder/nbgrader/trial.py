@@ -28,6 +28,7 @@ from autograder.sandbox.environment import OVERRIDE
 from autograder.sandbox.tiers import best_tier
 from autograder.verdicts import Graded, Note, Outcome
 
+_NOT_PASSED = "the check is at fault: the course's own solution does not pass it"
 _GONE_ON = "leaves to a later check what it has done"
 _FAILS_APART = "does not pass the course's own solution when it runs apart from it"
 
@@ -122,9 +123,9 @@ def unprotected_in(path: Path) -> list[str]:
         modules=hosted_modules(source, beside),
     )
     claims = sum(cell.is_claim for cell in cells)
-    problems = tried(job).problems
-    apart = claims - len(problems)
-    found = [f"{path}, cell {claim}: {problem}." for claim, problem in problems]
+    trial = tried(job)
+    apart = claims - len(trial.unprotected)
+    found = [f"{path}, cell {claim}: {problem.rstrip('.')}." for claim, problem in trial.problems]
     return [*found, f"{path}: {apart} of {claims} checks run apart from the student's code."]
 
 
@@ -228,9 +229,5 @@ def _failed(job: Job) -> dict[str, _Failure]:
                 "machine is less busy, or give more time in `limits.toml`."
             )
         told = "" if verdict.message == UNFIT else verdict.message
-        failed[verdict.claim] = _Failure(faulty.get(verdict.claim, _said()), told)
+        failed[verdict.claim] = _Failure(faulty.get(verdict.claim, _NOT_PASSED), told)
     return failed
-
-
-def _said() -> str:
-    return "the check is at fault: the course's own solution does not pass it"
