@@ -89,7 +89,7 @@ def read(classroom: Classroom, item: Pending, limits: Limits) -> SubmittedFolder
     if not is_text(item.student):
         raise Refused("The student's folder has a name that is no text: rename the folder.")
     if set(item.student) & set('<>"'):
-        raise Refused("The student's folder is called like a piece of HTML: rename the folder.")
+        raise Refused("The student's folder has one of < > \" in its name: rename the folder.")
     folder = classroom.submission(item.student, item.assignment.name)
     return read_folder(folder, item.assignment.stem, limits)
 
