@@ -20,7 +20,7 @@ class Row:
     student: str
     name: str
     section: str
-    state: str  # see `State`
+    state: State
     late: bool
     possible: float
     points: float | None = None
