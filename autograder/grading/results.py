@@ -128,6 +128,8 @@ def read_page(path: Path) -> dict[str, Any]:
     """Return the JSON of a `results.json`."""
     try:
         page = json.loads(path.read_bytes())
+    except FileNotFoundError as error:
+        raise MaterialError(f"{path}: not graded yet. Run `autograder grade` first.") from error
     except (OSError, ValueError, RecursionError) as error:
         raise MaterialError(
             f"{path}: cannot be read ({error}). Grade the submission: `autograder grade`."

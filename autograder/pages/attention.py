@@ -56,6 +56,7 @@ def concerns_of(
     """
     notes = [(g.student, note) for g in gradeds for note in g.notes]
     waiting = [student for student, mark in marks.items() if mark.by_hand]
+    new = [student for student, mark in marks.items() if mark.state is State.WAITING]
     missing = [student for student, mark in marks.items() if mark.state is State.MISSING]
     found = [
         Concern(
@@ -63,6 +64,12 @@ def concerns_of(
             "No mark, and no zero: write to them.",
             "open",
             _together((student, reason, "") for student, reason in ungraded),
+        ),
+        Concern(
+            "Not graded yet",
+            "Run “autograder grade”, then “autograder report” again.",
+            "open",
+            _together((student, "", "") for student in new),
         ),
         Concern(
             "Ran too long, or ended Python",

@@ -121,13 +121,16 @@ def write_report(
     reports = []
     for assignment in assignments:
         gradeds, ungraded = [], []
-        for student in classroom.submissions(assignment.name):
+        of_all = {mark.student: mark for mark in known.of(assignment.name)}
+        handed_in = classroom.submissions(assignment.name)
+        for student in handed_in:
+            if student in of_all and of_all[student].state is State.WAITING:
+                continue
             try:
                 gradeds.append(read_results(classroom, assignment, student))
-            except MaterialError as error:  # refused by the grader, or not graded yet
+            except MaterialError as error:  # refused by the grader, or no longer as it wrote it
                 ungraded.append((student, str(error)))
-        if gradeds or ungraded:
-            of_all = {mark.student: mark for mark in known.of(assignment.name)}
+        if handed_in:
             late = {
                 student
                 for student, mark in of_all.items()

@@ -327,6 +327,17 @@ def test_an_anonymous_report_tells_nobody(course, classroom):
     assert "The notebook of … is empty." in page.text
 
 
+def test_who_is_not_graded_yet_is_not_among_those_to_write_to(course, classroom):
+    """The instructor has to do something, not the student."""
+    classroom.submission("0020", "09-softmax").mkdir(parents=True)
+    write_report(course, classroom, course.select(["softmax"]))
+    page = check_page((classroom.report / "09-softmax.html").read_text(encoding="utf-8"))
+    assert "1 could not be graded, 1 not graded yet." in page.text
+    assert "Handed in, not graded 1 student" in page.text
+    assert "again. Madonna 0020" in page.text.split("Not graded yet 1 student")[1]
+    assert "results.json" not in page.text
+
+
 def test_what_ran_too_long_is_under_what_needs_attention(course, classroom):
     """Apart from what was changed."""
     write_report(course, classroom, course.select(["softmax"]))
