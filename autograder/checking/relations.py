@@ -31,13 +31,19 @@ def _of_shapes(got: np.ndarray, expected: np.ndarray) -> str:
             return "The numbers are right and in the right order; only their arrangement differs."
         lost = "has lost an axis" if got.ndim < expected.ndim else "has an axis too many"
         return f"The numbers are right; your result {lost}."
-    for axis in range(expected.ndim):
-        if got.shape == expected.shape[:axis] + expected.shape[axis + 1 :]:
-            return f"Axis {axis} is missing from your result."
-    for axis in range(got.ndim):
-        if expected.shape == got.shape[:axis] + got.shape[axis + 1 :]:
-            return f"Your result has one axis more than it should: axis {axis}."
+    if axis := _axis_between(got.shape, expected.shape):
+        return f"Your result lacks {axis}."
+    if axis := _axis_between(expected.shape, got.shape):
+        return f"Your result has one axis more than it should: {axis}."
     return ""
+
+
+def _axis_between(fewer: tuple[int, ...], more: tuple[int, ...]) -> str:
+    """The axis that only one shape has: its place, or if that is open its length."""
+    found = [axis for axis in range(len(more)) if fewer == more[:axis] + more[axis + 1 :]]
+    if len(found) > 1:
+        return f"an axis of length {more[found[0]]}"
+    return f"axis {found[0]}" if found else ""
 
 
 def _of_values(got: np.ndarray, expected: np.ndarray, whole: bool) -> str:

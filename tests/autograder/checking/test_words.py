@@ -57,8 +57,9 @@ def test_all_wrong_and_one_wrong_value_are_told_apart():
         (lambda x: (2 * x).ravel(), "your result has lost an axis"),
         (lambda x: (2 * x)[None], "your result has an axis too many"),
         (lambda x: (2 * x).reshape(1, 4), "only their arrangement differs"),
-        (lambda x: 2 * x[0], "Axis 0 is missing from your result"),
-        (lambda x: np.stack([x, x, x]), "Your result has one axis more than it should: axis 0"),
+        (lambda x: 2 * x[0], "Your result lacks an axis of length 2."),
+        (lambda x: np.stack([x, x, x]), "Your result has one axis more than it should: axis 0."),
+        (lambda x: np.stack([x, x]), "one axis more than it should: an axis of length 2."),
         (lambda x: 7 * x**2 + 1, "by hand"),
         (lambda x: np.ones(7), "which axis each step works along"),
     ],
@@ -80,6 +81,14 @@ def test_numbers_next_to_0_are_in_no_other_order():
 def test_a_transpose_of_another_shape_is_recognised():
     """Where a table is not square, its transpose has another shape."""
     assert "transpose" in wrong(lambda x: (2 * x).T, on=[np.array([[1.0, 2.0, 3.0], [4, 5, 7]])])
+
+
+def test_a_lost_axis_has_a_number_only_if_it_can_be_no_other():
+    """In a square table a lost row and a lost column leave the same shape."""
+    table = np.array([[1.0, 2.0, 3.0], [4, 5, 7]])
+    assert "Your result lacks axis 0." in wrong(lambda x: 2 * x[0], on=[table])
+    assert "Your result lacks axis 1." in wrong(lambda x: 2 * x[:, 0], on=[table])
+    assert "Your result lacks an axis of length 2." in wrong(lambda x: 2 * x[:, 0], on=[X])
 
 
 def test_rounding_and_cut_off_fractions_are_named():
@@ -113,6 +122,14 @@ def test_an_error_comes_with_its_class_message_and_own_line():
     assert "ValueError: matmul" in message
     assert "in line:   return table @ np.asarray(x)" in message
     assert "File" not in message and "Traceback" not in message
+
+
+def test_the_line_of_a_check_is_no_line_of_the_students():
+    """Where a check calls by a lambda what is not there."""
+    with pytest.raises(Disagreement) as raised:
+        check(lambda x: X.gradient(x), 1.0, gives=2.0, named="X.gradient")
+    assert "AttributeError" in str(raised.value)
+    assert "in line:" not in str(raised.value) and "that line" not in str(raised.value)
 
 
 def test_a_missing_name_is_explained():
