@@ -14,6 +14,7 @@ import functools
 import hashlib
 import json
 import re
+import string
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -26,6 +27,7 @@ from .known import DATA
 from .show import show
 
 _UNANSWERED = ("", "...", "?")
+_LETTERS = string.ascii_uppercase  # of the lines that are to be put in order
 _DIGITS = 3  # significant ones that a predicted number must have right
 
 
@@ -169,7 +171,7 @@ def questions() -> dict[str, Any]:
 
 def kind_of(value: Any) -> str:
     """Return what a right answer is: "tuple", "bool", "str", "order" (of lines) or "number"."""
-    if isinstance(value, str) and len(value) > 1 and value.isalpha() and value.isupper():
+    if isinstance(value, str) and len(value) > 1 and sorted(value) == list(_LETTERS[: len(value)]):
         return "order"
     for kind in (tuple, bool, str):
         if isinstance(value, kind):

@@ -151,6 +151,14 @@ def test_a_wrong_prediction_is_told_which_of_several_it_is(beside):
     assert said(prediction, "AB", "order") == "'AB' is no order that works."
 
 
+def test_only_an_order_of_all_lines_is_called_an_order(beside):
+    """Some of several letters are none."""
+    beside(wrong_ones=seal_prediction("wrong_ones", "BCE", ""))
+    assert "order" not in said(prediction, "CBE", "wrong_ones")
+    assert "a text, in quotes" in said(prediction, 3, "wrong_ones")
+    prediction("b, c, e", "wrong_ones")
+
+
 @pytest.mark.parametrize("answer", [None, ..., ""])
 def test_an_open_prediction_is_told_to_commit_first(answer):
     """Before running the next cell."""
