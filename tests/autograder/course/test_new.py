@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 import subprocess
@@ -54,6 +55,16 @@ def test_check_has_nothing_to_say_about_a_new_assignment(author):
     command = [sys.executable, "-m", "pytest", *options, str(tests)]
     done = subprocess.run(command, cwd=author.root, capture_output=True, text=True, check=False)
     assert "2 passed" in done.stdout, done.stdout + done.stderr
+
+
+def test_the_new_reference_is_typed(author):
+    """As `mypy --strict` asks for, which looks at all reference functions."""
+    assignment, _ = new_assignment(author, "cube", "cube")
+
+    source = (author.root / f"solutions/{assignment.module}.py").read_text("utf-8")
+    (function,) = (node for node in ast.parse(source).body if isinstance(node, ast.FunctionDef))
+    assert function.returns
+    assert all(argument.annotation for argument in function.args.args)
 
 
 def test_the_new_answers_and_mistakes_are_what_they_say(author):
