@@ -306,10 +306,9 @@ def _as_csv(table: Marks, names: Names, per_claim: bool = False) -> bytes:
     """
     claims = sorted({claim for mark in table.table.values() for claim in mark.claims})
     claims = claims if per_claim else []
-    # what is new comes last: a spreadsheet that counts columns goes on working
     headers = ["student", "name", "e-mail", "section", "assignment", "points", "possible"]
-    headers += ["state", "not run", "late penalty", "to mark by hand", "reason"]
-    headers += ["why late", "group", *claims]
+    headers += ["state", "not run", "late penalty", "to mark by hand", "reason", *claims]
+    headers += ["why late", "group"]  # new, so last: who counts columns finds the others
     rows = []
     for assignment in table.assignments:
         of_all = table.of(assignment.name)
@@ -319,18 +318,12 @@ def _as_csv(table: Marks, names: Names, per_claim: bool = False) -> bytes:
             person = table.people[mark.student]
             if names.anonymous:
                 person = Person(names.name(mark.student), section=person.section)
-            row = [person.id, person.name, person.email, person.section]
-            row += [
-                mark.assignment,
-                mark.earned,
-                plain_number(mark.possible),
-                mark.state,
-                " ".join(mark.not_run),
-            ]
-            row += [plain_number(mark.penalty), str(mark.by_hand), names.hidden(mark.reason)]
-            row += [mark.why_late, person.group]
             points = [mark.claims.get(claim) for claim in claims]
-            rows.append(row + ["" if value is None else plain_number(value) for value in points])
+            row = [person.id, person.name, person.email, person.section, mark.assignment]
+            row += [mark.earned, plain_number(mark.possible), mark.state, " ".join(mark.not_run)]
+            row += [plain_number(mark.penalty), str(mark.by_hand), names.hidden(mark.reason)]
+            row += ["" if value is None else plain_number(value) for value in points]
+            rows.append([*row, mark.why_late, person.group])
     return csv_table(headers, rows).encode("utf-8-sig")
 
 

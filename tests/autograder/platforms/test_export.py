@@ -134,6 +134,7 @@ def test_marks_by_hand_and_late_penalties_count(course, classroom, graded, in_gr
     assert ada["why late"].startswith(
         "It came 2 days after the due date, 2026-01-01 00:00 UTC: 10 %"
     )
+    assert list(ada)[-2:] == ["why late", "group"]  # new columns move no other
 
 
 @pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
