@@ -292,7 +292,7 @@ def known_from(table: dict[str, Any]) -> Known:
 
 
 def _is_ordinary(arguments: Arguments) -> bool:
-    """True if arrays are of ordinary size, one is of floats, others too or labels; or numbers."""
+    """True for small numbers: alone, or in arrays of floats and, beside one, of whole numbers."""
     args, kwargs = arguments
     values = [*args, *kwargs.values()]
     arrays = [value for value in values if isinstance(value, np.ndarray)]

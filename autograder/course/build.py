@@ -56,7 +56,7 @@ def build(course: Course, assignment: Assignment) -> list[Path]:
 
 
 def is_built(course: Course, assignment: Assignment) -> bool:
-    """Return whether solutions and outputs are in the notebook; also of one that cannot be read."""
+    """Return whether solutions and outputs are in the notebook, or it cannot be read at all."""
     try:
         notebook = read_notebook(assignment)
         bodies = reference_bodies(course, assignment)

@@ -91,7 +91,7 @@ class Limits:
 
     def but(self, times: Mapping[str, float]) -> Limits:
         """Return the same limits with some times changed."""
-        changed: dict[str, Any] = {name: value for name, value in times.items()}
+        changed: dict[str, Any] = dict(times)
         return replace(self, **changed)
 
     @classmethod

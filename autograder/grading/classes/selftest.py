@@ -20,7 +20,7 @@ from autograder.sandbox.environment import StudentEnvironment, location
 from autograder.sandbox.tiers import best_tier, report
 from autograder.verdicts import Graded, Outcome, Verdict
 
-_SOURCE, _BLANK = SOURCE, "the blank release"
+_BLANK = "the blank release"
 
 
 def check_fitness(
@@ -88,7 +88,7 @@ def distrust(course: Course, assignments: Sequence[Assignment]) -> None:
     template_for({}, settings["tier"], str(course.root), for_many=False)
     try:
         with Workers(1, Here) as alone:
-            _grade(_jobs(course, assignments, settings, (_SOURCE,)), alone.run)
+            _grade(_jobs(course, assignments, settings, (SOURCE,)), alone.run)
     except UnfitError as error:
         raise UnfitError(
             f"{error} It gets them in a class, whose processes have imported everything before "
@@ -139,11 +139,11 @@ def _jobs(
     course: Course,
     assignments: Iterable[Assignment],
     settings: Mapping[str, Any],
-    which: Sequence[str] = (_SOURCE, _BLANK),
+    which: Sequence[str] = (SOURCE, _BLANK),
 ) -> Iterator[Job]:
     for assignment in assignments:
         for student in which:
-            submission = assignment.notebook.read_bytes() if student == _SOURCE else None
+            submission = assignment.notebook.read_bytes() if student == SOURCE else None
             yield job_for(course, assignment, student, submission, **settings)
 
 
@@ -151,7 +151,7 @@ def _problem(which: str, finished: Finished) -> str:
     """What is wrong with the result, or nothing."""
     if finished.graded is None:
         return f"could not be graded. {finished.refused}"
-    return _not_full(finished.graded) if which == _SOURCE else _not_zero(finished.graded)
+    return _not_full(finished.graded) if which == SOURCE else _not_zero(finished.graded)
 
 
 def _not_full(graded: Graded) -> str:
