@@ -242,7 +242,7 @@ def explain(
     if isinstance(error, MemoryError):
         return "There was not enough memory to compare your result: look at its shape."
     if isinstance(error, Refusal):
-        return str(error)[:1].upper() + str(error)[1:] + "."
+        return _as_sentence(str(error))
     where = "" if hidden or not line else f"\nin the check's line:  {line}"
     return f"The check stopped with {type(error).__name__}: {error}{where}"
 

@@ -451,7 +451,7 @@ def _refused(operation: str) -> Callable[..., NoReturn]:
             )
         kind = Refusal if self.type_name in _ITERATORS else NotPlain
         raise kind(
-            f"the check got an object of your class {self.type_name} where it needs a number, an "
+            f"the check got an object of the class {self.type_name} where it needs a number, an "
             f"array or another plain value ({operation}): return plain NumPy or Python values"
         )
 
