@@ -57,9 +57,9 @@ class Commands(click.Group):
 def commands(debug: bool) -> None:
     """Build, release and grade the course's notebooks.
 
-    An instructor's order: check, release, collect, grade, feedback, report, export. A learner's:
-    start, then try on a notebook as often as needed. Exit codes: 0 done, 1 something is wrong
-    in the material, 2 wrong usage, 3 the grader itself is unfit.
+    An instructor's order: check, release, roster, collect, grade, report, feedback, export. A
+    learner's: start, then try on a notebook as often as needed. Exit codes: 0 done, 1 something is
+    wrong in the material, 2 wrong usage, 3 the grader itself is unfit.
     """
 
 
