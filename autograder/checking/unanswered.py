@@ -11,6 +11,7 @@ import ast
 import linecache
 import re
 import sys
+from collections.abc import Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
 _STUB = ("# YOUR CODE HERE", "raise NotImplementedError()")  # what nbgrader puts for a solution
 _OF_FUNCTIONS = "avoids|check|faster|looped|times_calls|vectorised"  # checks that take one
 _LONGEST = 12  # letters that stand for lines, without quotes
-
-_unwritten: set[str] = set()  # functions and classes of cells that stopped at their stub
 
 
 def watch() -> None:
@@ -42,14 +41,18 @@ def _show(
     traceback: TracebackType | None,
     tb_offset: int | None = None,
 ) -> None:
-    sentence = _sentence(error, traceback) if traceback else ""
+    ran = shell.user_ns.get("In", ())
+    sentence = _sentence(error, traceback, ran) if traceback else ""
     if sentence:
         error.__dict__["_render_traceback_"] = lambda: wrapped(sentence)
     shell.showtraceback(running_compiled_code=True)
 
 
-def _sentence(error: BaseException, traceback: TracebackType) -> str:
-    """What is still open, as far as the line that stopped shows it; empty if it does not."""
+def _sentence(error: BaseException, traceback: TracebackType, ran: Sequence[str]) -> str:
+    """What is still open, as far as it is seen; empty if it is not.
+
+    It is seen by the line that stopped, and by the cells that were run, the last one at the end.
+    """
     while traceback.tb_next:
         traceback = traceback.tb_next
     code, at = traceback.tb_frame.f_code, traceback.tb_lineno
@@ -57,22 +60,20 @@ def _sentence(error: BaseException, traceback: TracebackType) -> str:
     if isinstance(error, NotImplementedError):
         if (before, line) != _STUB:
             return ""
-        _unwritten.update(_makes("".join(linecache.getlines(code.co_filename))))
         return words.open_exercise("" if code.co_name == "<module>" else code.co_name)
     if not isinstance(error, NameError) or code.co_name != "<module>":
         return ""
-    if error.name in _unwritten:
-        return words.open_exercise(error.name)
-    return _without_value(error.name or "", line)
+    name = error.name or ""
+    if name and _is_unwritten(name, ran):
+        return words.open_exercise(name)
+    return _without_value(name, line)
 
 
-def _makes(cell: str) -> set[str]:
-    """The functions and classes of a cell."""
-    try:
-        body = ast.parse(cell).body
-    except SyntaxError:
-        return set()
-    return {one.name for one in body if isinstance(one, (ast.FunctionDef, ast.ClassDef))}
+def _is_unwritten(name: str, ran: Sequence[str]) -> bool:
+    """Whether the cell that should make a function or class, as it was run last, has its stub."""
+    makes = re.compile(rf"^(?:class|def) {re.escape(name)}\b", re.MULTILINE)
+    last = next(filter(makes.search, reversed(ran)), "")
+    return bool(re.search(r"\s+".join(map(re.escape, _STUB)), last))
 
 
 def _without_value(name: str, line: str) -> str:

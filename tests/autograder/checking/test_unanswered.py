@@ -92,6 +92,16 @@ def test_what_an_unwritten_cell_should_make_is_not_written_either(said):
     assert said("one = ReLU()").startswith("`ReLU` is not written yet: write your code in its cell")
 
 
+def test_what_was_written_and_stopped_is_not_said_to_be_unwritten(said):
+    """The cell as it was run last counts, also if Python cannot read it."""
+    said(f"class Affine:\n    {STUB.replace(chr(10), chr(10) + '    ')}")
+    for written in ("class Affine(Bse):\n    pass", "class Affine:\n    pass)"):
+        said(written)
+        shown = said("Affine()")
+        assert "not written" not in shown
+        assert "NameError: name 'Affine' is not defined" in shown
+
+
 def test_another_notimplementederror_has_its_traceback(said):
     """Such as one that a student raises on purpose."""
     assert "Traceback" in said('raise NotImplementedError("later")')
