@@ -212,12 +212,14 @@ def _plot(curve: Curve) -> Markup:
 
 def _steps(exercises: Iterable[ShownExercise]) -> list[Step]:
     """Return what there is to do, in the order of the notebook; each thing once."""
-    steps: dict[str, Step] = {}
+    steps: dict[tuple[str, str], Step] = {}
     for exercise in exercises:
         for part in exercise.parts:
             for sentence, lost in _things(part):
-                before = steps.get(sentence)
-                steps[sentence] = (
+                # one cause may cost points in many exercises; what is not written is in one
+                key = (sentence, exercise.anchor if part.blank else "")
+                before = steps.get(key)
+                steps[key] = (
                     replace(before, points=before.points + lost)
                     if before
                     else Step(exercise.anchor, exercise.title, sentence, lost)

@@ -41,6 +41,23 @@ def test_each_step_is_named_once_and_the_rest_is_counted(assignment):
     assert shown.more == 1
 
 
+def test_answers_without_a_name_are_a_step_for_each_exercise(assignment):
+    """Each with its own points: writing one answers no other."""
+    stub = "# YOUR CODE HERE\nraise NotImplementedError()"
+    claims = ("row-sums-have-a-column", "temperature-values", "temperature-one-changes-nothing")
+    lost = {
+        claim: made_up.verdict(claim, Outcome.FAILED, message=made_up.UNWRITTEN) for claim in claims
+    }
+    answers = made_up.RIGHT | {"shape-answer": stub, "temperature": stub}
+
+    shown = feedback_of(assignment, made_up.graded("ada", lost, answers=answers))
+
+    assert [(step.exercise, step.sentence, step.points) for step in shown.steps] == [
+        ("Predict, then run", "Write your answer.", 1),
+        ("Temperature", "Write your answer.", 4),
+    ]
+
+
 def test_every_exercise_has_its_points(assignment):
     """The table's rows add up to the total, each from its own claims."""
     graded = made_up.struggling()
