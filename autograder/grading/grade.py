@@ -6,7 +6,7 @@ import functools
 import json
 import math
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -64,8 +64,17 @@ class Job:
     or_not: bool = False  # whether it is given up when the notebook's time is over
 
 
-def grade_submission(job: Job) -> Graded:
+def grade_submission(
+    job: Job, progress: Callable[[int, int], None] = lambda done, total: None
+) -> Graded:
     """Return the graded notebook of one submission; the same job always gives the same marks.
+
+    Parameters
+    ----------
+    job : Job
+        What to grade, and how.
+    progress : callable
+        Is given how many claims have been judged, and of how many, after each.
 
     Raises
     ------
@@ -89,6 +98,7 @@ def grade_submission(job: Job) -> Graded:
         source, job.show_expected, data_in(job.files), job.modules, job.own_classes_wait
     )
     hurry = _Hurry(job, start)
+    total = len(_claims(source))
     advice: tuple[str, ...] = ()
     curves: tuple[Curve, ...] = ()
     stopped: list[Note] = []
@@ -104,6 +114,8 @@ def grade_submission(job: Job) -> Graded:
                 hurry.look()
                 verdicts += verdict
                 shown.append(cell)
+                if verdict:
+                    progress(len(verdicts), total)
             curves = sample_curves(module, _claims(source), verdicts, process)
             advice = tuple(_advice(run, examiner, verdicts))
             stopped = [*run.stopped, *examiner.stopped]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -88,6 +88,12 @@ class Limits:
         value = getattr(self, name) if value is None else value
         sentence: str = metadata["sentence"]
         return sentence.format(amount(value, metadata["unit"]))
+
+    @property
+    def changed(self) -> dict[str, Any]:
+        """What differs from the usual limits, by name."""
+        usual = asdict(Limits())
+        return {name: value for name, value in asdict(self).items() if value != usual[name]}
 
     def but(self, times: Mapping[str, float]) -> Limits:
         """Return the same limits with some times changed."""

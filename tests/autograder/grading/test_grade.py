@@ -7,9 +7,22 @@ import json
 
 import pytest
 
+from autograder.grading.grade import Job, grade_submission
 from autograder.verdicts import Outcome
 
-from .conftest import RIGHT, SOURCE, answer, cell, claim, handed_in, messages, notebook, points
+from .conftest import (
+    NAME,
+    RIGHT,
+    SOURCE,
+    answer,
+    as_bytes,
+    cell,
+    claim,
+    handed_in,
+    messages,
+    notebook,
+    points,
+)
 
 FULL = {"double-doubles": 2, "double-keeps-the-shape": 1, "half-halves": 1}
 
@@ -37,6 +50,16 @@ def test_the_source_gets_full_marks_and_the_blank_none(grade):
     assert points(blank) == dict.fromkeys(FULL, 0)
     assert all("Not written yet" in message for message in messages(blank).values())
     assert blank.blank == ("double", "half")
+
+
+def test_progress_is_told_after_each_claim():
+    """How many claims have been judged, and of how many."""
+    told: list[tuple[int, int]] = []
+    job = Job(NAME, "ann", as_bytes(SOURCE), as_bytes(handed_in(RIGHT)))
+
+    grade_submission(job, lambda done, total: told.append((done, total)))
+
+    assert told == [(1, 3), (2, 3), (3, 3)]
 
 
 def test_a_wrong_function_loses_its_own_claims_only(grade):
