@@ -215,30 +215,25 @@ def _steps(exercises: Iterable[ShownExercise]) -> list[Step]:
     steps: dict[tuple[str, str], Step] = {}
     for exercise in exercises:
         for part in exercise.parts:
-            for sentence, lost in _things(part):
+            for sentence, lost, claim in _things(part):
                 # one cause may cost points in many exercises; what is not written is in one
                 key = (sentence, exercise.anchor if part.blank else "")
                 before = steps.get(key)
                 steps[key] = (
                     replace(before, points=before.points + lost)
                     if before
-                    else Step(exercise.anchor, exercise.title, sentence, lost)
+                    else Step(exercise.anchor, exercise.title, sentence, lost, claim)
                 )
     return list(steps.values())
 
 
-def _things(part: ShownPart) -> Iterable[tuple[str, float]]:
+def _things(part: ShownPart) -> Iterable[tuple[str, float, str]]:
     if part.blank:
-        yield f"Write {_and(part.names) or 'your answer'}.", part.lost
+        yield part.to_write, part.lost, part.findings[0].verdicts[0].claim
         return
     for finding in part.findings:
-        yield first_sentence(finding.message) or finding.verdicts[0].title, finding.lost
-
-
-def _and(names: Iterable[str]) -> str:
-    """Return `a`, `b` and `c`."""
-    *first, last = [f"`{name}`" for name in names] or [""]
-    return f"{', '.join(first)} and {last}" if first else last
+        first = finding.verdicts[0]
+        yield first_sentence(finding.message) or first.title, finding.lost, first.claim
 
 
 def _advice(graded: Graded) -> list[str]:

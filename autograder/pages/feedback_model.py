@@ -4,12 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from enum import StrEnum
 
 from markupsafe import Markup
 
 from autograder.gradebook.manual import Marked
 from autograder.pages.text import is_wide
 from autograder.verdicts import Graded, Outcome, Verdict
+
+
+class State(StrEnum):
+    """What is said of one claim, or of an answer that a person marks, in a word or a few."""
+
+    HOLDS = "holds"
+    IN_PART = "in part"
+    NOT_YET = "not yet"
+    NOT_WRITTEN = "not written yet"
+    NOT_GRADED = "could not be graded"
+    WAITS = "waits for a person"
 
 
 @dataclass
@@ -21,6 +33,11 @@ class Finding:
     @property
     def message(self) -> str:
         return self.verdicts[0].message
+
+    @property
+    def said(self) -> str:
+        """The message; where there is none, that the claim does not hold."""
+        return self.message or "This does not hold for your answer."
 
     @property
     def mistake(self) -> str | None:
@@ -46,6 +63,12 @@ class ShownPart:
     @property
     def lost(self) -> float:
         return sum(finding.lost for finding in self.findings)
+
+    @property
+    def to_write(self) -> str:
+        """What to do about a part that is blank."""
+        *first, last = [f"`{name}`" for name in self.names] or ["your answer"]
+        return f"Write {', '.join(first)} and {last}." if first else f"Write {last}."
 
     @property
     def wide(self) -> bool:
@@ -93,6 +116,7 @@ class Step:
     exercise: str
     sentence: str
     points: float
+    claim: str = ""  # the first that it costs
 
 
 @dataclass
@@ -146,6 +170,21 @@ class Feedback:
     @property
     def to_mend(self) -> list[ShownExercise]:
         return [exercise for exercise in self.exercises if exercise.parts]
+
+
+def state_of(verdict: Verdict) -> State:
+    """Return what became of a claim, in words."""
+    if verdict.outcome is Outcome.NOT_RUN:
+        return State.NOT_GRADED
+    if not needs_work(verdict):
+        return State.HOLDS
+    return State.IN_PART if verdict.points else State.NOT_YET
+
+
+def told_above(verdict: Verdict) -> str:
+    """Refer to a mistake that was explained above: one cause, however many claims it costs."""
+    function, _, title = (verdict.mistake or "").partition(": ")
+    return f"The same as above, in `{function}`: {title}."
 
 
 def is_open(verdict: Verdict, settled: Collection[str]) -> bool:

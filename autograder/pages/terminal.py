@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.text import Text
 
 from autograder.notebook.sanitise import plain
+from autograder.pages.feedback_model import told_above
 from autograder.pages.numbers import counted, number
 from autograder.verdicts import Graded, Outcome, Verdict
 
@@ -34,7 +35,7 @@ def show(graded: Graded, console: Console) -> None:
         _verdict(verdict, console)
         if verdict.outcome is not Outcome.PASSED and verdict.message:
             again = verdict.mistake in told
-            _indented(_again(verdict) if again else verdict.message, console, 4)
+            _indented(told_above(verdict) if again else verdict.message, console, 4)
             console.print()
         if verdict.mistake:
             told.add(verdict.mistake)
@@ -45,12 +46,6 @@ def show(graded: Graded, console: Console) -> None:
             _indented(advice, console, 2)
     console.print()
     _wrapped(_total(graded), console)
-
-
-def _again(verdict: Verdict) -> str:
-    """Refer to a mistake that was explained above: one cause, however many claims it costs."""
-    function, _, title = (verdict.mistake or "").partition(": ")
-    return f"The same as above, in `{function}`: {title}."
 
 
 def _head(graded: Graded) -> Text:
