@@ -53,7 +53,7 @@ class ExerciseTotal(TypedDict):
     title: Said
     claims: int
     holding: int
-    points: NotRequired[float]
+    points: NotRequired[float | None]  # None: no claim of it could be graded
     possible: NotRequired[float]
 
 
@@ -194,7 +194,7 @@ def _total(exercise: ShownExercise) -> ExerciseTotal:
         "title": {"html": heading(exercise.title), "text": plain(exercise.title)},
         "claims": len(exercise.verdicts),
         "holding": len(exercise.passed),
-        "points": exercise.points,
+        "points": None if len(exercise.open) == len(exercise.verdicts) else exercise.points,
         "possible": exercise.possible,
     }
 
