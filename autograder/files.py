@@ -11,6 +11,9 @@ import zipfile
 from collections.abc import Mapping
 from pathlib import Path
 
+# where pip puts the course: a folder beside this package, with notebooks/ and solutions/ in it
+INSTALLED_COURSE = Path(__file__).resolve().parents[1] / "numpy_course"
+
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip can name
 _LEFT_OUT = {"__pycache__", ".ipynb_checkpoints", ".DS_Store", ".pytest_cache", ".ruff_cache"}
 

@@ -80,7 +80,7 @@ def _say_deadlines(course: Course, path: Path | None) -> int:
     from autograder.gradebook.deadlines import FILE
     from autograder.gradebook.late import DueDates
 
-    file = (path or course.root / "classroom") / FILE
+    file = (path or course.workplace / "classroom") / FILE
     if not file.is_file():
         return 0
     try:
@@ -122,7 +122,7 @@ def new(stem: str, function: str, number: int | None) -> None:
     from autograder.course.course import Course
     from autograder.course.new import new_assignment
 
-    course = Course.find()
+    course = Course.to_change()
     assignment, files = new_assignment(course, stem, function, number)
     build_one(course, assignment)
     for path in files:
@@ -143,7 +143,7 @@ def rename(assignment: str, old: str, new_name: str) -> None:
     from autograder.course.course import Course
     from autograder.course.new import rename_exercise
 
-    course = Course.find()
+    course = Course.to_change()
     (chosen,) = course.select([assignment])
     changed, others = rename_exercise(course, chosen, old, new_name)
     (chosen,) = course.select([assignment])
@@ -164,7 +164,7 @@ def build(assignments: tuple[str, ...]) -> None:
     from autograder.course.build import build as build_one
     from autograder.course.course import Course
 
-    course = Course.find()
+    course = Course.to_change()
     for assignment in course.select(assignments):
         click.echo(f"{assignment.name} ... ", nl=False)
         try:
@@ -220,7 +220,7 @@ def release(
     "--workbook",
     type=click.Path(path_type=Path, file_okay=False),
     metavar="DIR",
-    help="Where to put them.  [default: workbook/ in the course]",
+    help="Where to put them.  [default: workbook/ in the checkout, else here]",
 )
 @click.option("--lab", is_flag=True, help="Then open JupyterLab on it, set up for learners.")
 def start(assignments: tuple[str, ...], workbook: Path | None, lab: bool) -> None:
@@ -230,7 +230,7 @@ def start(assignments: tuple[str, ...], workbook: Path | None, lab: bool) -> Non
     from autograder.course.start import start_pages
 
     course = Course.find()
-    workbook = (workbook or course.root / "workbook").resolve()
+    workbook = (workbook or course.workplace / "workbook").resolve()
     for assignment in course.select(assignments):
         done = start_one(course, workbook, assignment)
         place = shown(workbook / assignment.name / assignment.notebook.name)

@@ -20,7 +20,7 @@ classroom_option = click.option(
     type=click.Path(path_type=Path, file_okay=False),
     envvar="AUTOGRADER_CLASSROOM",
     metavar="DIR",
-    help="The class's directory.  [default: classroom/ in the course]",
+    help="The class's directory.  [default: classroom/ in the checkout, else here]",
 )
 
 anonymous_option = click.option(
@@ -34,7 +34,7 @@ unconfined_option = click.option(
 
 def classroom_at(path: Path | None, course: Course, *, new: bool = False) -> Classroom:
     """Return the classroom that was asked for; `new` allows one that does not exist yet."""
-    path = path or course.root / "classroom"
+    path = path or course.workplace / "classroom"
     return Classroom(path.resolve()) if new else Classroom.existing(path)
 
 

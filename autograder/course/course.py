@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import Path
 
 from autograder.errors import UsageError
+from autograder.files import INSTALLED_COURSE
 from autograder.notebook.cells import Cell, read_cells
 from autograder.notebook.exercises import title_of
 
@@ -81,7 +82,7 @@ class Assignment:
 
 @dataclass(frozen=True)
 class Course:
-    """The assignments that lie below one repository root."""
+    """The assignments that lie below one folder: a checkout, or where pip has put them."""
 
     root: Path
 
@@ -90,11 +91,11 @@ class Course:
         """Return the course that holds `start`.
 
         By default that is the working directory; outside of any course, the one that this
-        package was installed from.
+        package was installed from or with.
         """
         begin = (start or Path.cwd()).resolve()
-        installed = Path(__file__).resolve().parents[2]
-        for folder in (begin, *begin.parents, *([installed] if start is None else [])):
+        installed = [INSTALLED_COURSE.parent, INSTALLED_COURSE] if start is None else []
+        for folder in (begin, *begin.parents, *installed):
             # tests/ has folders of these names too, but no notebook in them
             if (folder / "solutions").is_dir() and any(folder.glob("notebooks/*/*.ipynb")):
                 return cls(folder)
@@ -102,6 +103,28 @@ class Course:
             f"{begin}: no course here. Run the command inside a checkout: "
             "a folder that holds `notebooks/` and `solutions/`."
         )
+
+    @classmethod
+    def to_change(cls) -> Course:
+        """Return the course that holds the working directory, for an author to change it.
+
+        Raises
+        ------
+        UsageError
+            If it is the installed one: the next installation would undo what was changed there.
+        """
+        course = cls.find()
+        if course.root == INSTALLED_COURSE:
+            raise UsageError(
+                f"{course.root}: was installed by pip, and is not changed. Run the command inside "
+                "a checkout: a folder that holds `notebooks/` and `solutions/`."
+            )
+        return course
+
+    @property
+    def workplace(self) -> Path:
+        """Where workbook and classroom lie if nobody says otherwise: in the checkout, else here."""
+        return Path.cwd() if self.root == INSTALLED_COURSE else self.root
 
     @property
     def assignments(self) -> list[Assignment]:

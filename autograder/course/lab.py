@@ -21,7 +21,7 @@ def open_lab(workbook: Path, *options: str) -> int:
     """
     if importlib.util.find_spec("jupyterlab") is None:
         raise UsageError(
-            f"{sys.executable} has no JupyterLab. Install the course into it: pip install -e ."
+            f"{sys.executable} has no JupyterLab. Run `{sys.executable} -m pip install jupyterlab`."
         )
     command = [sys.executable, "-m", "jupyterlab", f"--notebook-dir={workbook}", *options]
     command += _terminal()

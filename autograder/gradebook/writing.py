@@ -232,7 +232,7 @@ def _versions() -> list[str]:
     """
     spec = importlib.util.find_spec("nbgrader")
     if spec is None or not spec.submodule_search_locations:
-        raise GradebookError("nbgrader is not installed: run `pip install -e .` in the course.")
+        raise GradebookError("nbgrader is not installed: run `pip install nbgrader`.")
     folder = Path(spec.submodule_search_locations[0]) / "alembic" / "versions"
     texts = [file.read_text(encoding="utf-8") for file in folder.glob("*.py")]
     found = {

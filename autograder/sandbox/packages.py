@@ -46,11 +46,12 @@ class Wanted:
 
 def wanted(course: Path) -> Wanted:
     """Return what the students' interpreter shall have, in the versions of this interpreter."""
-    names = [Requirement(line).name for line in _student_extra(course)]
+    asked = [Requirement(line) for line in _student_extra(course)]
     found: dict[str, metadata.Distribution] = {}
-    ahead = list(names)
+    ahead = list(asked)
     while ahead:
-        name = canonicalize_name(ahead.pop())
+        needed = ahead.pop()
+        name = canonicalize_name(needed.name)
         if name in found:
             continue
         try:
@@ -58,13 +59,13 @@ def wanted(course: Path) -> Wanted:
         except metadata.PackageNotFoundError as error:
             raise UsageError(
                 f"{name}: students need it, but it is not installed here. "
-                f"Run `{sys.executable} -m pip install -e {course}`."
+                f"Run `{sys.executable} -m pip install '{needed.name}{needed.specifier}'`."
             ) from error
         for line in found[name].requires or []:
             requirement = Requirement(line)
             if requirement.marker is None or requirement.marker.evaluate({"extra": ""}):
-                ahead.append(requirement.name)
-    return Wanted(names, list(found.values()))
+                ahead.append(requirement)
+    return Wanted([requirement.name for requirement in asked], list(found.values()))
 
 
 def make(folder: Path, python: Path, wanted: Wanted) -> None:

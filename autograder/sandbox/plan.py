@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.errors import UsageError
+from autograder.files import INSTALLED_COURSE
 from autograder.sandbox.environment import StudentEnvironment
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.readable import Readable
@@ -100,7 +101,7 @@ def variables(home: str) -> dict[str, str]:
 
 
 def _readable(environment: StudentEnvironment) -> Readable:
-    private = [_PACKAGE, _PACKAGE.parent / "solutions"]
+    private = [_PACKAGE, _PACKAGE.parent / "solutions", INSTALLED_COURSE]
     if environment.course is not None:
         private.append(environment.course)
     return environment.readable.hiding(private)

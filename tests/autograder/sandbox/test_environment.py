@@ -191,11 +191,11 @@ def test_pip_installs_what_cannot_be_copied(small, monkeypatch):
 
 
 def test_a_package_that_is_not_installed_is_named(small):
-    """The error names the package and the command that installs the course."""
+    """The error names the package and the command that installs it."""
     text = (small / "pyproject.toml").read_text().replace("cycler", "no-such-package")
     (small / "pyproject.toml").write_text(text)
 
-    with pytest.raises(UsageError, match=r"no-such-package: students need it.*pip install -e"):
+    with pytest.raises(UsageError, match=r"students need it.*pip install 'no-such-package"):
         StudentEnvironment.find(small)
 
 
