@@ -173,11 +173,10 @@ def grade_file(
     except OSError as error:
         raise UsageError(f"{path}: cannot be read: {error.strerror}. Is the path right?") from error
     try:
-        chosen = course.select([assignment])[0] if assignment else _recognised(course, content)
         return grade_submission(
             job_for(
                 course,
-                chosen,
+                assignment_of(course, content, assignment),
                 student=path.stem,
                 submission=content,
                 tier=tier,
@@ -186,6 +185,25 @@ def grade_file(
         )
     except MaterialError as error:
         raise type(error)(f"{path}: {error}") from error
+
+
+def assignment_of(course: Course, content: bytes, name: str | None = None) -> Assignment:
+    """Return the assignment that a notebook is, or the one with this name.
+
+    Raises
+    ------
+    Refused
+        If the bytes are no notebook.
+    UsageError
+        If nothing of any assignment is in it, or there is none of this name.
+    """
+    name = name or signs_of(str(course.root)).recognise(read_submission(content).cells)
+    if not name:
+        raise UsageError(
+            "no exercise of this course is in the notebook. "
+            f"Say which assignment it is: {', '.join(one.name for one in course.assignments)}."
+        )
+    return course.select([name])[0]
 
 
 def job_for(
@@ -275,17 +293,6 @@ def _advice(run: StudentRun, examiner: Examiner, verdicts: list[Verdict]) -> Ite
 def _notebook(source: bytes, shown: list[dict[str, Any]]) -> dict[str, Any]:
     metadata = json.loads(source).get("metadata", {})
     return {"cells": shown, "metadata": metadata, "nbformat": 4, "nbformat_minor": 5}
-
-
-def _recognised(course: Course, content: bytes) -> Assignment:
-    """The assignment that a notebook is."""
-    name = signs_of(str(course.root)).recognise(read_submission(content).cells)
-    if not name:
-        raise UsageError(
-            "no exercise of this course is in the notebook. "
-            f"Say which assignment it is: {', '.join(one.name for one in course.assignments)}."
-        )
-    return course.select([name])[0]
 
 
 @functools.lru_cache(maxsize=8)
