@@ -24,9 +24,16 @@ def load(server: ServerApp) -> None:
 
 
 def backend_for(folder: Path) -> Backend:
-    """Return who grades what lies in a folder: this machine, if the course is readable on it."""
+    """Return who grades what lies in a folder: a hub's service, or this machine.
+
+    On a hub that has named its service to this server, nobody else is asked. This machine grades if
+    the course is readable on it.
+    """
+    from autograder.check_work.hub import HubBackend
     from autograder.check_work.local import LocalGrader
 
+    if service := HubBackend.found():
+        return service
     try:
         course = _course_of(folder)
     except UsageError as error:

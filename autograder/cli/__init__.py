@@ -12,7 +12,7 @@ from typing import cast
 import click
 
 from autograder import __version__
-from autograder.cli import classes, demo, exchange, grading, material
+from autograder.cli import classes, demo, exchange, grading, hub, material
 from autograder.errors import AutograderError
 
 _OWN_FAULT = 3
@@ -63,7 +63,7 @@ def commands(debug: bool) -> None:
     """
 
 
-for _module in (material, grading, classes, exchange, demo):
+for _module in (material, grading, classes, exchange, hub, demo):
     for _command in _module.COMMANDS:
         commands.add_command(_command)
 

@@ -17,7 +17,7 @@ from autograder.errors import MaterialError, UnfitError, UsageError
 COURSE = Course.find(Path(__file__).parent)
 NAMES = [
     *("check", "new", "rename", "build", "release", "start", "try", "grade"),
-    *("feedback", "report", "roster", "collect", "export", "demo"),
+    *("feedback", "report", "roster", "collect", "export", "hub-service", "demo"),
 ]
 
 

@@ -170,13 +170,10 @@ class Workers:
         if self._executor is None:
             return
         executor, self._executor = self._executor, None
-        workers = list((getattr(executor, "_processes", None) or {}).values()) if now else []
-        executor.shutdown(wait=not now, cancel_futures=True)
-        for worker in workers:
-            with contextlib.suppress(OSError, ValueError):
-                worker.terminate()
-        for worker in workers:
-            worker.join(5)
+        if now:
+            stop(executor)
+        else:
+            executor.shutdown(cancel_futures=True)
 
 
 class Here(Executor):
@@ -197,6 +194,20 @@ class Here(Executor):
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """Nothing is under way; the template serves the next job of this process."""
+
+
+def stop(executor: Executor) -> None:
+    """End an executor with its processes, whatever they are doing."""
+    workers = list((getattr(executor, "_processes", None) or {}).values())
+    executor.shutdown(wait=False, cancel_futures=True)
+    for worker in workers:
+        with contextlib.suppress(OSError, ValueError):
+            worker.terminate()
+    for worker in workers:
+        worker.join(5)
+        if worker.is_alive():  # it is deep in a computation, where Python hears no signal
+            worker.kill()
+            worker.join()
 
 
 def cores() -> int:

@@ -1,0 +1,83 @@
+"""Has a hub's service check notebooks: what a student's own Jupyter server does on a hub."""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import Any, cast
+from urllib.parse import quote
+
+from tornado.httpclient import AsyncHTTPClient, HTTPRequest
+
+from autograder.check_work.contract import About, NotNow, State
+
+ADDRESS = "AUTOGRADER_CHECK_WORK"
+_PATIENCE = 30.0  # seconds until the service has taken a notebook, or answered
+_SILENT = (
+    "The service that checks notebooks does not answer. Your notebook is as it was: ask again in "
+    "a minute."
+)
+
+
+class HubBackend:
+    """A service of the hub that this server belongs to.
+
+    Parameters
+    ----------
+    address : str
+        Of the service, such as `http://127.0.0.1:10101/services/check-work/`.
+    token : str
+        The student's own, by which the hub knows who asks.
+    """
+
+    def __init__(self, address: str, token: str) -> None:
+        self._address = address.rstrip("/") + "/"
+        self._token = token
+        self._client: AsyncHTTPClient | None = None
+
+    @classmethod
+    def found(cls) -> HubBackend | None:
+        """Return the service that the hub has named to this server; None if it has none."""
+        address, token = os.environ.get(ADDRESS), os.environ.get("JUPYTERHUB_API_TOKEN")
+        return cls(address, token) if address and token else None
+
+    async def about(self) -> About:
+        """Return what is open."""
+        return cast(About, await self._ask("GET", ""))
+
+    async def ask(self, name: str, content: bytes, accepted: bool) -> str:
+        """Send a notebook; return the request's id. No risk has to be accepted."""
+        receipt = await self._ask("POST", f"requests?name={quote(name)}", content)
+        return str(receipt.get("id", ""))
+
+    async def state(self, number: str) -> State:
+        """Return what has become of a request."""
+        return cast(State, await self._ask("GET", f"requests/{quote(number, safe='')}"))
+
+    async def close(self) -> None:
+        """Let go of the connections."""
+        if self._client is not None:
+            self._client.close()
+
+    async def _ask(self, method: str, path: str, body: bytes | None = None) -> dict[str, Any]:
+        """Return what the service answers; `NotNow` if it refuses, or is not there."""
+        if self._client is None:  # not sooner: it belongs to the loop that runs
+            self._client = AsyncHTTPClient(force_instance=True)
+        request = HTTPRequest(
+            self._address + path,
+            method,
+            {"Authorization": f"token {self._token}", "Content-Type": "application/x-ipynb+json"},
+            body,
+            request_timeout=_PATIENCE,
+            follow_redirects=False,  # the token is for this address only
+        )
+        try:
+            response = await self._client.fetch(request, raise_error=False)
+            answer = json.loads(response.body)
+        except (OSError, ValueError) as error:  # Tornado's are among the first
+            raise NotNow(503, _SILENT) from error
+        if not isinstance(answer, dict) or response.code >= 300:
+            reason = answer.get("reason") if isinstance(answer, dict) else None
+            known = isinstance(reason, str) and 400 <= response.code < 600
+            raise NotNow(response.code, str(reason)) if known else NotNow(503, _SILENT)
+        return answer
