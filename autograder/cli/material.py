@@ -1,4 +1,4 @@
-"""Commands for authors and learners: check, new, rename, build, release, start."""
+"""Commands for authors and learners: check, new, rename, build, release, start, links."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ from autograder.cli.options import (
     classroom_option,
     shown,
 )
-from autograder.errors import MaterialError
+from autograder.course.links import BRANCH
+from autograder.errors import MaterialError, UsageError
 from autograder.pages.numbers import counted
 
 if TYPE_CHECKING:
@@ -247,4 +248,47 @@ def start(assignments: tuple[str, ...], workbook: Path | None, lab: bool) -> Non
         raise SystemExit(open_lab(workbook, *options))
 
 
-COMMANDS = (check, new, rename, build, release, start)
+@click.command(short_help="Print links to the notebooks at Binder and Colab.")
+@assignments_argument
+@click.option(
+    "--repository",
+    metavar="URL",
+    help="At GitHub, for students to read.  [default: [project.urls] of pyproject.toml]",
+)
+@click.option("--branch", default=BRANCH, show_default=True, help="Where in it they lie.")
+@click.option("--folder", default="", metavar="DIR", help="Where in the branch they lie.")
+@click.option("--hub", metavar="URL", help="A JupyterHub that has nbgitpuller.")
+def links(
+    assignments: tuple[str, ...], repository: str | None, branch: str, folder: str, hub: str | None
+) -> None:
+    """Print the links by which students open their notebooks with nothing installed.
+
+    The branch must hold what `release --kit` packs, never `notebooks/`: solutions and hidden tests
+    are in there. For one assignment also the cell that comes first in Colab is printed: it fetches
+    the files beside the notebook.
+    """
+    from autograder.course.course import Course
+    from autograder.course.links import Repository, repository_of
+
+    course = Course.find()
+    chosen = course.select(assignments)
+    address = repository or repository_of(course)
+    if not address:
+        raise UsageError(
+            "No repository is known: pyproject.toml names none in [project.urls]. "
+            "Give --repository https://github.com/OWNER/NAME."
+        )
+    found = Repository.at(address, branch, folder)
+    for assignment in chosen:
+        click.echo(f"{assignment.name}, {assignment.title}")
+        click.echo(f"  Binder  {found.binder(assignment)}")
+        click.echo(f"  Colab   {found.colab(assignment)}")
+        if hub:
+            click.echo(f"  hub     {found.on_hub(assignment, hub)}")
+    if len(chosen) == 1:
+        click.echo(f"\nThe first cell in Colab:\n\n{found.fetching_cell(chosen[0])}", nl=False)
+    else:
+        click.echo("\nFor one assignment, its first cell in Colab is printed too.")
+
+
+COMMANDS = (check, new, rename, build, release, start, links)

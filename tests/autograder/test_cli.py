@@ -16,7 +16,7 @@ from autograder.errors import MaterialError, UnfitError, UsageError
 
 COURSE = Course.find(Path(__file__).parent)
 NAMES = [
-    *("check", "new", "rename", "build", "release", "start", "try", "grade"),
+    *("check", "new", "rename", "build", "release", "start", "links", "try", "grade"),
     *("feedback", "report", "roster", "collect", "export", "hub-service", "demo"),
 ]
 
