@@ -24,7 +24,7 @@ sys.path.insert(0, {folder!r})
 from inside.template import {entry}
 sys.path[:1] = {parents!r}
 for module in {modules!r}:
-    __import__(module)
+    exec("from " + module + " import *", {{}})  # what it imports when asked for, too
 del sys.path[:{count}]
 {entry}({arguments})
 """

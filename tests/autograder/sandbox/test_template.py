@@ -210,3 +210,18 @@ def test_packages_of_ours_are_imported_before_there_is_a_notebook(tmp_path):
     with Template(environment=environment) as template, template.start() as process:
         process.run_cell("import sys; known = 'spoken' in sys.modules")
         assert process.lookup("known") is True
+
+
+def test_a_notebook_has_what_a_package_of_ours_imports_when_it_is_asked_for(tmp_path):
+    """Its files are out of reach by then."""
+    package = tmp_path / "spoken"
+    package.mkdir()
+    lazy = (
+        "__all__ = ['word']\ndef __getattr__(name):\n    from .words import word\n    return word\n"
+    )
+    (package / "__init__.py").write_text(lazy)
+    (package / "words.py").write_text("word = 'said'\n")
+    environment = StudentEnvironment.find(ROOT, modules=(package,))
+    with Template(environment=environment) as template, template.start() as process:
+        assert process.run_cell("from spoken import word").error is None
+        assert process.lookup("word") == "said"
