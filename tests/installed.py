@@ -11,8 +11,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-# what would lead to this checkout, or to another student's Python
-_OURS = ("PYTHONPATH", "AUTOGRADER_STUDENT_PYTHON", "AUTOGRADER_CLASSROOM")
+# nothing leads to this checkout or its students' Python; JupyterLab's own files lie in this one's
+VARIABLES = {
+    "PYTHONPATH": "",
+    "AUTOGRADER_STUDENT_PYTHON": "",
+    "AUTOGRADER_CLASSROOM": "",
+    "JUPYTER_CONFIG_PATH": f"{sys.prefix}/etc/jupyter",
+    "JUPYTER_PATH": f"{sys.prefix}/share/jupyter",
+    "JUPYTERLAB_DIR": f"{sys.prefix}/share/jupyter/lab",
+}
 
 
 def build(folder: Path) -> tuple[Path, Path]:
@@ -43,9 +50,6 @@ class Installed:
         venv.create(installed.environment, symlinks=os.name != "nt")
         beside = sysconfig.get_path("purelib")
         (installed.library / "beside.pth").write_text(f"{beside}\n", encoding="utf-8")
-        for name in ("etc", "share"):  # JupyterLab's own files
-            if (Path(sys.prefix) / name).is_dir():
-                (installed.environment / name).symlink_to(Path(sys.prefix) / name)
         pip = [sys.executable, "-m", "pip", "--python", str(installed.program("python"))]
         command = [*pip, "install", "--quiet", "--no-index", str(wheel)]
         done = subprocess.run(command, capture_output=True, text=True, check=False)
@@ -68,17 +72,12 @@ class Installed:
         variables = {"base": str(self.environment), "platbase": str(self.environment)}
         return Path(sysconfig.get_path("scripts", "venv", vars=variables)) / name
 
-    @property
-    def variables(self) -> dict[str, str]:
-        """Environment variables in which nothing leads to the checkout."""
-        return {name: value for name, value in os.environ.items() if name not in _OURS}
-
     def run(self, *arguments: object) -> subprocess.CompletedProcess[str]:
         """Run `autograder` in the directory that was empty."""
         return subprocess.run(
             [str(self.program("autograder")), *map(str, arguments)],
             cwd=self.home,
-            env=self.variables,
+            env={**os.environ, **VARIABLES},
             capture_output=True,
             text=True,
             check=False,

@@ -23,7 +23,8 @@ from tests.installed import ROOT, Installed, build
 
 pytest.importorskip("build")
 pytest.importorskip("twine")
-PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+PROJECT = SETTINGS["project"]
 LEFT = {"__pycache__", ".ipynb_checkpoints"}
 STEALS = """
 def softmax_vector(z):
@@ -114,7 +115,7 @@ def test_the_wheel_asks_for_the_ranges_of_the_project(built):
 def test_the_wheel_has_the_whole_course_and_nothing_else(built):
     """Each file of the package, the notebooks and the solutions; no test, no guide, no leftover."""
     with zipfile.ZipFile(built[1]) as archive:
-        inside = {name for name in archive.namelist() if ".dist-info/" not in name}
+        inside = {n for n in archive.namelist() if ".dist-info/" not in n and ".data/" not in n}
 
     wanted = {
         "checking.py",
@@ -142,6 +143,19 @@ def test_the_sdist_has_every_file_that_git_has(built):
 
     assert kept <= inside
     assert not {name for name in inside if name.startswith((".venv", "classroom", "workbook"))}
+
+
+def test_what_jupyter_looks_for_is_where_it_looks(installed):
+    """Settings and extensions lie below the environment, not in the package only."""
+    places = SETTINGS["tool"]["hatch"]["build"]["targets"]["wheel"]["shared-data"]
+
+    assert places
+    for source, place in places.items():
+        for file in [path for path in (ROOT / source).rglob("*") if path.is_file()] or [
+            ROOT / source
+        ]:
+            there = installed.environment / place / file.relative_to(ROOT / source)
+            assert there.read_bytes() == file.read_bytes()
 
 
 def test_in_an_empty_directory_the_workbook_is_made_there(installed):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,7 +14,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.jupyter import jupyter
 from tests.browser.notebook_page import cell, open_notebook, run, write
-from tests.installed import Installed, build
+from tests.installed import VARIABLES, Installed, build
 
 NOTEBOOK = "09-softmax/softmax.ipynb"
 ANSWER = """def softmax_vector(z):
@@ -34,9 +33,8 @@ def installed(browser, tmp_path_factory) -> Installed:
 def lab(installed: Installed) -> Iterator[str]:
     """JupyterLab, as `autograder start --lab` opens it in an empty directory."""
     command = [str(installed.program("autograder")), "start", "--lab"]
-    hidden = {name: "" for name in os.environ if name not in installed.variables}
     state = installed.home.parent / "state"
-    with jupyter(command, installed.home, state, **hidden) as address:
+    with jupyter(command, installed.home, state, **VARIABLES) as address:
         yield address
 
 
