@@ -4,6 +4,7 @@ The classroom is `classroom/`, or whatever AUTOGRADER_CLASSROOM says. They grade
 grader of this course; with AUTOGRADER_STOCK=1, nbgrader's own does it, and confines nothing.
 """
 
+import contextlib
 import os
 import sys
 from pathlib import Path
@@ -12,6 +13,7 @@ root = Path(__file__).resolve().parent
 sys.path.insert(0, str(root))  # for an nbgrader that was started without the project installed
 
 from autograder.course.release import nbgrader_settings  # noqa: E402
+from autograder.files import make_file  # noqa: E402
 from autograder.nbgrader import use  # noqa: E402
 
 classroom = Path(os.environ.get("AUTOGRADER_CLASSROOM", root / "classroom")).resolve()
@@ -19,5 +21,8 @@ c = get_config()  # noqa: F821, traitlets defines it
 for section, settings in nbgrader_settings(root, classroom).items():
     for name, value in settings.items():
         setattr(c[section], name, value)
+if c.CourseDirectory.groupshared:
+    with contextlib.suppress(OSError):  # whoever may not write there may read
+        make_file(classroom / "gradebook.db")  # nbgrader's own would be this user's alone
 if os.environ.get("AUTOGRADER_STOCK") != "1":
     use(c)

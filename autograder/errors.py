@@ -3,6 +3,7 @@
 AutograderError            exit code 1
 ├── MaterialError          1: something is wrong in a notebook, a submission or a file
 ├── UsageError             2: the command was given something that it cannot work with
+│   └── PlaceError         2: a file or folder may not be read or written, or has no room
 └── UnfitError             3: the grader itself cannot be trusted with this class
 """
 
@@ -21,6 +22,10 @@ class UsageError(AutograderError):
     """The command was asked for something that does not exist or cannot be."""
 
     exit_code = 2
+
+
+class PlaceError(UsageError, OSError):
+    """A file or folder may not be read or written by this user, or there is no room for it."""
 
 
 class UnfitError(AutograderError):

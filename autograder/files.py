@@ -2,27 +2,43 @@
 
 from __future__ import annotations
 
+import contextlib
+import errno
 import io
 import json
+import os
 import secrets
 import shutil
 import stat
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+
+from autograder.errors import PlaceError
+
+PRIVATE = 0o600  # of a file with marks, pages or solutions: nobody else may read it
+CLOSED = 0o700  # the same of a folder
+READABLE = 0o644  # of what another program gives to students as it is
 
 # where pip puts the course: a folder beside this package, with notebooks/ and solutions/ in it
 INSTALLED_COURSE = Path(__file__).resolve().parents[1] / "numpy_course"
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the first moment that a zip can name
+_FOR_GROUP = stat.S_IRGRP | stat.S_IWGRP
+_BINARY = getattr(os, "O_BINARY", 0)  # Windows
+_FULL = {
+    errno.ENOSPC: "no space is left on its disk",
+    errno.EDQUOT: "the disk quota of its owner is used up",
+    errno.EFBIG: "it would be larger than a file of this process may be (`ulimit -f`)",
+}
 _LEFT_OUT = {"__pycache__", ".ipynb_checkpoints", ".DS_Store", ".pytest_cache", ".ruff_cache"}
 
 
-def write_bytes(path: Path, content: bytes) -> None:
+def write_bytes(path: Path, content: bytes, mode: int | None = None) -> None:
     """Write a file so that whoever reads it finds the old content or the new one, never a part.
 
-    A file that is replaced keeps its permissions. A new one gets the usual permissions, and in a
-    folder that a group shares (set-group-ID and writable for the group) the group may write it.
+    A file that is replaced keeps its permissions. In a folder that a group shares (set-group-ID
+    and writable for the group) the group may read and write it.
 
     Parameters
     ----------
@@ -30,35 +46,43 @@ def write_bytes(path: Path, content: bytes) -> None:
         The file; its folder is made if it is missing.
     content : bytes
         All of its content.
+    mode : int, optional
+        The permissions of a new file, `PRIVATE` say, and what a replaced one has at least; by
+        default the usual ones.
 
     Raises
     ------
+    PlaceError
+        If this user may not write there, or there is no room; the old file is still there then.
     OSError
-        If it cannot be written; the old file is still there then.
+        If it cannot be written for another reason; the same holds.
     """
     make_folder(path.parent)
     part = path.with_name(f".{secrets.token_hex(8)}.part")
-    try:
-        with part.open("xb") as file:
-            file.write(content)
-        usual = stat.S_IMODE(part.stat().st_mode)
-        wanted = _permissions(path, usual)
-        if wanted != usual:
-            part.chmod(wanted)
-        part.replace(path)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
+    with telling(path):
+        try:
+            handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, mode or 0o666)
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+            made = stat.S_IMODE(part.stat().st_mode)
+            wanted = _permissions(path, made, mode)
+            if wanted != made:
+                part.chmod(wanted)
+            part.replace(path)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                part.unlink()
+            raise
 
 
-def write_text(path: Path, text: str) -> None:
+def write_text(path: Path, text: str, mode: int | None = None) -> None:
     """Write a text as UTF-8, whole or not at all; lone surrogates become question marks."""
-    write_bytes(path, text.encode("utf-8", "replace"))
+    write_bytes(path, text.encode("utf-8", "replace"), mode)
 
 
-def write_json(path: Path, value: object) -> None:
+def write_json(path: Path, value: object, mode: int | None = None) -> None:
     """Write a value as JSON, whole or not at all, with one space of indentation."""
-    write_text(path, json.dumps(value, ensure_ascii=False, indent=1) + "\n")
+    write_text(path, json.dumps(value, ensure_ascii=False, indent=1) + "\n", mode)
 
 
 def write_folder(folder: Path, files: Mapping[str, bytes], part: Path) -> None:
@@ -78,23 +102,152 @@ def write_folder(folder: Path, files: Mapping[str, bytes], part: Path) -> None:
     try:
         for name, content in files.items():
             write_bytes(part / name, content)
-        part.rename(folder)
+        with telling(folder):
+            part.rename(folder)
     except BaseException:
         shutil.rmtree(part, ignore_errors=True)
         raise
 
 
-def make_folder(folder: Path) -> None:
-    """Make a folder and those above it; below a folder that a group shares, the group may write."""
+def make_folder(folder: Path, mode: int = 0o777) -> None:
+    """Make a folder and those above it; one in a folder that a group shares is shared likewise.
+
+    Parameters
+    ----------
+    folder : Path
+        May be there already; then it stays as it is.
+    mode : int
+        Its permissions, where no group shares it; the process's umask takes some away.
+    """
     if folder.is_dir():
         return
     make_folder(folder.parent)
+    with telling(folder):
+        try:
+            folder.mkdir(mode)
+        except FileExistsError:  # another process was faster
+            return
+    above = folder.parent.stat().st_mode
+    if is_shared(folder.parent):
+        own = stat.S_IMODE(folder.stat().st_mode)
+        folder.chmod(own & above | stat.S_IRWXG | stat.S_ISGID)
+
+
+def make_file(path: Path) -> None:
+    """Have a file ready that a database writes into: private, or for the group that shares it.
+
+    It is made, empty, if it is missing. One that is this user's is opened to the group, if its
+    folder is.
+
+    Raises
+    ------
+    PlaceError
+        If this user may not write into it.
+    """
+    make_folder(path.parent, CLOSED)
+    with telling(path), contextlib.suppress(FileExistsError):
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, PRIVATE))
+    if is_shared(path.parent):
+        mode = stat.S_IMODE(path.stat().st_mode)
+        if mode & _FOR_GROUP != _FOR_GROUP:
+            with contextlib.suppress(PermissionError):  # somebody else's: told below
+                path.chmod(mode | _FOR_GROUP)
+    check_writable(path)
+
+
+def check_writable(path: Path) -> None:
+    """Raise a PlaceError if this user may not write a file, or make it where it shall be."""
+    folder = next(above for above in path.parents if above.exists())
+    for place in (folder, path):
+        if place.exists() and not os.access(place, os.W_OK):
+            raise PlaceError(_refused(place, "write to"))
+
+
+def is_shared(folder: Path) -> bool:
+    """Return whether a group shares a folder: it is set-group-ID and the group may write there."""
+    mode = folder.stat().st_mode
+    return bool(mode & stat.S_ISGID and mode & stat.S_IWGRP)
+
+
+@contextlib.contextmanager
+def telling(path: Path) -> Iterator[None]:
+    """Turn a refusal, or a full disk, into a PlaceError that says what to do about this path."""
     try:
-        folder.mkdir()
-    except FileExistsError:  # another process was faster
-        return
-    if _is_shared(folder.parent):
-        folder.chmod(stat.S_IMODE(folder.stat().st_mode) | stat.S_IRWXG | stat.S_ISGID)
+        yield
+    except OSError as error:
+        if said := sentence(error, path):
+            raise PlaceError(said) from error
+        raise
+
+
+def sentence(error: OSError, path: Path | None = None) -> str:
+    """Return what is to be said of a refusal or a full disk; nothing for any other error.
+
+    Parameters
+    ----------
+    path : Path, optional
+        Over which file or folder it was raised; by default the one that it names.
+    """
+    if isinstance(error, PlaceError):
+        return str(error)
+    if path is None and isinstance(error.filename, (str, bytes)):
+        path = Path(os.fsdecode(error.filename))
+    where = f"{path}: " if path else ""
+    if error.errno in _FULL:
+        return (
+            f"{where}not written: {_FULL[error.errno]}. What was there before is kept. Make room, "
+            "then run the command again."
+        )
+    if error.errno == errno.EROFS:
+        return f"{where}this file system is read-only. Name a directory on another one."
+    if not isinstance(error, PermissionError) or path is None:
+        return ""
+    for place in (*reversed(path.parents), path):
+        if place.is_dir() and not os.access(place, os.X_OK):
+            return _refused(place, "enter")
+    if path.exists() and not os.access(path, os.R_OK):
+        return _refused(path, "read")
+    folder = next(above for above in path.parents if above.exists())
+    for place in (folder, path):
+        if place.exists() and not os.access(place, os.W_OK):
+            return _refused(place, "write to")
+    return f"{path}: {error.strerror}."
+
+
+def _refused(place: Path, what: str) -> str:
+    """Say that this user may not do something with a place, whose it is, and who can allow it."""
+    about = place.stat()
+    if not hasattr(os, "geteuid"):
+        return f"{place}: you may not {what} it. Use a directory of your own."
+    owner, group = _user(about.st_uid), _group(about.st_gid)
+    said = (
+        f"{place}: {_user(os.geteuid())} may not {what} it: it belongs to {owner}, group "
+        f"{group}, with the permissions {stat.filemode(about.st_mode)}. "
+    )
+    for top in reversed([place, *place.parents]):
+        of = top.stat()
+        if top.is_dir() and of.st_mode & stat.S_ISGID and of.st_gid in os.getgroups():
+            group = "" if about.st_gid == of.st_gid else f"chgrp -R {_group(of.st_gid)} {top} && "
+            return f"{said}Let {owner} run `{group}chmod -R g+rwX {top}`, then run this again."
+    return f"{said}Ask {owner} for the right to, or use a directory of your own."
+
+
+def _user(number: int) -> str:
+    import pwd
+
+    try:
+        return pwd.getpwuid(number).pw_name
+    except KeyError:
+        return f"user {number}"
+
+
+def _group(number: int) -> str:
+    import grp
+
+    try:
+        return grp.getgrgid(number).gr_name
+    except KeyError:
+        return str(number)
 
 
 class Archive:
@@ -127,17 +280,13 @@ class Archive:
         return buffer.getvalue()
 
 
-def _permissions(path: Path, usual: int) -> int:
-    """Return the permissions that a file at this place should have."""
+def _permissions(path: Path, made: int, mode: int | None) -> int:
+    """Return the permissions that a file at this place should have, made with the usual ones."""
+    folder = path.parent.stat().st_mode
     try:
-        mode = stat.S_IMODE(path.stat().st_mode)
+        wanted = stat.S_IMODE(path.stat().st_mode) | (mode or 0)
     except FileNotFoundError:
-        mode = usual
-    if _is_shared(path.parent):
-        mode |= stat.S_IRGRP | stat.S_IWGRP
-    return mode
-
-
-def _is_shared(folder: Path) -> bool:
-    mode = folder.stat().st_mode
-    return bool(mode & stat.S_ISGID and mode & stat.S_IWGRP)
+        wanted = made if mode is None else mode
+        if is_shared(path.parent):
+            wanted &= ~stat.S_IRWXO | folder
+    return wanted | _FOR_GROUP if is_shared(path.parent) else wanted

@@ -13,7 +13,8 @@ import click
 
 from autograder import __version__
 from autograder.cli import classes, demo, exchange, grading, hub, material
-from autograder.errors import AutograderError
+from autograder.errors import AutograderError, PlaceError
+from autograder.files import sentence
 
 _OWN_FAULT = 3
 _INTERRUPTED = 130
@@ -42,8 +43,9 @@ class Commands(click.Group):
         except Exception as error:
             if debug:
                 raise
-            click.echo(_unexpected(error), err=True)
-            context.exit(_OWN_FAULT)
+            refused = sentence(error) if isinstance(error, OSError) else ""
+            click.echo(refused or _unexpected(error), err=True)
+            context.exit(PlaceError.exit_code if refused else _OWN_FAULT)
 
     def list_commands(self, context: click.Context) -> list[str]:
         return list(self.commands)  # in the order of use, not of the alphabet

@@ -55,7 +55,7 @@ def feedback(
     security, user, reply_to, ca. The password is in the variable AUTOGRADER_SMTP_PASSWORD.
     """
     from autograder.course.course import Course
-    from autograder.errors import MaterialError, UsageError
+    from autograder.errors import MaterialError, PlaceError, UsageError
     from autograder.pages.feedback import write_feedback
     from autograder.platforms.record import names_of
     from autograder.platforms.uploads import write_upload
@@ -77,6 +77,8 @@ def feedback(
                 written += 1
             except MaterialError as error:
                 troubles.append(str(error))
+            except PlaceError:
+                raise
             except Exception as error:  # one student's page must not stop the others
                 who = names.full(student)
                 troubles.append(f"{who}, {assignment.name}: no page was written: {error!r}")

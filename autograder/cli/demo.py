@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @click.option(
     "--classroom",
     "classroom_path",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=click.Path(path_type=Path, file_okay=False, readable=False),
     metavar="DIR",
     help="Where to.  [default: classroom-demo/ in the checkout, else here]",
 )

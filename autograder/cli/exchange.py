@@ -89,7 +89,7 @@ def collect(
     What became of each file is in DIR/collected.csv.
     """
     from autograder.course.course import Course
-    from autograder.files import write_bytes
+    from autograder.files import PRIVATE, write_bytes
     from autograder.platforms.collect import collect as collect_into
 
     course = Course.find()
@@ -98,7 +98,7 @@ def collect(
         course, classroom, download, source, assignment, late, times=times, teams=teams
     )
     table = classroom.root / "collected.csv"
-    write_bytes(table, done.as_csv().encode("utf-8-sig"))
+    write_bytes(table, done.as_csv().encode("utf-8-sig"), PRIVATE)
     _show(done, shown(table))
 
 

@@ -17,7 +17,7 @@ assignments_argument = click.argument("assignments", nargs=-1, metavar="[ASSIGNM
 classroom_option = click.option(
     "--classroom",
     "classroom_path",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=click.Path(path_type=Path, file_okay=False, readable=False),
     envvar="AUTOGRADER_CLASSROOM",
     metavar="DIR",
     help="The class's directory.  [default: classroom/ in the checkout, else here]",

@@ -17,7 +17,7 @@ from autograder.course.classroom import Classroom
 from autograder.course.course import Assignment, Course
 from autograder.course.leaks import find_leaks
 from autograder.errors import MaterialError
-from autograder.files import make_folder, write_bytes, write_json
+from autograder.files import CLOSED, is_shared, make_file, make_folder, write_bytes, write_json
 
 _STOCK = "nbgrader.preprocessors"
 _CONVERSION = [  # nbgrader's own, in its order
@@ -63,6 +63,7 @@ def nbgrader_settings(course_root: Path, classroom_root: Path) -> dict[str, dict
             "root": str(course_root),
             "source_directory": "notebooks",
             "db_url": f"sqlite:///{classroom_root / 'gradebook.db'}",
+            "groupshared": classroom_root.is_dir() and is_shared(classroom_root),
             **directories,
         },
         "GenerateAssignment": {"preprocessors": [*_CONVERSION, f"{__package__}.generate.{_ADDED}"]},
@@ -101,9 +102,10 @@ def release(
         If the notebook cannot be converted, or what would go out holds a secret. Nothing is
         written then.
     """
-    make_folder(classroom.root)
+    make_folder(classroom.root, CLOSED)
     with tempfile.TemporaryDirectory(prefix="release-") as temporary:
         convert_checked(course, assignment, Path(temporary) / "checked")
+        make_file(classroom.gradebook)
         fresh = Path(temporary) / "recorded"
         _convert(course, classroom.root, assignment, fresh, record=True)
         return _install(classroom, assignment, fresh / assignment.name, force)

@@ -22,7 +22,8 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from pathlib import Path
 from typing import Any, NoReturn
 
-from autograder.errors import MaterialError
+from autograder.errors import MaterialError, PlaceError
+from autograder.files import telling
 
 FILE = "deadlines.toml"
 _DAY = timedelta(days=1)
@@ -137,7 +138,8 @@ class Deadlines:
             should.
         """
         try:
-            text = path.read_text(encoding="utf-8-sig")
+            with telling(path):
+                text = path.read_text(encoding="utf-8-sig")
             told = tomllib.loads(text)
         except FileNotFoundError:
             return cls()
@@ -146,6 +148,8 @@ class Deadlines:
                 f"{path}: no TOML: {error}. Correct it; a time without seconds, and an id with "
                 'an @ or a letter with an accent, stand in quotes, as in due = "2026-05-01 23:59".'
             ) from error
+        except PlaceError:
+            raise
         except (UnicodeDecodeError, OSError) as error:
             raise MaterialError(f"{path}: cannot be read: {error}. Save it as UTF-8.") from error
         return _Reader(str(path), _lines(text)).deadlines(told)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from autograder.course.classroom import Classroom
 from autograder.errors import MaterialError
+from autograder.files import make_file
 
 if TYPE_CHECKING:
     from nbgrader.api import Gradebook
@@ -15,7 +16,14 @@ if TYPE_CHECKING:
 
 @contextmanager
 def gradebook_of(classroom: Classroom) -> Iterator[Gradebook]:
-    """Give the gradebook of a classroom; it is made if there is none."""
+    """Give the gradebook of a classroom, to write into; it is made if there is none.
+
+    Raises
+    ------
+    PlaceError
+        If this user may not write into it.
+    """
+    make_file(classroom.gradebook)
     from nbgrader.api import Gradebook  # two seconds: only where it is needed
 
     from autograder.course.release import version_from_files
@@ -31,10 +39,12 @@ def gradebook_of(classroom: Classroom) -> Iterator[Gradebook]:
 
 @contextmanager
 def existing_gradebook_of(classroom: Classroom) -> Iterator[Gradebook]:
-    """Give a gradebook to read from.
+    """Give a gradebook that is there, or a new one.
 
     Raises
     ------
+    PlaceError
+        If this user may not write into it.
     MaterialError
         If it is damaged, locked or of another version.
     """

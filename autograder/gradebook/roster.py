@@ -10,7 +10,7 @@ from dataclasses import astuple, fields
 from autograder.course.classroom import Classroom
 from autograder.course.people import Person, printable, safe_id, without_markup
 from autograder.errors import MaterialError
-from autograder.files import write_text
+from autograder.files import PRIVATE, write_text
 from autograder.gradebook.opening import existing_gradebook_of, readable
 from autograder.tables import Table
 
@@ -130,7 +130,7 @@ def enrol(classroom: Classroom, people: Iterable[Person]) -> None:
     writer = csv.writer(table)
     writer.writerow(field.name for field in fields(Person))
     writer.writerows(astuple(person) for person in kept.values())
-    write_text(classroom.root / "roster.csv", table.getvalue())
+    write_text(classroom.root / "roster.csv", table.getvalue(), PRIVATE)
 
 
 def add_people(classroom: Classroom, people: Iterable[Person]) -> None:

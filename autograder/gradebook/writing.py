@@ -11,7 +11,8 @@ from pathlib import Path
 
 from autograder.course.classroom import Classroom
 from autograder.course.course import Assignment
-from autograder.errors import MaterialError
+from autograder.errors import MaterialError, PlaceError
+from autograder.files import check_writable, make_file
 from autograder.gradebook.late import DueDates, Times
 from autograder.gradebook.opening import gradebook_of
 from autograder.gradebook.rows import Cells, Rows, prepare
@@ -53,7 +54,16 @@ class GradebookError(MaterialError):
 
 
 def check_gradebook(path: Path, wait: float = WAIT) -> None:
-    """Raise a GradebookError if marks cannot be written to this file; a missing one can be made."""
+    """Raise an error if marks cannot be written to this file; a missing one can be made.
+
+    Raises
+    ------
+    PlaceError
+        If this user may not write there.
+    GradebookError
+        If it is damaged, locked, or of another version of nbgrader than the one installed.
+    """
+    check_writable(path)
     with _saying(path):
         if path.exists() and path.stat().st_size:
             _check_version(path, wait)
@@ -78,6 +88,8 @@ class Gradebook:
 
     Raises
     ------
+    PlaceError
+        If this user may not write there.
     GradebookError
         If it is damaged, locked, or of another version of nbgrader than the one installed.
     """
@@ -89,6 +101,7 @@ class Gradebook:
             if not self.path.exists() or not self.path.stat().st_size:
                 with gradebook_of(classroom):
                     pass
+            make_file(self.path)
             check_gradebook(self.path, wait)
             self._connection = sqlite3.connect(self.path, timeout=wait, isolation_level=None)
             with contextlib.ExitStack() as opened:
@@ -249,7 +262,7 @@ def _saying(path: Path) -> Iterator[None]:
     """Turn what the database says into one sentence."""
     try:
         yield
-    except GradebookError:
+    except (GradebookError, PlaceError):
         raise
     except Exception as error:
         cause = getattr(error, "orig", None) or error  # nbgrader makes a new one by SQLAlchemy

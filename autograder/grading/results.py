@@ -11,7 +11,7 @@ from typing import Any
 from autograder.course.classroom import Classroom
 from autograder.course.course import Assignment
 from autograder.errors import MaterialError
-from autograder.files import write_json
+from autograder.files import PRIVATE, write_json
 from autograder.grading.claims.verdict import not_run
 from autograder.grading.submission.reading import Refused
 from autograder.notebook.cells import Cell
@@ -42,7 +42,7 @@ def write_results(result: Graded | Ungraded, path: Path, key: str = "") -> None:
     key : str
         The hash of everything that the result depends on.
     """
-    write_json(path, as_gradescope(result, key))
+    write_json(path, as_gradescope(result, key), PRIVATE)
 
 
 def read_results(classroom: Classroom, assignment: Assignment, student: str) -> Graded:

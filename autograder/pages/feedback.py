@@ -16,7 +16,7 @@ from autograder.checking.code import definitions
 from autograder.course.classroom import Classroom
 from autograder.course.course import Assignment
 from autograder.course.people import Names
-from autograder.files import write_text
+from autograder.files import PRIVATE, READABLE, write_text
 from autograder.gradebook.manual import Marked, marked_by_hand
 from autograder.grading.results import read_results
 from autograder.grading.submission.reading import Refused
@@ -40,6 +40,7 @@ from autograder.verdicts import Curve, Graded, Verdict
 
 ADVICE = 8  # lines of it
 LIMIT = 280_000  # bytes; a page should pass as an attachment
+_SECRET = "submission_secret.txt"  # beside what came through nbgrader's exchange
 STEPS = 3  # things to do next that are named at the top
 
 
@@ -64,7 +65,9 @@ def write_feedback(
         marked = marked_by_hand(classroom, assignment, student, points_of(graded), team)
         page = feedback_page(assignment, graded, marked, names, team)
     path = classroom.feedback_for(student, assignment.name) / f"{assignment.stem}.html"
-    write_text(path, page)
+    # `nbgrader release_feedback` copies a page with its permissions, for the student to read
+    exchanged = (classroom.submission(student, assignment.name) / _SECRET).is_file()
+    write_text(path, page, READABLE if exchanged else PRIVATE)
     return path
 
 

@@ -14,7 +14,7 @@ from autograder.course.classroom import Classroom
 from autograder.course.course import Assignment, Course
 from autograder.course.people import Names
 from autograder.errors import MaterialError
-from autograder.files import write_text
+from autograder.files import PRIVATE, write_text
 from autograder.grading.results import read_results
 from autograder.notebook.exercises import exercises_of
 from autograder.pages.attention import FIRST, NAMED, Concern, concerns_of
@@ -177,7 +177,7 @@ def write_pages(folder: Path, reports: Sequence[AssignmentReport]) -> list[Path]
     paths = []
     for name, content in contents.items():
         path = folder / name
-        write_text(path, content)
+        write_text(path, content, PRIVATE)
         paths.append(path)
     return paths
 

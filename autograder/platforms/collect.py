@@ -13,7 +13,7 @@ from pathlib import Path
 from autograder.course.classroom import Classroom
 from autograder.course.course import Course
 from autograder.course.people import Names, StudentIndex
-from autograder.errors import MaterialError, UsageError
+from autograder.errors import MaterialError, PlaceError, UsageError
 from autograder.gradebook.late import DueDates
 from autograder.gradebook.roster import people_of
 from autograder.gradebook.timestamp import TIMESTAMP, read_time
@@ -303,6 +303,8 @@ def _put(
     ours = notebooks[entry.assignment]
     try:
         outcome, note = record.put(entry, content, ours)
+    except PlaceError:
+        raise
     except Exception as error:  # one student's files must not stop the others
         reason = getattr(error, "strerror", None) or f"{error!r:.100}"
         return [_row(entry, FileOutcome.SKIPPED, f"cannot be written: {reason}", look=True)]

@@ -15,7 +15,7 @@ from autograder.course.classroom import Classroom
 from autograder.course.course import Assignment, Course
 from autograder.course.people import Names, Person, StudentIndex
 from autograder.errors import MaterialError, UsageError
-from autograder.files import write_bytes
+from autograder.files import PRIVATE, write_bytes
 from autograder.platforms import canvas, gradescope
 from autograder.platforms.comments import comments_in
 from autograder.platforms.marks import Marks, State, marks, plain_number
@@ -112,7 +112,7 @@ def export(
     if template and PLATFORMS[to].one_assignment:
         name = f"{to}-{table.assignments[0].name}"
     file = _place(output, classroom, name + (template.suffix if template else ".csv"))
-    write_bytes(file, content)
+    write_bytes(file, content, PRIVATE)
     return Exported((file,), tuple(notes))
 
 
@@ -404,7 +404,7 @@ def _for_gradescope(
     files = []
 
     def write(file: Path, content: bytes) -> None:
-        write_bytes(file, content)
+        write_bytes(file, content, PRIVATE)
         files.append(file)
 
     for assignment in table.assignments:

@@ -21,8 +21,8 @@ from pathlib import Path
 from autograder.course.classroom import Classroom
 from autograder.course.course import Assignment
 from autograder.course.people import Person
-from autograder.errors import MaterialError, UsageError
-from autograder.files import write_bytes, write_json
+from autograder.errors import MaterialError, PlaceError, UsageError
+from autograder.files import PRIVATE, telling, write_bytes, write_json
 from autograder.gradebook.roster import people_of
 
 SERVER = "mail.toml"
@@ -75,12 +75,15 @@ class MailServer:
             If it is missing or not as it should be.
         """
         try:
-            told = tomllib.loads(file.read_text(encoding="utf-8-sig"))
+            with telling(file):
+                told = tomllib.loads(file.read_text(encoding="utf-8-sig"))
         except FileNotFoundError as error:
             raise MaterialError(
                 f"{file}: missing, and --send needs it. Write two lines into it: "
                 'host = "smtp.uni.edu", from = "Ada Lovelace <ada@uni.edu>".'
             ) from error
+        except PlaceError:
+            raise
         except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
             raise MaterialError(f"{file}: cannot be read as TOML: {error}. Correct it.") from error
         kinds = {"from" if f.name == "sender" else f.name: str(f.type) for f in fields(cls)}
@@ -206,7 +209,7 @@ def write_mail(
         key = hashlib.sha256(said + content).hexdigest()
         file = classroom.root / "mail" / assignment.name / f"{student}.eml"
         message = _message(to, assignment, person, content, key, server)
-        write_bytes(file, message.as_bytes(policy=policy.SMTP))
+        write_bytes(file, message.as_bytes(policy=policy.SMTP), PRIVATE)
         mail.letters.append(Letter(student, key, file, message))
     return mail
 
@@ -269,11 +272,11 @@ class _Record:
         to = str(letter.message["To"])
         entry = {"student": letter.student, "to": to, "state": state, "when": now}
         self.entries[letter.key] = {**entry, "file": letter.file.parent.name}
-        write_json(self.file, self.entries)
+        write_json(self.file, self.entries, PRIVATE)
 
     def forget(self, letter: Letter) -> None:
         del self.entries[letter.key]
-        write_json(self.file, self.entries)
+        write_json(self.file, self.entries, PRIVATE)
 
 
 def _is_open(smtp: smtplib.SMTP) -> bool:

@@ -18,7 +18,7 @@ from pathlib import Path
 from autograder.course.classroom import Classroom
 from autograder.course.people import Names
 from autograder.errors import MaterialError
-from autograder.files import make_folder, write_bytes, write_folder, write_json
+from autograder.files import PRIVATE, make_folder, write_bytes, write_folder, write_json
 from autograder.gradebook.roster import people_of, person_of
 from autograder.gradebook.timestamp import TIMESTAMP, read_time, written_time
 from autograder.grading.submission.folder import NOTE
@@ -134,7 +134,7 @@ class Record:
     def save(self) -> None:
         """Write the record, whole or not at all."""
         entries = [asdict(self.entries[key]) for key in sorted(self.entries)]
-        write_json(self.file, {"version": 1, "entries": entries})
+        write_json(self.file, {"version": 1, "entries": entries}, PRIVATE)
 
     def _present(self, entry: Entry, file: Path) -> Entry:
         """Return the version that lies in submitted/: as recorded, if it is still that one."""

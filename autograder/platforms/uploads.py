@@ -8,7 +8,7 @@ from pathlib import Path
 from autograder.course.classroom import Classroom
 from autograder.course.course import Assignment
 from autograder.errors import UsageError
-from autograder.files import Archive, write_bytes
+from autograder.files import PRIVATE, Archive, write_bytes
 from autograder.platforms.record import read_record
 from autograder.platforms.registry import PLATFORMS
 
@@ -55,5 +55,5 @@ def write_upload(classroom: Classroom, assignment: Assignment, to: str) -> Uploa
             f"Collect it with `autograder collect --from {to}` first."
         )
     file = classroom.root / "export" / f"feedback-{to}-{assignment.name}.zip"
-    write_bytes(file, archive.content())
+    write_bytes(file, archive.content(), PRIVATE)
     return Upload(file, len(archive.files), tuple(left_out), platform.feedback_note)

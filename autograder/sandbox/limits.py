@@ -9,7 +9,8 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from autograder.errors import UsageError
+from autograder.errors import PlaceError, UsageError
+from autograder.files import telling
 
 N = TypeVar("N", int, float)
 
@@ -110,9 +111,12 @@ class Limits:
             If the file is not TOML, names an unknown limit, or a value is not a positive number.
         """
         try:
-            changed = tomllib.loads(path.read_text(encoding="utf-8"))
+            with telling(path):
+                changed = tomllib.loads(path.read_text(encoding="utf-8"))
         except FileNotFoundError:
             return cls()
+        except PlaceError:
+            raise
         except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
             raise UsageError(f"{path}: cannot be read as TOML: {error}. Correct it.") from error
         unknown = sorted(set(changed) - {limit.name for limit in fields(cls)})

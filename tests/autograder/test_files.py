@@ -5,7 +5,17 @@ import stat
 
 import pytest
 
-from autograder.files import make_folder, write_bytes, write_folder, write_json, write_text
+from autograder.files import (
+    CLOSED,
+    PRIVATE,
+    READABLE,
+    make_file,
+    make_folder,
+    write_bytes,
+    write_folder,
+    write_json,
+    write_text,
+)
 
 on_posix = pytest.mark.skipif(os.name != "posix", reason="permissions of POSIX")
 
@@ -89,3 +99,41 @@ def test_a_folder_that_is_not_shared_stays_its_owners(tmp_path, usual_umask):
     write_bytes(tmp_path / "own" / "marks", b"")
     assert permissions(tmp_path / "own") == 0o755
     assert permissions(tmp_path / "own" / "marks") == 0o644
+
+
+@on_posix
+def test_what_is_private_is_its_owners_alone_or_the_groups_that_shares_the_folder(shared, tmp_path):
+    """Whatever the umask, and also a database's file, which it writes into itself."""
+    tmp_path.chmod(0o755)
+    for umask in (0o000, 0o022, 0o077):
+        os.umask(umask)
+        for folder, mode in ((tmp_path / f"own-{umask}", 0o600), (shared / f"our-{umask}", 0o660)):
+            write_bytes(folder / "marks", b"", PRIVATE)
+            make_file(folder / "gradebook.db")
+            assert permissions(folder / "marks") == permissions(folder / "gradebook.db") == mode
+
+
+@on_posix
+def test_a_private_folder_is_closed_to_others_but_not_to_the_group_that_shares_it(shared, tmp_path):
+    shared.chmod(0o2770)
+    for root, mode in ((tmp_path, 0o700), (shared, 0o2770)):
+        make_folder(root / "classroom", CLOSED)
+        assert permissions(root / "classroom") == mode
+
+
+@on_posix
+def test_what_others_copy_can_be_read_by_all_whatever_the_umask(tmp_path, usual_umask):
+    os.umask(0o077)
+    for mode in (PRIVATE, READABLE):
+        write_bytes(tmp_path / "page", b"", mode)
+        assert permissions(tmp_path / "page") == mode
+
+
+@on_posix
+def test_a_database_of_ones_own_is_opened_to_the_group_that_shares_its_folder(shared):
+    """nbgrader has made it, say; what is in it stays."""
+    (shared / "gradebook.db").write_bytes(b"marks")
+    (shared / "gradebook.db").chmod(0o644)
+    make_file(shared / "gradebook.db")
+    assert permissions(shared / "gradebook.db") == 0o664
+    assert (shared / "gradebook.db").read_bytes() == b"marks"

@@ -114,6 +114,8 @@ def grade_class(
         If the grader fails its own test, or cannot confine student code here.
     GradebookError
         If the gradebook cannot be written to; nothing was graded then.
+    PlaceError
+        If the classroom may not be written to, or has no room; what was finished is kept.
     UsageError
         If a student that was named handed nothing in.
     """

@@ -10,7 +10,8 @@ from typing import Any
 
 from autograder.course.classroom import Classroom
 from autograder.course.course import Assignment
-from autograder.files import write_bytes, write_json, write_text
+from autograder.errors import PlaceError
+from autograder.files import PRIVATE, write_bytes, write_json, write_text
 from autograder.gradebook.late import DueDates
 from autograder.gradebook.timestamp import TIMESTAMP
 from autograder.gradebook.writing import Gradebook, GradebookError
@@ -85,10 +86,13 @@ class Store:
     ) -> Summary:
         """Write one graded submission: its notebook, its results, its marks.
 
-        If one of them cannot be written, the submission could not be graded.
+        If one of them cannot be written, the submission could not be graded; but if there is no
+        right to write, or no room, that is raised as a PlaceError.
         """
         try:
             return self._keep(graded, notebook, assignment, key, timestamp)
+        except PlaceError:  # not this submission's fault, and the next one's would be the same
+            raise
         except Exception as error:
             reason = str(Refused.because_of(error))
             return self.keep_ungraded(graded.student, reason, assignment)
@@ -102,18 +106,22 @@ class Store:
         """
         claims = tuple(assignment.claims)
         page = as_gradescope(Ungraded(assignment.name, student, reason, claims), key)
-        with contextlib.suppress(OSError):  # the reason may be that nothing can be written there
-            write_json(self._classroom.results(student, assignment.name), page)
+        try:
+            write_json(self._classroom.results(student, assignment.name), page, PRIVATE)
+        except PlaceError:
+            raise
+        except OSError:  # the reason may be that nothing can be written there
+            pass
         return Summary.of(page)
 
     def _keep(
         self, graded: Graded, notebook: bytes, assignment: Assignment, key: str, timestamp: str
     ) -> Summary:
         folder = self._classroom.graded(graded.student, assignment.name)
-        write_bytes(folder / f"{assignment.stem}.ipynb", notebook)
+        write_bytes(folder / f"{assignment.stem}.ipynb", notebook, PRIVATE)
         _stamp(folder, timestamp)
         page = as_gradescope(graded, key)
-        write_json(folder / "results.json", page)
+        write_json(folder / "results.json", page, PRIVATE)
         self.enter(graded, assignment, timestamp)
         return Summary.of(page)
 
