@@ -80,7 +80,7 @@ class Hub:
             raise NotNow(
                 403,
                 "JupyterHub does not let your server use this service: the scope "
-                f"{min(self._hub.access_scopes)} is missing. Tell your instructor.",
+                f"{max(self._hub.access_scopes, key=len)} is missing. Tell your instructor.",
             )
         return name
 
