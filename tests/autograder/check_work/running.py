@@ -18,11 +18,14 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from autograder.course.course import Course
+import pytest
+
 from autograder.sandbox.environment import OVERRIDE, StudentEnvironment
+from tests.autograder.grading import conftest as tiny
 
 ROOT = Path(__file__).parents[3]
 PREFIX = "/services/check-work/"
+PATIENCE = 150.0  # seconds; an idle machine needs one
 SCOPE = "access:services!service=check-work"
 GRADER, STUDENT = 61_701, 61_702  # users, where the tests may choose
 
@@ -86,23 +89,24 @@ class Running:
     hub : StandIn
     settings : str
         What `check-work.toml` says.
-    assignments : sequence of str
-        What the course has.
+    workers : int
+        How many notebooks it grades at once.
     """
 
-    def __init__(
-        self, hub: StandIn, settings: str, assignments: Sequence[str] = ("04-sigmoid",)
-    ) -> None:
+    def __init__(self, hub: StandIn, settings: str, workers: int = 2) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="check-work-"))
         self.course = self.folder / "course"
         self.log = self.folder / "home" / "log.jsonl"
         self.said = self.folder / "said.txt"
-        self._hub = hub
+        self.hub = hub
+        self._workers = workers
         for name in ("home", "tmp", "course"):
             (self.folder / name).mkdir()
-        (self.course / "notebooks").mkdir()
-        for name in assignments:
-            shutil.copytree(ROOT / "notebooks" / name, self.course / "notebooks" / name)
+        notebooks = self.course / "notebooks"
+        for name in ("04-sigmoid", "09-softmax"):
+            shutil.copytree(ROOT / "notebooks" / name, notebooks / name)
+        (notebooks / tiny.NAME).mkdir()
+        (notebooks / tiny.NAME / "double.ipynb").write_bytes(tiny.as_bytes(tiny.SOURCE))
         leave = shutil.ignore_patterns("__pycache__")
         shutil.copytree(ROOT / "solutions", self.course / "solutions", ignore=leave)
         self.settings(settings)
@@ -133,6 +137,7 @@ class Running:
     def start(self, **changed: str) -> None:
         """Start it as a hub does, and wait until it answers."""
         command = [sys.executable, "-m", "autograder", "hub-service", "--log", str(self.log)]
+        command += ["--workers", str(self._workers)]
         variables = {
             "PATH": "/usr/bin:/bin",
             "HOME": str(self.folder / "home"),
@@ -141,7 +146,7 @@ class Running:
             "PYTHONDONTWRITEBYTECODE": "1",
             OVERRIDE: str(StudentEnvironment.find(ROOT).python),
             "JUPYTERHUB_API_TOKEN": "the-token-of-the-service",
-            "JUPYTERHUB_API_URL": self._hub.address,
+            "JUPYTERHUB_API_URL": self.hub.address,
             "JUPYTERHUB_SERVICE_NAME": "check-work",
             "JUPYTERHUB_SERVICE_PREFIX": PREFIX,
             "JUPYTERHUB_SERVICE_URL": f"http://127.0.0.1:{self.port}",
@@ -162,6 +167,7 @@ class Running:
                 return
             except ConnectionRefusedError:
                 time.sleep(0.05)
+        pytest.fail(self.said.read_text("utf-8"))
 
     def end(self, number: int = signal.SIGTERM) -> None:
         """Have it end, or kill it."""
@@ -195,15 +201,18 @@ class Running:
 
     def result(self, token: str, number: str) -> dict[str, Any]:
         """Return what became of a request, when it has."""
-        while True:
+        end = time.monotonic() + PATIENCE
+        while time.monotonic() < end:
             status, state = self.request(token, path=f"requests/{number}")
             assert status == 200, state
             if state["state"] in ("done", "failed"):
                 return state
             time.sleep(0.05)
+        pytest.fail(f"no answer after {PATIENCE} s: {state}")
 
-    def check(self, token: str, content: bytes) -> dict[str, Any]:
+    def check(self, token: str, notebook: bytes | dict[str, Any]) -> dict[str, Any]:
         """Return what became of a notebook."""
+        content = notebook if isinstance(notebook, bytes) else tiny.as_bytes(notebook)
         return self.result(token, self.ask(token, content))
 
     @property
@@ -254,9 +263,3 @@ def _is_closed(folder: Path) -> bool:
 def is_root() -> bool:
     """Tell whether the tests may start processes as other users."""
     return hasattr(os, "geteuid") and os.geteuid() == 0
-
-
-def source(name: str = "04-sigmoid") -> bytes:
-    """The source notebook of an assignment: a perfect submission."""
-    [assignment] = Course(ROOT).select([name])
-    return assignment.content
