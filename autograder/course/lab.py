@@ -44,8 +44,12 @@ def _terminal() -> list[str]:
 
 def lab_environment() -> dict[str, str]:
     """Return the environment variables with which JupyterLab finds the learner's settings."""
-    own = os.environ.get("JUPYTER_CONFIG_PATH")
-    path = os.pathsep.join([str(SETTINGS), *([own] if own else [])])
+    found = {name: _before(os.environ.get(name)) for name in ("JUPYTER_CONFIG_PATH", "JUPYTER_PATH")}
     # Validate starts `nbgrader` code in the server, and kernels by name: both are beside python
     programs = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
-    return {**os.environ, "JUPYTER_CONFIG_PATH": path, "PATH": programs}
+    return {**os.environ, **found, "PATH": programs}
+
+
+def _before(own: str | None) -> str:
+    """Return a list of paths that has ours before the user's own."""
+    return os.pathsep.join([str(SETTINGS), *([own] if own else [])])
