@@ -44,7 +44,8 @@ def _terminal() -> list[str]:
 
 def lab_environment() -> dict[str, str]:
     """Return the environment variables with which JupyterLab finds the learner's settings."""
-    found = {name: _before(os.environ.get(name)) for name in ("JUPYTER_CONFIG_PATH", "JUPYTER_PATH")}
+    names = ("JUPYTER_CONFIG_PATH", "JUPYTER_PATH")  # the second leads to `labextensions`
+    found = {name: _before(os.environ.get(name)) for name in names}
     # Validate starts `nbgrader` code in the server, and kernels by name: both are beside python
     programs = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
     return {**os.environ, **found, "PATH": programs}

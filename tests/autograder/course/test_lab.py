@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from pathlib import Path
 
 import pytest
@@ -31,11 +32,28 @@ def test_learners_see_validate_and_no_instructor_panel():
 def test_the_learners_settings_come_first_and_the_users_own_stay(monkeypatch):
     """JupyterLab reads ours before the user's, for this run only."""
     monkeypatch.setenv("JUPYTER_CONFIG_PATH", "/somebodys/own")
+    monkeypatch.delenv("JUPYTER_PATH", raising=False)
 
-    path = lab_environment()["JUPYTER_CONFIG_PATH"]
+    variables = lab_environment()
 
+    path = variables["JUPYTER_CONFIG_PATH"]
     assert path.split(os.pathsep) == [str(SETTINGS), "/somebodys/own"]
+    assert variables["JUPYTER_PATH"] == str(SETTINGS)
     assert os.environ["JUPYTER_CONFIG_PATH"] == "/somebodys/own"
+
+
+def test_the_button_s_two_halves_are_among_the_settings():
+    """The server's half is switched on; each file that the browser's half loads is there."""
+    server = json.loads((SETTINGS / "jupyter_server_config.d/autograder.json").read_text())
+    assert server["ServerApp"]["jpserver_extensions"] == {"autograder.check_work": True}
+
+    [folder] = (SETTINGS / "labextensions").iterdir()
+    package = json.loads((folder / "package.json").read_text())
+    assert package["name"] == folder.name
+    assert (folder / package["jupyterlab"]["_build"]["load"]).is_file()
+    static = {path.name: path.read_text() for path in (folder / "static").iterdir()}
+    wanted = {name for text in static.values() for name in re.findall(r'"\./(\w+\.js)"', text)}
+    assert wanted < set(static)
 
 
 @pytest.mark.parametrize("chosen", [None, "another"])
