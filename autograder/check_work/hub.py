@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
+from pathlib import Path
 from typing import Any, cast
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from tornado.httpclient import AsyncHTTPClient, HTTPRequest
 
 from autograder.check_work.contract import About, NotNow, State
 
 ADDRESS = "AUTOGRADER_CHECK_WORK"
+USER = "AUTOGRADER_CHECK_WORK_USER"
+_LISTENS = "0A"  # TCP_LISTEN of Linux's net/tcp_states.h
 _PATIENCE = 30.0  # seconds until the service has taken a notebook, or answered
 _SILENT = (
     "The service that checks notebooks does not answer. Your notebook is as it was: ask again in "
@@ -28,18 +32,23 @@ class HubBackend:
         Of the service, such as `http://127.0.0.1:10101/services/check-work/`.
     token : str
         The student's own, by which the hub knows who asks.
+    user : str
+        As whom the service runs, if it is on this machine. While it does not run another student
+        could listen at its address: to nobody else than this user is the token sent.
     """
 
-    def __init__(self, address: str, token: str) -> None:
+    def __init__(self, address: str, token: str, user: str = "") -> None:
         self._address = address.rstrip("/") + "/"
         self._token = token
+        self._user = user
         self._client: AsyncHTTPClient | None = None
 
     @classmethod
     def found(cls) -> HubBackend | None:
         """Return the service that the hub has named to this server; None if it has none."""
         address, token = os.environ.get(ADDRESS), os.environ.get("JUPYTERHUB_API_TOKEN")
-        return cls(address, token) if address and token else None
+        user = os.environ.get(USER, "")
+        return cls(address, token, user) if address and token else None
 
     async def about(self) -> About:
         """Return what is open."""
@@ -61,6 +70,8 @@ class HubBackend:
 
     async def _ask(self, method: str, path: str, body: bytes | None = None) -> dict[str, Any]:
         """Return what the service answers; `NotNow` if it refuses, or is not there."""
+        if self._user and _listeners(urlsplit(self._address).port) != {_number(self._user)}:
+            raise NotNow(503, _SILENT)
         if self._client is None:  # not sooner: it belongs to the loop that runs
             self._client = AsyncHTTPClient(force_instance=True)
         request = HTTPRequest(
@@ -81,3 +92,25 @@ class HubBackend:
             known = isinstance(reason, str) and 400 <= response.code < 600
             raise NotNow(response.code, str(reason)) if known else NotNow(503, _SILENT)
         return answer
+
+
+def _number(user: str) -> int | None:
+    """Return a user's number; None if there is no such user."""
+    import pwd  # not on Windows
+
+    try:
+        return int(user) if user.isdecimal() else pwd.getpwnam(user).pw_uid
+    except KeyError:
+        return None
+
+
+def _listeners(port: int | None) -> set[int]:
+    """Return the users who listen at a port of this machine, as Linux tells everybody."""
+    found = set()
+    for table in ("tcp", "tcp6"):
+        with contextlib.suppress(OSError):
+            for line in Path("/proc/net", table).read_text("ascii").splitlines()[1:]:
+                _, local, _, state, _, _, _, user, *_ = line.split()
+                if state == _LISTENS and int(local.rpartition(":")[2], 16) == port:
+                    found.add(int(user))
+    return found

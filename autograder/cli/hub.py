@@ -33,7 +33,7 @@ def hub_service(settings: Path | None, log: Path | None, workers: int | None) ->
     student's token, and get the student's page as data: never a hidden test. docs/jupyterhub.md
     has the configuration.
     """
-    from autograder.check_work.service import run
+    from autograder.check_work.service.serving import run
     from autograder.course.course import Course
 
     course = Course.find()

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from autograder.check_work.contract import NotNow
-from autograder.check_work.queue import HOUR, KEPT, ROOM, WAITING, Queue, Request
-from autograder.check_work.settings import Settings
+from autograder.check_work.service.queue import HOUR, KEPT, ROOM, WAITING, Queue, Request
+from autograder.check_work.service.settings import Settings
 
 
 class Clock:

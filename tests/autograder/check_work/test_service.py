@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from autograder.check_work import service as module
 from autograder.check_work.contract import NotNow
 from autograder.check_work.hub import ADDRESS, HubBackend
+from autograder.check_work.service import serving as module
 from autograder.course.course import Course
 from autograder.errors import UnfitError, UsageError
 from tests.autograder.attacks.attack import SIGMOID, handed_in

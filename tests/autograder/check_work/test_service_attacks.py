@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import copy
 import gzip
 import http.client
 import json
+import os
 import socket
 import subprocess
 import sys
@@ -14,10 +17,13 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from autograder.check_work.contract import About, NotNow
+from autograder.check_work.hub import HubBackend
 from autograder.course.course import Course
 from autograder.notebook.regions import HIDDEN, SOLUTION, inside_regions
 from tests.autograder.attacks.attack import SIGMOID, TOOLS, handed_in, own_cell
 from tests.autograder.check_work.running import (
+    GRADER,
     PREFIX,
     ROOT,
     STUDENT,
@@ -105,6 +111,31 @@ def test_cant_ask_in_somebody_else_s_name(service, token):
     assert status == 202 and state["state"] == "done"
     lines = [line for line in service.logged if line.get("id") == receipt["id"]]
     assert {line["user"] for line in lines} == {name_of(service, token)}
+
+
+def test_a_token_is_sent_to_the_service_s_user_only(service, token):
+    """Another student who listens in its place, while it does not run, hears nothing."""
+    heard = []
+
+    async def about(address: str, user: object) -> About:
+        backend = HubBackend(address, token, str(user))
+        try:
+            return await backend.about()
+        finally:
+            await backend.close()
+
+    with socket.create_server(("127.0.0.1", 0)) as impostor:
+        impostor.settimeout(0.5)
+        address = f"http://127.0.0.1:{impostor.getsockname()[1]}{PREFIX}"
+        for user in (os.getuid() + 1, "no-such-user"):
+            with pytest.raises(NotNow, match="does not answer"):
+                asyncio.run(about(address, user))
+        with contextlib.suppress(TimeoutError):
+            heard.append(impostor.accept())
+
+    assert not heard
+    owner = GRADER if is_root() else os.getuid()
+    assert asyncio.run(about(service.address, owner))["kind"] == "course"
 
 
 def test_cant_see_somebody_else_s_answer(hub, service, token):
@@ -425,8 +456,6 @@ print(json.dumps(readable))
 @pytest.mark.skipif(not is_root(), reason="only root can act as two users")
 def test_a_student_s_user_can_read_nothing_of_the_service(service, token):
     """A walk over its directories as that user, while a notebook is being checked."""
-    from tests.autograder.check_work.running import GRADER
-
     number = service.ask(token, cells("import time\ntime.sleep(4)"))
     places = [service.course, service.log.parent, service.folder / "tmp"]
     code = WALK.replace("GRADER", str(GRADER))
@@ -440,7 +469,7 @@ def test_a_student_s_user_can_read_nothing_of_the_service(service, token):
 
 def test_solutions_in_the_students_python_are_refused(tmp_path):
     """Students' code could read them there: nothing is served until they are gone."""
-    from autograder.check_work.service import _keep_apart
+    from autograder.check_work.service.serving import _keep_apart
     from autograder.errors import UsageError
     from autograder.sandbox.environment import StudentEnvironment
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.check_work.settings import FILE, Settings, SettingsFile
+from autograder.check_work.service.settings import FILE, Settings, SettingsFile
 from autograder.course.course import Course
 from autograder.errors import UsageError
 
@@ -44,7 +44,7 @@ def test_without_a_file_nothing_is_open(path):
 
 def test_the_module_s_own_example_is_understood(path):
     """Assignments may be named by their stems too."""
-    import autograder.check_work.settings as module
+    import autograder.check_work.service.settings as module
 
     path.write_text((module.__doc__ or "").partition("\n\n")[2], encoding="utf-8")
 

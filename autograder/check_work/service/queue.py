@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Literal
 
 from autograder.check_work.contract import NotNow
-from autograder.check_work.settings import Settings
+from autograder.check_work.service.settings import Settings
 from autograder.pages.numbers import counted
 
 HOUR = 3600.0

@@ -1,0 +1,1 @@
+"""A hub's service that checks notebooks for students who cannot read the course."""
