@@ -71,6 +71,11 @@ def roster(file: Path, classroom_path: Path | None) -> None:
 @click.option(
     "--teams", is_flag=True, help="The groups of the roster hand in together, as one submission."
 )
+@click.option(
+    "--any-owner",
+    is_flag=True,
+    help="For nbgrader: folders in the exchange count whoever owns them on this machine.",
+)
 @classroom_option
 def collect(
     download: Path,
@@ -79,6 +84,7 @@ def collect(
     late: str,
     times: Path | None,
     teams: bool,
+    any_owner: bool,
     classroom_path: Path | None,
 ) -> None:
     """Sort a platform's DOWNLOAD, a zip or a folder, into DIR/submitted/.
@@ -95,7 +101,15 @@ def collect(
     course = Course.find()
     classroom = classroom_at(classroom_path, course)
     done = collect_into(
-        course, classroom, download, source, assignment, late, times=times, teams=teams
+        course,
+        classroom,
+        download,
+        source,
+        assignment,
+        late,
+        times=times,
+        teams=teams,
+        any_owner=any_owner,
     )
     table = classroom.root / "collected.csv"
     write_bytes(table, done.as_csv().encode("utf-8-sig"), PRIVATE)

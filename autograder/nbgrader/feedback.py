@@ -15,6 +15,7 @@ from autograder.errors import MaterialError
 from autograder.gradebook.manual import marked_in
 from autograder.gradebook.roster import people_in
 from autograder.grading.results import graded_from, ours, read_page
+from autograder.grading.submission.folder import Receipt
 from autograder.nbgrader.execute import folder_of
 from autograder.nbgrader.late import classroom_of, due_dates_of
 from autograder.nbgrader.source_notebook import SourceNotebook
@@ -48,14 +49,15 @@ class FeedbackPages(Exporter):
         path = source.results(folder_of(resources, directory))
         # nbgrader has copied what lies beside the graded notebook: this is not for students
         student, assignment = (resources["nbgrader"][name] for name in ("student", "assignment"))
+        folder = Path(directory.format_path(directory.feedback_directory, student, assignment))
         with contextlib.suppress(FileNotFoundError):
-            folder = directory.format_path(directory.feedback_directory, student, assignment)
-            source.results(Path(folder)).unlink()
+            source.results(folder).unlink()
         if not path.is_file():
             raise MaterialError(
                 f"{path}: missing, so this was graded by another grader. Grade it again: "
                 f'`nbgrader autograde "{assignment}" --student "{student}" --force`.'
             )
+        Receipt.of(path.parent).write_for_release(folder)
         page = read_page(path)
         url = resources["nbgrader"]["db_url"]
         names = Names(people_in(url))

@@ -6,6 +6,7 @@ claims it has titles and messages only; no source of a graded cell ever enters i
 
 from __future__ import annotations
 
+import stat
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -19,6 +20,7 @@ from autograder.course.people import Names
 from autograder.files import PRIVATE, READABLE, write_text
 from autograder.gradebook.manual import Marked, marked_by_hand
 from autograder.grading.results import read_results
+from autograder.grading.submission.folder import Receipt
 from autograder.grading.submission.reading import Refused
 from autograder.notebook.exercises import Exercise, Question, exercises_of
 from autograder.notebook.sanitise import plain
@@ -40,7 +42,6 @@ from autograder.verdicts import Curve, Graded, Verdict
 
 ADVICE = 8  # lines of it
 LIMIT = 280_000  # bytes; a page should pass as an attachment
-_SECRET = "submission_secret.txt"  # beside what came through nbgrader's exchange
 STEPS = 3  # things to do next that are named at the top
 
 
@@ -50,8 +51,9 @@ def write_feedback(
     """Return the path of the page that was written for one submission.
 
     What a person gave or wrote in formgrader is on it. It has the name that nbgrader gives its
-    own, so that formgrader and `nbgrader release_feedback` find it. `names` are by default those
-    of the classroom's roster.
+    own, so that formgrader and `nbgrader release_feedback` find it, and beside it lies the receipt
+    of the submission that was graded, an older one than was handed in since perhaps. `names` are
+    by default those of the classroom's roster.
     """
     names = names or names_of(classroom)
     team = teams_of(classroom).get((student, assignment.name), ())
@@ -65,9 +67,11 @@ def write_feedback(
         marked = marked_by_hand(classroom, assignment, student, points_of(graded), team)
         page = feedback_page(assignment, graded, marked, names, team)
     path = classroom.feedback_for(student, assignment.name) / f"{assignment.stem}.html"
-    # `nbgrader release_feedback` copies a page with its permissions, for the student to read
-    exchanged = (classroom.submission(student, assignment.name) / _SECRET).is_file()
-    write_text(path, page, READABLE if exchanged else PRIVATE)
+    receipt = Receipt.of(classroom.graded(student, assignment.name))
+    write_text(path, page, READABLE if receipt.secret else PRIVATE)
+    if receipt.secret:  # `nbgrader release_feedback` copies a page with its permissions
+        path.chmod(stat.S_IMODE(path.stat().st_mode) | READABLE)  # whoever shares the folder
+    receipt.write_for_release(path.parent)
     return path
 
 

@@ -44,6 +44,8 @@ class Found:
     name: str  # with "/" between folders, NFC
     modified: float  # seconds since 1970; when the file or the archive was written
     read: Callable[[], bytes]
+    owners: tuple[int, ...] = ()  # on disk: of the download, each folder below, the file
+    changed: float | None = None  # on disk: when it last was; nobody can set this time
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,7 @@ def opened(
             archive = stack.enter_context(_open_zip(download, str(download)))
             outer = _in_zip(archive, "", download.stat().st_mtime, limits, skipped)
         elif download.is_file():
-            outer = iter([_on_disk(download, download.name)])
+            outer = iter([_on_disk(download, download.name, download.stat(), ())])
         else:
             raise UsageError(f"{download}: no such file or folder. Name the platform's download.")
         room = _Room(limits.files, limits.total_bytes)
@@ -195,17 +197,27 @@ def _zip_time(entry: zipfile.ZipInfo, fallback: float) -> float:
 
 
 def _in_folder(root: Path, skipped: list[Skipped]) -> Iterator[tuple[Found, int]]:
-    for folder, folders, files in os.walk(root, followlinks=False):
+    def unreadable(error: OSError) -> None:
+        place = Path(os.fsdecode(error.filename)).relative_to(root)
+        shown = _disk_name((place / "the folder").as_posix())
+        skipped.append(Skipped(shown, f"cannot be read: {error.strerror}"))
+
+    owners: dict[str, tuple[int, ...]] = {str(root): (root.stat().st_uid,)}
+    for folder, folders, files in os.walk(root, onerror=unreadable, followlinks=False):
         folders[:] = sorted(name for name in folders if name != ".git")  # thousands of files
-        for name in sorted(files + [f for f in folders if Path(folder, f).is_symlink()]):
+        for name in sorted(files + folders):
             path = Path(folder, name)
             shown = _disk_name(path.relative_to(root).as_posix())
             try:
-                regular = stat.S_ISREG(path.lstat().st_mode)
-                file = _on_disk(path, shown) if regular else None
+                facts = path.lstat()
             except OSError as error:
                 skipped.append(Skipped(shown, f"cannot be read: {error.strerror}"))
                 continue
+            if stat.S_ISDIR(facts.st_mode):
+                owners[str(path)] = (*owners[folder], facts.st_uid)
+                continue
+            regular = stat.S_ISREG(facts.st_mode)
+            file = _on_disk(path, shown, facts, owners[folder]) if regular else None
             if reason := _wrong_name(shown):
                 skipped.append(Skipped(shown, reason, handed_in=False))
             elif file is None:
@@ -214,16 +226,26 @@ def _in_folder(root: Path, skipped: list[Skipped]) -> Iterator[tuple[Found, int]
                 yield file
 
 
-def _on_disk(path: Path, name: str) -> tuple[Found, int]:
-    facts = path.stat()
-
+def _on_disk(
+    path: Path, name: str, facts: os.stat_result, above: tuple[int, ...]
+) -> tuple[Found, int]:
     def read() -> bytes:
         try:
-            return path.read_bytes()
+            with open(path, "rb", opener=_opened_itself) as file:
+                now = os.fstat(file.fileno())
+                if (now.st_dev, now.st_ino) != (facts.st_dev, facts.st_ino):
+                    raise MaterialError(f"{name}: was exchanged for another while it was read")
+                return file.read(facts.st_size)
         except OSError as error:
             raise MaterialError(f"{name}: cannot be read: {error.strerror}") from error
 
-    return Found(name, facts.st_mtime, read), facts.st_size
+    owners = (*above, facts.st_uid)
+    return Found(name, facts.st_mtime, read, owners, facts.st_ctime), facts.st_size
+
+
+def _opened_itself(path: str, flags: int) -> int:
+    """Open a file, but not what a link points to, and without waiting at a pipe."""
+    return os.open(path, flags | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0))
 
 
 def _entry_name(entry: zipfile.ZipInfo) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_left
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
@@ -17,12 +18,13 @@ from autograder.errors import MaterialError, PlaceError, UsageError
 from autograder.gradebook.late import DueDates
 from autograder.gradebook.roster import people_of
 from autograder.gradebook.timestamp import TIMESTAMP, read_time
+from autograder.grading.submission.folder import FILES, SECRET, secret_in
 from autograder.platforms.archives import DownloadLimits, Found, Skipped, opened
 from autograder.platforms.identity import Identity, kept_apart
 from autograder.platforms.late_ones import LateOnes
 from autograder.platforms.platform import Hints, Origin, Platform, Whose
 from autograder.platforms.recognise import Recogniser, is_candidate, plain_stem, what_it_is
-from autograder.platforms.record import Entry, FileOutcome, Record, teams_of
+from autograder.platforms.record import Entry, FileOutcome, Record, may_lie_beside, teams_of
 from autograder.platforms.registry import PLATFORMS, SOURCES
 from autograder.platforms.registry import source as platform_named
 from autograder.tables import Table, csv_table
@@ -84,6 +86,7 @@ def collect(
     limits: DownloadLimits | None = None,
     times: Path | None = None,
     teams: bool = False,
+    any_owner: bool = False,
 ) -> Collected:
     """Put the notebooks of a platform's download into `submitted/`, each student's latest.
 
@@ -102,6 +105,8 @@ def collect(
         A table of the platform that tells when each was handed in, if its downloads do not.
     teams : bool
         The groups of the roster hand in together: the same file of several is one submission.
+    any_owner : bool
+        Take a submission in an exchange as its student's whoever owns it on this machine.
 
     Notes
     -----
@@ -132,7 +137,8 @@ def collect(
                 name: tuple(replace(o, when=told.get(o.key, o.when)) for o in origins)
                 for name, origins in whose.items()
             }
-        sorting = _Sorting(course, wanted, Identity(platform, index, record, whose), whose, found)
+        identity = Identity(platform, index, record, whose)
+        sorting = _Sorting(course, wanted, identity, whose, found, any_owner)
         for one in skipped:
             if not one.handed_in:
                 sorting.rows.append(FileRow("", "", FileOutcome.SKIPPED, one.name, one.reason))
@@ -143,12 +149,14 @@ def collect(
             entries = [replace(e, team=index.group_of(e.student, e.name)) for e in entries]
         _refuse_one_owner_of_all(entries, files, hints, platform)
         late_ones = LateOnes(classroom, due_dates, late, platform)
-        entries, dropped = late_ones.sort_out(entries, {a.name: a for a in course.assignments})
+        by_name = {a.name: a for a in course.assignments}
+        late_ones.note_changed(entries, by_name, sorting.changed)
+        entries, dropped = late_ones.sort_out(entries, by_name)
         rows = [*sorting.rows, *(_row(e, FileOutcome.SKIPPED, "late", look=True) for e in dropped)]
         notebooks = {a.name: a.notebook.name for a in course.assignments}
         try:
             for entry, others in latest(entries):
-                rows += _put(record, entry, others, files, notebooks)
+                rows += _put(record, entry, others, files, sorting.beside(entry), notebooks)
         finally:
             record.save()
     shared = len(set(teams_of(classroom).values())) if teams else 0
@@ -165,13 +173,19 @@ class _Sorting:
     identity: Identity
     whose: Whose
     found: list[Found]
+    any_owner: bool = False
     rows: list[FileRow] = field(default_factory=list)
     good: list[Entry] = field(default_factory=list)
     bad: list[Entry] = field(default_factory=list)  # their assignment may not be known
     receipts: list[Entry] = field(default_factory=list)
+    foreign: set[str] = field(default_factory=set)  # files that are not their student's
+    told: set[tuple[str, str]] = field(default_factory=set)  # of which folders that was said
 
     def __post_init__(self) -> None:
         self.recogniser = Recogniser(self.course.assignments)
+        kept = self.found if self.identity.platform.whole_folders else ()
+        self.files = {file.name: file for file in kept}
+        self.names = sorted(self.files)
         self.times = {
             file.name.rpartition("/")[0]: file
             for file in self.found
@@ -180,9 +194,16 @@ class _Sorting:
             and ".zip/" not in file.name.lower()  # there it is the student's
         }
 
+    @property
+    def changed(self) -> dict[str, float]:
+        """When the files that their students own were last changed on this machine."""
+        owned = (one for one in self.files.values() if one.owners[-1:] != one.owners[:1])
+        return {one.name: one.changed for one in owned if one.changed is not None}
+
     def sort(self, file: Found) -> None:
         """Put one file among the good, the bad, or those that are nobody's work."""
-        if file in self.times.values():
+        own = file.name.rpartition("/")[2] == SECRET and self.identity.platform.whole_folders
+        if own or self.times.get(file.name.rpartition("/")[0]) is file:
             return
         origins = self.whose[file.name]
         if not origins:
@@ -191,6 +212,8 @@ class _Sorting:
             note = "the platform's own" if own else note
             self.rows.append(FileRow("", "", FileOutcome.SKIPPED, file.name, note, look=not own))
         for origin in origins:
+            if not self._is_theirs(file, origin):
+                continue
             try:
                 students = self.identity.students(origin)
                 entry = self._entry(file, origin)
@@ -201,6 +224,38 @@ class _Sorting:
             kind = self.bad if entry.refused else self.good
             kind = kind if origin.file else self.receipts
             kind += [replace(entry, student=student, how=how) for student, how in students]
+
+    def _is_theirs(self, file: Found, origin: Origin) -> bool:
+        """Return whether a file is taken as its student's; say once for each folder why not."""
+        note = "" if self.any_owner else self.identity.platform.not_theirs(file, origin)
+        if note:
+            about = file.name.rpartition("/")[0], note
+            look = about not in self.told
+            self.told.add(about)
+            self.foreign.add(file.name)
+            skipped = FileOutcome.SKIPPED
+            self.rows.append(FileRow("", origin.assignment, skipped, file.name, note, look))
+        return not note
+
+    def beside(self, entry: Entry) -> dict[str, bytes]:
+        """Return what is kept beside a notebook because it was handed in with it, by its name."""
+        folder = entry.file.rpartition("/")[0] + "/"
+        kept: dict[str, bytes] = {}
+        if ".zip/" in folder.lower():
+            return kept
+        left = DownloadLimits().inner_bytes
+        for at in range(bisect_left(self.names, folder), len(self.names)):
+            name = self.names[at].removeprefix(folder)
+            if name == self.names[at] or len(kept) == FILES:
+                break
+            wanted = name == SECRET or (may_lie_beside(name) and not entry.refused)
+            if wanted and self.names[at] not in self.foreign:
+                with suppress(MaterialError):  # the notebook can be read all the same
+                    content = self.files[self.names[at]].read()
+                    left -= len(content)
+                    if left >= 0 and (name != SECRET or secret_in(content)):
+                        kept[name] = content
+        return kept
 
     def _entry(self, file: Found, origin: Origin) -> Entry:
         stamp = self.times.get(file.name.rpartition("/")[0])
@@ -263,7 +318,9 @@ class _Sorting:
             beside = entry.student in someone and not entry.assignment
             if beside or (entry.student, entry.assignment) in have:
                 look = entry.file.lower().endswith(".ipynb")
-                self.rows.append(_row(entry, FileOutcome.SKIPPED, entry.refused, look))
+                along = not look and entry.file in self.files
+                note = "goes with the notebook beside it" if along else entry.refused
+                self.rows.append(_row(entry, FileOutcome.SKIPPED, note, look))
             elif not entry.assignment:
                 note = f"{entry.refused} Name the assignment to have it listed."
                 self.rows.append(_row(entry, FileOutcome.SKIPPED, note, look=True))
@@ -294,6 +351,7 @@ def _put(
     entry: Entry,
     others: list[Entry],
     files: dict[str, Found],
+    beside: dict[str, bytes],
     notebooks: dict[str, str],
 ) -> list[FileRow]:
     try:
@@ -302,7 +360,7 @@ def _put(
         content = b""  # of one that is refused: there is nothing to keep but the reason
     ours = notebooks[entry.assignment]
     try:
-        outcome, note = record.put(entry, content, ours)
+        outcome, note = record.put(entry, content, ours, beside)
     except PlaceError:
         raise
     except Exception as error:  # one student's files must not stop the others

@@ -29,6 +29,44 @@ class LateOnes:
                 "were compared with the due date."
             )
 
+    def note_changed(
+        self, entries: list[Entry], assignments: dict[str, Assignment], changed: dict[str, float]
+    ) -> None:
+        """Note whose file changed after the due date, though it is said to be from before it.
+
+        Parameters
+        ----------
+        changed : dict
+            When each file was last changed on this machine, if it lies where its student put it:
+            in an exchange students own what they have handed in.
+        """
+        found: dict[str, list[str]] = {}
+        booked = {e.assignment: times_of(self.classroom.gradebook, e.assignment) for e in entries}
+        for entry in entries:
+            if entry.when is None or entry.file not in changed:
+                continue
+            known = booked[entry.assignment]
+            times = known.get(entry.student, known[""])
+            said, then = (
+                self.due_dates.late(
+                    entry.student,
+                    assignments[entry.assignment],
+                    Times(datetime.fromtimestamp(when, UTC), times.due, times.extension),
+                )
+                for when in (entry.when, changed[entry.file])
+            )
+            if then.is_late and not said.is_late and then.handed_in:
+                when = then.handed_in.astimezone(then.zone)
+                found.setdefault(entry.assignment, []).append(
+                    f"{entry.student} ({when:%Y-%m-%d %H:%M} {when.tzname()})"
+                )
+        for name, students in found.items():
+            self.notes.append(
+                f"{name}: changed on this machine after the due date, though named as handed in "
+                f"before it: {', '.join(sorted(students))}. Students can do that in an exchange; "
+                "so does who copies or restores it."
+            )
+
     def sort_out(
         self, entries: list[Entry], assignments: dict[str, Assignment]
     ) -> tuple[list[Entry], list[Entry]]:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from autograder.errors import UsageError
 from autograder.gradebook.timestamp import read_time
 from autograder.platforms.archives import Found
 from autograder.platforms.platform import Hints, Origin, Platform, Whose
 
-_EXCHANGE = re.compile(r"(?P<key>[^+]+)\+(?P<assignment>[^+]+)\+(?P<when>[^+]+?)(?:\+[^+]*)?")
+_A_FOLDER = re.compile(r"[^\W_][^\x00-\x1f/\\\\:*?<>|\"']{0,63}(?<![ .])")
 
 
 class Nbgrader(Platform):
@@ -17,16 +18,98 @@ class Nbgrader(Platform):
 
     name = "nbgrader"
     timestamps = True
+    whole_folders = True
 
     def origins(self, files: Mapping[str, Found], hints: Hints) -> Whose:
-        return {name: _origin(name.split("/")) for name in files}
+        split = {name: name.split("/") for name in files}
+        depths = {name: depth_in_exchange(parts) for name, parts in split.items()}
+        inside = [depth for depth in depths.values() if depth is not None]
+        if not inside:
+            return {name: _in_submitted(parts) for name, parts in split.items()}
+        # a student may have made folders that look like an exchange, further in
+        inbound = {
+            "/".join(split[name][:depth]) for name, depth in depths.items() if depth == min(inside)
+        }
+        if len(inbound) > 1:
+            raise UsageError(
+                f"submissions of several courses: {', '.join(sorted(inbound))}. "
+                "Name the inbound folder of one."
+            )
+        return {
+            name: _in_exchange(split[name], depth) if depth == min(inside) else ()
+            for name, depth in depths.items()
+        }
+
+    def id_for(self, origin: Origin) -> str:
+        """Return the name itself, as `nbgrader collect` does, where a folder can have it."""
+        return origin.key if _A_FOLDER.fullmatch(origin.key) else super().id_for(origin)
+
+    def not_theirs(self, file: Found, origin: Origin) -> str:
+        """Return why a submission in an exchange is not its student's: others own what is in it.
+
+        Whoever owns the inbound folder, an instructor, may have put it there.
+        """
+        depth = depth_in_exchange(file.name.split("/"))
+        if depth is None or not file.owners:
+            return ""
+        inbound, folder, *below = file.owners[depth:]
+        if other := next((owner for owner in below if owner != folder), None):
+            return (
+                f"a file in the folder belongs to {user_named(other)}: not taken as {origin.key}'s"
+            )
+        if folder == inbound or user_name(folder) == origin.key:
+            return ""
+        return f"the folder belongs to {user_named(folder)}: not taken as {origin.key}'s"
 
 
-def _origin(parts: list[str]) -> tuple[Origin, ...]:
+def parts_of_name(folder: str) -> tuple[str, str, str] | None:
+    """Return the student, the assignment and the time in an inbound folder's name; None if none.
+
+    A student's name may have a + in it, as nbgrader allows; the random word at the end may be left
+    out.
+    """
+    words = folder.split("+")
+    if len(words) < 3:
+        return None
+    named = len(words) == 3 or (not read_time(words[-2]) and read_time(words[-1]) is not None)
+    *student, assignment, when = words if named else words[:-1]
+    key = "+".join(student)
+    return (key, assignment, when) if key and assignment and when else None
+
+
+def user_name(number: int) -> str:
+    """Return what this machine calls a user; empty if it knows none of this number."""
+    try:
+        import pwd
+    except ImportError:  # Windows
+        return ""
+    try:
+        return pwd.getpwuid(number).pw_name
+    except KeyError:
+        return ""
+
+
+def user_named(number: int) -> str:
+    """Return a user in words."""
+    return user_name(number) or f"user number {number}, who has no name on this machine"
+
+
+def depth_in_exchange(parts: list[str]) -> int | None:
+    """Return which part of a path is the folder of a submission in an exchange; None if none."""
+    found = (depth for depth, part in enumerate(parts[:-1]) if parts_of_name(part))
+    return next(found, None)
+
+
+def _in_exchange(parts: list[str], depth: int) -> tuple[Origin, ...]:
+    named = parts_of_name(parts[depth])
+    if named is None:
+        return ()
+    student, assignment, when = named
+    return (Origin(student, file=parts[-1], when=read_time(when), assignment=assignment),)
+
+
+def _in_submitted(parts: list[str]) -> tuple[Origin, ...]:
     for depth, part in enumerate(parts[:-1]):
-        if match := _EXCHANGE.fullmatch(part):
-            when, assignment = read_time(match["when"]), match["assignment"]
-            return (Origin(match["key"], file=parts[-1], when=when, assignment=assignment),)
         if part in ("submitted", "downloaded") and len(parts) - depth > 3:
             parts = parts[depth + 1 :]
             break

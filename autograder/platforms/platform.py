@@ -105,6 +105,8 @@ class Platform:
         Whether its downloads tell what was late, by a mark or a time.
     timestamps : bool
         Whether a timestamp.txt in a student's folder is the platform's, not the student's.
+    whole_folders : bool
+        Whether what lies beside a notebook was handed in with it and is kept beside it.
     team_before_name : bool
         Whether a team's name may stand before the student's, with a dash.
     own_files : frozenset of str
@@ -124,6 +126,7 @@ class Platform:
     key_is_platform_id: ClassVar[bool] = True  # the one that `platform` of the roster may hold
     key_is_school_id: ClassVar[bool] = True
     timestamps: ClassVar[bool] = False
+    whole_folders: ClassVar[bool] = False
     team_before_name: ClassVar[bool] = False
     own_files: ClassVar[frozenset[str]] = frozenset()
     not_a_mark: ClassVar[frozenset[str]] = frozenset()
@@ -136,6 +139,10 @@ class Platform:
         name or a zip cannot make it another's.
         """
         raise NotImplementedError
+
+    def not_theirs(self, file: Found, origin: Origin) -> str:
+        """Return why a file is not taken as its student's; empty if nothing speaks against it."""
+        return ""
 
     def is_student(self, table: Table, cells: list[str]) -> bool:
         """True if a line of a list or a table is about a student."""

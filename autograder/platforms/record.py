@@ -10,18 +10,19 @@ import hashlib
 import json
 import re
 import shutil
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from enum import StrEnum
 from pathlib import Path
 
-from autograder.course.classroom import Classroom
+from autograder.course.classroom import Classroom, is_text
 from autograder.course.people import Names
 from autograder.errors import MaterialError
 from autograder.files import PRIVATE, make_folder, write_bytes, write_folder, write_json
 from autograder.gradebook.roster import people_of, person_of
 from autograder.gradebook.timestamp import TIMESTAMP, read_time, written_time
-from autograder.grading.submission.folder import NOTE
+from autograder.grading.submission.folder import NOTE, SECRET, Receipt, secret_in
 
 
 @dataclass(frozen=True)
@@ -78,23 +79,35 @@ class Record:
         mine = (e for e in self.entries.values() if (e.platform, e.key) == (platform, key))
         return next(mine, None)
 
-    def put(self, entry: Entry, content: bytes, notebook: str) -> tuple[FileOutcome, str]:
+    def put(
+        self,
+        entry: Entry,
+        content: bytes,
+        notebook: str,
+        beside: Mapping[str, bytes] | None = None,
+    ) -> tuple[FileOutcome, str]:
         """Put a submission in its place; return what became of it, and a word to the teacher.
 
         A submission that is there and differs is replaced only by a later one; the former is
         moved, whole, to `replaced/<student>/<assignment>/<time>/`. One that cannot be graded is
         kept as it came, beside a note that says why; it never replaces one that can be, and is
-        replaced by any that can.
+        replaced by any that can. `beside` is what was handed in with the notebook, by name. The
+        same notebook with another secret of nbgrader's is a later submission all the same: its
+        student looks for feedback under that secret.
         """
+        beside = beside or {}
         target = self.classroom.submission(entry.student, entry.assignment)
         refused_before = _text(target / NOTE) if (target / NOTE).is_file() else ""
         present = None if refused_before else _notebook_in(target, notebook)
         if entry.refused:
-            return self._put_refused(entry, content, target, present, refused_before)
-        if present and present.read_bytes() == content:
+            return self._put_refused(entry, content, target, present, refused_before, beside)
+        secret, before = secret_in(beside.get(SECRET, b"")), Receipt.of(target).secret
+        if present and present.read_bytes() == content and (not before or secret == before):
             self._know(entry)
             if entry.when is not None and not (target / TIMESTAMP).exists():
                 write_bytes(target / TIMESTAMP, _stamp(entry.when))  # a table has told it since
+            if secret and not before:
+                write_bytes(target / SECRET, beside[SECRET])
             return FileOutcome.UNCHANGED, ""
         if present and not entry.is_later_than(self._present(entry, present)):
             return FileOutcome.KEPT, (
@@ -102,13 +115,19 @@ class Record:
                 f"To take this file, move {target} away first"
             )
         kept = self._move_away(target, entry)
-        self._write(target, entry, {notebook: content})
+        self._write(target, entry, {**beside, notebook: content})
         if kept:
             return FileOutcome.REPLACED, f"the former is in {kept}"
         return FileOutcome.COLLECTED, ""
 
     def _put_refused(
-        self, entry: Entry, content: bytes, target: Path, present: Path | None, before: str
+        self,
+        entry: Entry,
+        content: bytes,
+        target: Path,
+        present: Path | None,
+        before: str,
+        beside: Mapping[str, bytes],
     ) -> tuple[FileOutcome, str]:
         if present:
             return FileOutcome.KEPT, f"{entry.refused} What lies in submitted/ stays"
@@ -116,10 +135,11 @@ class Record:
         same = not content or (
             (target / name).is_file() and (target / name).read_bytes() == content
         )
+        same = same and Receipt.of(target).secret == secret_in(beside.get(SECRET, b""))
         if before != entry.refused or not same:
             self._move_away(target, entry)
             files = {name: content} if content else {}
-            self._write(target, entry, {**files, NOTE: f"{entry.refused}\n".encode()})
+            self._write(target, entry, {**files, **beside, NOTE: f"{entry.refused}\n".encode()})
         self._know(entry)
         return FileOutcome.REFUSED, entry.refused
 
@@ -169,6 +189,18 @@ class Record:
             files[TIMESTAMP] = _stamp(entry.when)
         write_folder(target, files, part)
         self.entries[entry.student, entry.assignment] = entry
+
+
+def may_lie_beside(name: str) -> bool:
+    """Return whether a file of this name is kept beside a student's notebook."""
+    parts = name.split("/")
+    return (
+        not name.lower().endswith(".ipynb")
+        and name not in (NOTE, TIMESTAMP)
+        and is_text(name)
+        and not any(part.startswith(".") or len(part.encode()) > 255 for part in parts)
+        and "__pycache__" not in parts
+    )
 
 
 def _stamp(when: float) -> bytes:

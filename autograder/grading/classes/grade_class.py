@@ -18,7 +18,7 @@ from autograder.grading.classes.pending import Pending, has_a_new_one, read, unf
 from autograder.grading.classes.preload import Preload
 from autograder.grading.classes.store import Store, Summary
 from autograder.grading.fingerprints import assignment_hash, grader_hash, submission_key
-from autograder.grading.submission.folder import SubmittedFolder
+from autograder.grading.submission.folder import Receipt, SubmittedFolder
 from autograder.grading.submission.reading import Refused
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.tiers import accepted_tier
@@ -208,7 +208,7 @@ class _Grading:
     limits: Limits
     store: Store
     run: Run
-    _read: dict[tuple[str, str], tuple[Pending, str, str]] = field(default_factory=dict)
+    _read: dict[tuple[str, str], tuple[Pending, str, Receipt]] = field(default_factory=dict)
     _others: dict[Pending, list[Pending]] = field(default_factory=dict)  # of the one's team
 
     def once(
@@ -224,7 +224,7 @@ class _Grading:
                     key, folder = self._key(item)
                     one = first.setdefault((team, key), item)
                     if one != item:
-                        self._read[where] = (item, key, folder.timestamp)
+                        self._read[where] = (item, key, folder.receipt)
                         self._others.setdefault(one, []).append(item)
                         continue
             left.append(item)
@@ -268,12 +268,18 @@ class _Grading:
             yield self._keep(other, finished)
 
     def _keep(self, item: Pending, finished: Finished) -> Summary:
-        _, key, timestamp = self._read.pop((item.assignment.name, item.student), (item, "", ""))
+        unread = item, "", self._receipt(item)
+        _, key, receipt = self._read.pop((item.assignment.name, item.student), unread)
         if finished.graded is not None:
             graded = replace(finished.graded, student=item.student)
-            return self.store.keep(graded, finished.notebook, item.assignment, key, timestamp)
+            return self.store.keep(graded, finished.notebook, item.assignment, key, receipt)
         lasting = key if finished.lasting else ""
-        return self.store.keep_ungraded(item.student, finished.refused, item.assignment, lasting)
+        return self.store.keep_ungraded(
+            item.student, finished.refused, item.assignment, receipt, lasting
+        )
+
+    def _receipt(self, item: Pending) -> Receipt:
+        return Receipt.of(self.classroom.submission(item.student, item.assignment.name))
 
     def _jobs(
         self, pending: Sequence[Pending], unreadable: dict[Pending, str]
@@ -287,7 +293,7 @@ class _Grading:
             except Exception as error:  # a stranger's folder must not stop the others
                 unreadable[item] = str(Refused.because_of(error))
                 continue
-            self._read[item.assignment.name, item.student] = (item, key, folder.timestamp)
+            self._read[item.assignment.name, item.student] = (item, key, folder.receipt)
             yield (
                 item,
                 job_for(

@@ -9,10 +9,10 @@ from autograder.course.classroom import Classroom, is_text
 from autograder.course.course import Assignment
 from autograder.errors import UsageError
 from autograder.gradebook.writing import automatic_points
-from autograder.grading.classes.store import Store, Summary, is_recorded, is_stamped
+from autograder.grading.classes.store import Store, Summary, is_recorded
 from autograder.grading.fingerprints import submission_key
 from autograder.grading.results import ours, read_page
-from autograder.grading.submission.folder import SubmittedFolder, read_folder
+from autograder.grading.submission.folder import Receipt, SubmittedFolder, read_folder
 from autograder.grading.submission.reading import Refused
 from autograder.sandbox.limits import Limits
 
@@ -110,11 +110,10 @@ def _finished(
         if ours(page).get("key") != submission_key(hashed, folder.digest):
             return None
         summary = Summary.of(page, unchanged=True)
-        if "score" in page:
-            if not path.with_name(f"{item.assignment.stem}.ipynb").is_file():
-                return None
-            if not is_recorded(page, sums) or not is_stamped(path.parent, folder.timestamp):
-                store.enter_again(page, item.assignment, folder.timestamp)
+        if "score" in page and not path.with_name(f"{item.assignment.stem}.ipynb").is_file():
+            return None
+        if not is_recorded(page, sums) or Receipt.of(path.parent) != folder.receipt:
+            store.enter_again(page, item.assignment, folder.receipt)
     except Exception:  # whatever is wrong with it is found out when it is graded
         return None
     return summary

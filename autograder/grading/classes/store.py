@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,11 +10,11 @@ from typing import Any
 from autograder.course.classroom import Classroom
 from autograder.course.course import Assignment
 from autograder.errors import PlaceError
-from autograder.files import PRIVATE, write_bytes, write_json, write_text
+from autograder.files import PRIVATE, write_bytes, write_json
 from autograder.gradebook.late import DueDates
-from autograder.gradebook.timestamp import TIMESTAMP
 from autograder.gradebook.writing import Gradebook, GradebookError
 from autograder.grading.results import Ungraded, as_gradescope, graded_from, ours
+from autograder.grading.submission.folder import Receipt
 from autograder.grading.submission.reading import Refused
 from autograder.verdicts import Graded, Outcome
 
@@ -82,7 +81,7 @@ class Store:
             self._gradebook.close()
 
     def keep(
-        self, graded: Graded, notebook: bytes, assignment: Assignment, key: str, timestamp: str
+        self, graded: Graded, notebook: bytes, assignment: Assignment, key: str, receipt: Receipt
     ) -> Summary:
         """Write one graded submission: its notebook, its results, its marks.
 
@@ -90,15 +89,15 @@ class Store:
         right to write, or no room, that is raised as a PlaceError.
         """
         try:
-            return self._keep(graded, notebook, assignment, key, timestamp)
+            return self._keep(graded, notebook, assignment, key, receipt)
         except PlaceError:  # not this submission's fault, and the next one's would be the same
             raise
         except Exception as error:
             reason = str(Refused.because_of(error))
-            return self.keep_ungraded(graded.student, reason, assignment)
+            return self.keep_ungraded(graded.student, reason, assignment, receipt)
 
     def keep_ungraded(
-        self, student: str, reason: str, assignment: Assignment, key: str = ""
+        self, student: str, reason: str, assignment: Assignment, receipt: Receipt, key: str = ""
     ) -> Summary:
         """Write that a submission could not be graded; its marks stay what they were.
 
@@ -108,6 +107,7 @@ class Store:
         page = as_gradescope(Ungraded(assignment.name, student, reason, claims), key)
         try:
             write_json(self._classroom.results(student, assignment.name), page, PRIVATE)
+            receipt.write(self._classroom.graded(student, assignment.name))
         except PlaceError:
             raise
         except OSError:  # the reason may be that nothing can be written there
@@ -115,20 +115,23 @@ class Store:
         return Summary.of(page)
 
     def _keep(
-        self, graded: Graded, notebook: bytes, assignment: Assignment, key: str, timestamp: str
+        self, graded: Graded, notebook: bytes, assignment: Assignment, key: str, receipt: Receipt
     ) -> Summary:
         folder = self._classroom.graded(graded.student, assignment.name)
         write_bytes(folder / f"{assignment.stem}.ipynb", notebook, PRIVATE)
-        _stamp(folder, timestamp)
+        receipt.write(folder)
         page = as_gradescope(graded, key)
         write_json(folder / "results.json", page, PRIVATE)
-        self.enter(graded, assignment, timestamp)
+        self.enter(graded, assignment, receipt.timestamp)
         return Summary.of(page)
 
-    def enter_again(self, page: Mapping[str, Any], assignment: Assignment, timestamp: str) -> None:
-        """Write the marks and the time of a submission that was graded before."""
-        _stamp(self._classroom.graded(ours(page)["student"], assignment.name), timestamp)
-        self.enter(graded_from(page, {}), assignment, timestamp)
+    def enter_again(
+        self, page: Mapping[str, Any], assignment: Assignment, receipt: Receipt
+    ) -> None:
+        """Write the marks and the receipt of a submission that was graded before."""
+        receipt.write(self._classroom.graded(ours(page)["student"], assignment.name))
+        if "score" in page:
+            self.enter(graded_from(page, {}), assignment, receipt.timestamp)
 
     def take_penalties(self, assignments: Sequence[Assignment], near: Path) -> None:
         """Write what lateness costs now; the gradebook is opened if there is one."""
@@ -155,23 +158,10 @@ class Store:
             self.trouble = trouble
 
 
-def _stamp(folder: Path, timestamp: str) -> None:
-    """Write when it was handed in beside what was graded: formgrader compares."""
-    if timestamp:
-        write_text(folder / TIMESTAMP, f"{timestamp}\n")
-    else:
-        with contextlib.suppress(FileNotFoundError):
-            (folder / TIMESTAMP).unlink()  # of an earlier version
-
-
-def is_stamped(folder: Path, timestamp: str) -> bool:
-    """Return whether what was graded has this time beside it."""
-    file = folder / TIMESTAMP
-    return (file.read_text("utf-8", "replace").strip() if file.is_file() else "") == timestamp
-
-
 def is_recorded(page: Mapping[str, Any], sums: Mapping[tuple[str, str], tuple[float, int]]) -> bool:
     """Return whether the gradebook has the automatic points of this `results.json`."""
+    if "score" not in page:
+        return True  # there are none
     mine = ours(page)
     total, count = sums.get((mine["assignment"], mine["student"]), (0.0, -1))
     scored = sum("score" in test for test in page["tests"])

@@ -1,22 +1,85 @@
-"""What lies in a student's folder: the notebook, and what stands beside it."""
+"""What lies in a student's folder: the notebook, what stands beside it, nbgrader's receipt."""
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
+import secrets
 import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from autograder.gradebook.timestamp import TIMESTAMP
+from autograder.files import PRIVATE, write_text
+from autograder.gradebook.timestamp import TIMESTAMP, nbgraders_time
 from autograder.grading.submission.reading import Refused
 from autograder.sandbox.limits import Limits
 
 FILES = 200  # beside the notebook
 DEPTH = 20  # folders in folders: nobody's data lies deeper
+SECRET = "submission_secret.txt"
 NOTE = "could-not-be-graded.txt"  # of `autograder collect`: why what lies beside it cannot be
 _ODD = frozenset(":\\")  # in a name: somewhere else they lead out of the folder
+_LONGEST = 1_000  # bytes of a receipt's file; nbgrader's secrets have 128
+_NOBODYS = "no-secret-was-handed-in-"
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What nbgrader's exchange puts beside a submission: when it came, and its secret.
+
+    Feedback goes back under a name that is made from the secret: only the student's own copy of
+    this one submission has it. So it goes with the submission from `submitted/` over `autograded/`
+    to `feedback/`, where `nbgrader release_feedback` needs it.
+
+    Attributes
+    ----------
+    timestamp : str
+        As it was written; empty if it is no time.
+    secret : str
+        Empty if there is none, or it is no text.
+    """
+
+    timestamp: str = ""
+    secret: str = ""
+
+    @classmethod
+    def of(cls, folder: Path) -> Receipt:
+        """Return the one that lies in a folder, as far as it can be read."""
+        stamp = (_content(f"{folder}/{TIMESTAMP}", _LONGEST) or b"").decode("utf-8", "replace")
+        secret = _content(f"{folder}/{SECRET}", _LONGEST) or b""
+        return cls(stamp.strip() if nbgraders_time(stamp) else "", secret_in(secret))
+
+    def write(self, folder: Path) -> None:
+        """Write it into a folder, in the place of an earlier submission's."""
+        for name, text in ((TIMESTAMP, self.timestamp), (SECRET, self.secret)):
+            if text:
+                write_text(folder / name, text, PRIVATE)
+            else:
+                with contextlib.suppress(FileNotFoundError):
+                    (folder / name).unlink()
+
+    def write_for_release(self, folder: Path) -> None:
+        """Write it beside a page; what is missing would stop nbgrader's release for everybody.
+
+        The page of who has handed in no secret is then released under a name that nobody knows.
+        """
+        secret = self.secret
+        if not secret:
+            before = Receipt.of(folder).secret
+            same = before.startswith(_NOBODYS)  # a new one would be released to a new place
+            secret = before if same else f"{_NOBODYS}{secrets.token_hex(32)}"
+        write_text(folder / TIMESTAMP, self.timestamp, PRIVATE)
+        write_text(folder / SECRET, secret, PRIVATE)
+
+
+def secret_in(content: bytes) -> str:
+    """Return a submission's secret; empty if it can be none: nbgrader stumbles over such bytes."""
+    try:
+        return content.decode("utf-8") if len(content) <= _LONGEST else ""
+    except UnicodeDecodeError:
+        return ""
 
 
 @dataclass(frozen=True)
@@ -25,7 +88,7 @@ class SubmittedFolder:
 
     notebook: bytes
     files: dict[str, bytes] = field(default_factory=dict)
-    timestamp: str = ""
+    receipt: Receipt = Receipt()
 
     @property
     def digest(self) -> str:
@@ -75,7 +138,7 @@ def read_folder(folder: Path, stem: str, limits: Limits | None = None) -> Submit
     files: dict[str, bytes] = {}
     left = size
     for name in names:
-        if name in notebooks or name == TIMESTAMP or len(files) == FILES or _ODD & {*name}:
+        if name in (*notebooks, TIMESTAMP, SECRET) or len(files) == FILES or _ODD & {*name}:
             continue
         content = _content(f"{folder}/{name}", left)
         if content is not None:
@@ -87,8 +150,7 @@ def read_folder(folder: Path, stem: str, limits: Limits | None = None) -> Submit
             f"{chosen} is a link, cannot be read, or has more than {size / 1e6:.0f} MB: "
             "clear the outputs, save and hand it in again."
         )
-    stamp = (_content(f"{folder}/{TIMESTAMP}", 1_000) or b"") if TIMESTAMP in names else b""
-    return SubmittedFolder(notebook, files, stamp.decode("utf-8", "replace").strip())
+    return SubmittedFolder(notebook, files, Receipt.of(folder))
 
 
 def _names(folder: Path) -> Iterator[str]:
