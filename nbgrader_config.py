@@ -26,3 +26,5 @@ if c.CourseDirectory.groupshared:
         make_file(classroom / "gradebook.db")  # nbgrader's own would be this user's alone
 if os.environ.get("AUTOGRADER_STOCK") != "1":
     use(c)
+    # for nbgrader's own exchange; without this line, if a hub has another one
+    c.ExchangeFactory.collect = "autograder.nbgrader.collect.CollectOwned"

@@ -30,6 +30,7 @@ class DownloadLimits:
     """How much a download, and one file in it, may be."""
 
     files: int = 20_000  # in the whole download
+    disk_files: int = 1_000_000  # in a folder: an exchange keeps all that was ever handed in
     total_bytes: int = 4_000_000_000
     file_bytes: int = 20_000_000
     ratio: int = 200  # unpacked to packed; only the saved output of an endless loop is above
@@ -71,8 +72,10 @@ def opened(
     found: list[Found] = []
     skipped: list[Skipped] = []
     with ExitStack() as stack:
+        room = _Room(limits.files, limits.total_bytes)
         if download.is_dir():
-            outer = _in_folder(download, skipped)
+            outer = in_folder(download.resolve(), skipped)
+            room = _Room(limits.disk_files, limits.disk_files * limits.file_bytes)
         elif zipfile.is_zipfile(download):
             archive = stack.enter_context(_open_zip(download, str(download)))
             outer = _in_zip(archive, "", download.stat().st_mtime, limits, skipped)
@@ -80,7 +83,6 @@ def opened(
             outer = iter([_on_disk(download, download.name, download.stat(), ())])
         else:
             raise UsageError(f"{download}: no such file or folder. Name the platform's download.")
-        room = _Room(limits.files, limits.total_bytes)
         for file, size in outer:
             reason = room.refuses(size) or _too_large(file.name, size, limits)
             if reason:
@@ -196,13 +198,15 @@ def _zip_time(entry: zipfile.ZipInfo, fallback: float) -> float:
     return made if entry.date_time[0] > 1980 else fallback
 
 
-def _in_folder(root: Path, skipped: list[Skipped]) -> Iterator[tuple[Found, int]]:
+def in_folder(root: Path, skipped: list[Skipped]) -> Iterator[tuple[Found, int]]:
+    """Yield each file below a folder, with its size; links and what cannot be read are skipped."""
+
     def unreadable(error: OSError) -> None:
         place = Path(os.fsdecode(error.filename)).relative_to(root)
         shown = _disk_name((place / "the folder").as_posix())
         skipped.append(Skipped(shown, f"cannot be read: {error.strerror}"))
 
-    owners: dict[str, tuple[int, ...]] = {str(root): (root.stat().st_uid,)}
+    owners: dict[str, tuple[int, ...]] = {str(root): (root.lstat().st_uid,)}
     for folder, folders, files in os.walk(root, onerror=unreadable, followlinks=False):
         folders[:] = sorted(name for name in folders if name != ".git")  # thousands of files
         for name in sorted(files + folders):

@@ -212,7 +212,7 @@ class _Sorting:
             note = "the platform's own" if own else note
             self.rows.append(FileRow("", "", FileOutcome.SKIPPED, file.name, note, look=not own))
         for origin in origins:
-            if not self._is_theirs(file, origin):
+            if self._is_of_another(file, origin) or not self._is_theirs(file, origin):
                 continue
             try:
                 students = self.identity.students(origin)
@@ -224,6 +224,15 @@ class _Sorting:
             kind = self.bad if entry.refused else self.good
             kind = kind if origin.file else self.receipts
             kind += [replace(entry, student=student, how=how) for student, how in students]
+
+    def _is_of_another(self, file: Found, origin: Origin) -> bool:
+        """Return whether a folder says that this was handed in for another assignment."""
+        own = origin.assignment if origin.assignment in self.recogniser.assignments else ""
+        if self.wanted in (None, "", own) or not own:
+            return False
+        note = f"handed in for {own}"
+        self.rows.append(FileRow("", own, FileOutcome.SKIPPED, file.name, note))
+        return True
 
     def _is_theirs(self, file: Found, origin: Origin) -> bool:
         """Return whether a file is taken as its student's; say once for each folder why not."""
@@ -283,18 +292,19 @@ class _Sorting:
                 raise MaterialError(_ONLY_A_RECEIPT)
             if not is_candidate(origin.file):
                 raise MaterialError(what_it_is(origin.file, content))
-            known = self._recognised(origin.file, content)
+            known = self._recognised(origin.file, content, self.wanted or own)
         except MaterialError as error:
             own = own or self.recogniser.named(origin.file)
             return replace(entry, assignment=self.wanted or own, refused=str(error))
-        if self.wanted and known != self.wanted:
-            reason = f"This is the notebook of {known}, not of {self.wanted}."
-            return replace(entry, assignment=self.wanted, refused=reason)
+        wanted = self.wanted or own
+        if wanted and known != wanted:
+            reason = f"This is the notebook of {known}, not of {wanted}."
+            return replace(entry, assignment=wanted, refused=reason)
         return replace(entry, assignment=known)
 
-    def _recognised(self, name: str, content: bytes) -> str:
+    def _recognised(self, name: str, content: bytes, wanted: str) -> str:
         try:
-            return self.recogniser.recognise(content, name, self.wanted or "")
+            return self.recogniser.recognise(content, name, wanted)
         except MaterialError as error:
             if name.lower().endswith(".ipynb"):
                 raise
@@ -318,9 +328,10 @@ class _Sorting:
             beside = entry.student in someone and not entry.assignment
             if beside or (entry.student, entry.assignment) in have:
                 look = entry.file.lower().endswith(".ipynb")
-                along = not look and entry.file in self.files
-                note = "goes with the notebook beside it" if along else entry.refused
-                self.rows.append(_row(entry, FileOutcome.SKIPPED, note, look))
+                if not look and entry.file in self.files:
+                    self.rows.append(_row(entry, FileOutcome.BESIDE, ""))
+                else:
+                    self.rows.append(_row(entry, FileOutcome.SKIPPED, entry.refused, look))
             elif not entry.assignment:
                 note = f"{entry.refused} Name the assignment to have it listed."
                 self.rows.append(_row(entry, FileOutcome.SKIPPED, note, look=True))

@@ -52,14 +52,7 @@ class Nbgrader(Platform):
         depth = depth_in_exchange(file.name.split("/"))
         if depth is None or not file.owners:
             return ""
-        inbound, folder, *below = file.owners[depth:]
-        if other := next((owner for owner in below if owner != folder), None):
-            return (
-                f"a file in the folder belongs to {user_named(other)}: not taken as {origin.key}'s"
-            )
-        if folder == inbound or user_name(folder) == origin.key:
-            return ""
-        return f"the folder belongs to {user_named(folder)}: not taken as {origin.key}'s"
+        return foreign(origin.key, *file.owners[depth:])
 
 
 def parts_of_name(folder: str) -> tuple[str, str, str] | None:
@@ -75,6 +68,17 @@ def parts_of_name(folder: str) -> tuple[str, str, str] | None:
     *student, assignment, when = words if named else words[:-1]
     key = "+".join(student)
     return (key, assignment, when) if key and assignment and when else None
+
+
+def foreign(student: str, inbound: int, folder: int, *below: int) -> str:
+    """Return why a submission is not the student's, from whose the folders and the file are."""
+    reason = ""
+    other = next((owner for owner in below if owner != folder), None)
+    if other is not None:
+        reason = f"a file in the folder belongs to {user_named(other)}"
+    elif folder != inbound and user_name(folder) != student:
+        reason = f"the folder belongs to {user_named(folder)}"
+    return f"{reason}: not taken as {student}'s" if reason else ""
 
 
 def user_name(number: int) -> str:
@@ -104,8 +108,11 @@ def _in_exchange(parts: list[str], depth: int) -> tuple[Origin, ...]:
     named = parts_of_name(parts[depth])
     if named is None:
         return ()
-    student, assignment, when = named
-    return (Origin(student, file=parts[-1], when=read_time(when), assignment=assignment),)
+    student, assignment, text = named
+    when = read_time(text)
+    # whoever names a folder by hand, without a time, is not in time for that
+    late = when is None
+    return (Origin(student, file=parts[-1], late=late, when=when, assignment=assignment),)
 
 
 def _in_submitted(parts: list[str]) -> tuple[Origin, ...]:

@@ -61,6 +61,7 @@ class FileOutcome(StrEnum):
     UNCHANGED = "unchanged"
     KEPT = "not later"
     REFUSED = "could not be graded"  # but it is there, with the reason
+    BESIDE = "beside a notebook"  # and handed in with it
     SKIPPED = "skipped"
 
 

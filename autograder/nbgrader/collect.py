@@ -1,0 +1,91 @@
+"""`nbgrader collect` and formgrader's button: only what its student owns, and one fault stops none.
+
+nbgrader warns of a folder that somebody else owns, and takes it; it follows links, which students
+can put into an exchange to have somebody else's file read; and a folder's odd name ends it.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from fnmatch import fnmatch
+from pathlib import Path
+from typing import Any
+
+from nbgrader.exchange import ExchangeError
+from nbgrader.exchange.default import ExchangeCollect
+
+from autograder.errors import MaterialError
+from autograder.files import write_bytes
+from autograder.platforms.archives import DownloadLimits, Skipped, in_folder
+from autograder.platforms.nbgrader import foreign
+
+
+class CollectOwned(ExchangeCollect):
+    """Collects the latest submission of each student that the student's Unix user owns.
+
+    `c.ExchangeCollect.check_owner = False` takes what others own, as it does for nbgrader.
+    """
+
+    src_records: list[dict[str, Any]]
+
+    def _path_to_record(self, path: str) -> dict[str, Any]:
+        try:
+            return dict(super()._path_to_record(path))
+        except (ExchangeError, ValueError, OverflowError) as error:
+            self.log.error("%s: not collected, the name is none of a submission: %s", path, error)
+            return {"username": "", "filename": Path(path).name, "timestamp": datetime.min}
+
+    def _sort_by_timestamp(self, records: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        theirs = [record for record in records if not self._foreign(record)]
+        return list(super()._sort_by_timestamp(theirs or records))
+
+    def copy_files(self) -> None:
+        """Copy what is its student's, and say what is not."""
+        taken = []
+        for record in self.src_records:
+            if reason := self._foreign(record):
+                self.log.error("%s: not collected: %s.", record["filename"], reason)
+            elif record["username"]:
+                taken.append(record)
+        self.src_records = taken
+        super().copy_files()
+
+    def do_copy(self, src: str, dest: str, log: Any = None) -> None:
+        """Copy the files themselves, never what a link points to; what cannot be read is said."""
+        skipped: list[Skipped] = []
+        limits, left = DownloadLimits(), 1_000 * self.coursedir.max_dir_size
+        Path(dest).mkdir(parents=True, exist_ok=True)
+        for file, size in in_folder(Path(src), skipped):
+            if any(
+                fnmatch(part, glob)
+                for part in file.name.split("/")
+                for glob in self.coursedir.ignore
+            ):
+                continue
+            left -= size
+            if left < 0 or size > min(1_000 * self.coursedir.max_file_size, limits.inner_bytes):
+                skipped.append(Skipped(file.name, "too large"))
+                continue
+            if self.check_owner and file.owners[-1] != file.owners[0]:
+                skipped.append(Skipped(file.name, "it belongs to another user than the folder"))
+                continue
+            try:
+                write_bytes(Path(dest) / file.name, file.read())
+            except (MaterialError, OSError) as error:
+                skipped.append(Skipped(file.name, str(error)))
+        for one in skipped:
+            self.log.error("%s, %s: not collected: %s.", Path(src).name, one.name, one.reason)
+
+    def _foreign(self, record: dict[str, Any]) -> str:
+        """Return why a submission is not its student's; empty if nothing speaks against it."""
+        folder = Path(self.inbound_path, record["filename"])
+        if folder.is_symlink() or not folder.is_dir():
+            return "it is a link or a file, not a folder"
+        if not self.check_owner:
+            return ""
+        above = folder.parent.stat().st_uid, folder.stat().st_uid
+        reasons = (
+            foreign(record["username"], *above, *file.owners[1:])
+            for file, _ in in_folder(folder, [])
+        )
+        return next(filter(None, reasons), "") or foreign(record["username"], *above)
