@@ -36,18 +36,16 @@ class CollectOwned(ExchangeCollect):
             return {"username": "", "filename": Path(path).name, "timestamp": datetime.min}
 
     def _sort_by_timestamp(self, records: list[dict[str, Any]]) -> list[dict[str, Any]]:
-        theirs = [record for record in records if not self._foreign(record)]
+        for record in records:
+            record["foreign"] = self._foreign(record)
+            if record["foreign"]:
+                self.log.error("%s: not collected: %s.", record["filename"], record["foreign"])
+        theirs = [record for record in records if not record["foreign"]]
         return list(super()._sort_by_timestamp(theirs or records))
 
     def copy_files(self) -> None:
-        """Copy what is its student's, and say what is not."""
-        taken = []
-        for record in self.src_records:
-            if reason := self._foreign(record):
-                self.log.error("%s: not collected: %s.", record["filename"], reason)
-            elif record["username"]:
-                taken.append(record)
-        self.src_records = taken
+        """Copy what is its student's."""
+        self.src_records = [r for r in self.src_records if r["username"] and not r["foreign"]]
         super().copy_files()
 
     def do_copy(self, src: str, dest: str, log: Any = None) -> None:
