@@ -53,7 +53,8 @@ from autograder.sandbox.interpreter import SharedTemplate
 from autograder.sandbox.temporary import Temporary
 from autograder.sandbox.tiers import best_tier
 
-CONNECTIONS = 2000  # at most, at once
+CONNECTIONS = 1000  # at most, at once
+_OPEN_FILES = 4096  # for each connection its notebook's too
 _IDLE = 60  # seconds until a connection is closed on which nothing comes
 _CUT_OFF = 60_000_000  # bytes: a larger notebook is not even listened to
 
@@ -85,6 +86,7 @@ def run(course: Course, settings: Path | None, log: Path, workers: int | None, s
             "alone can read the course: `user` of the service in jupyterhub_config.py."
         )
     os.umask(0o077)
+    _allow_open_files()
     logging.getLogger("tornado").setLevel(logging.ERROR)  # what strangers send is no news
     hub = Hub()
     tier = best_tier()
@@ -104,6 +106,14 @@ def run(course: Course, settings: Path | None, log: Path, workers: int | None, s
     finally:
         shared.close()
         folder.close()
+
+
+def _allow_open_files() -> None:
+    import resource  # not on Windows
+
+    most = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    few = most if most != resource.RLIM_INFINITY and most < _OPEN_FILES else _OPEN_FILES
+    resource.setrlimit(resource.RLIMIT_NOFILE, (few, most))
 
 
 def _keep_apart(environment: StudentEnvironment) -> None:

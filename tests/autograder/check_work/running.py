@@ -245,6 +245,8 @@ def as_user(user: int, command: Sequence[str]) -> list[str]:
     """Return what root starts to have a command run by a user that may exist only by its number."""
     if not is_root():
         return list(command)
+    if missing := [name for name in ("setpriv", "unshare") if shutil.which(name) is None]:
+        pytest.skip(f"not on PATH: {', '.join(missing)}")
     become = ["setpriv", f"--reuid={user}", f"--regid={user}", "--clear-groups", *command]
     students = StudentEnvironment.find(ROOT).folder.resolve()
     needed = {Path(sys.base_prefix).resolve(), Path(sys.prefix).resolve(), ROOT, students}

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 import signal
+import socket
 import stat
 import time
 from pathlib import Path
@@ -186,6 +188,22 @@ def test_killing_the_service_loses_nobody_s_notebook(hub):
         assert not list(service.folder.glob("tmp/autograder-service-*"))
         assert service.process.returncode == 0
         assert not _running(service)
+
+
+def test_a_hub_that_does_not_answer_is_told_as_that(hub):
+    """Nobody is taken for somebody else, and nobody for a stranger."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        nobody = f"http://127.0.0.1:{taken.getsockname()[1]}/hub/api"
+    service = Running(hub, f'open = ["{tiny.NAME}"]\n')
+    try:
+        service.start(JUPYTERHUB_API_URL=nobody)
+        status, said = service.request(hub.user("early"))
+        service.end()
+    finally:
+        shutil.rmtree(service.folder)
+
+    assert status == 503
+    assert said == {"reason": "JupyterHub did not say who you are: ask again in a minute."}
 
 
 def test_the_student_s_server_asks_the_service_that_the_hub_has_named(service, token, monkeypatch):

@@ -1,0 +1,115 @@
+"""A process that grades for a service is replaced when it died, hangs, or has graded many."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from concurrent.futures import BrokenExecutor, ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from autograder.check_work.service import graders
+from autograder.check_work.service.graders import Checked, Grader, Rules, Task, progress_of
+from autograder.grading.classes.workers import Here
+
+TASK = Task(Rules("", (), True, {}, Path()), "emmy", Path(), Path(), Path())
+
+
+@pytest.fixture
+def made(monkeypatch) -> list[Here]:
+    """The executors that were made, with a grader that has an answer at once."""
+    monkeypatch.setattr(graders, "check", lambda task: Checked("01-double", 4.0))
+    return []
+
+
+def grader(made: list[Here], kind: type = Here) -> Grader:
+    """A grader whose processes are counted."""
+
+    def make() -> Here:
+        made.append(kind())
+        return made[-1]
+
+    return Grader(make)
+
+
+def checked(it: Grader) -> Checked:
+    """What becomes of a notebook."""
+    return asyncio.run(it.check(TASK))
+
+
+def dying(times: int):
+    """A check whose process dies so many times."""
+    left = [BrokenExecutor("died")] * times
+
+    def check(task: Task) -> Checked:
+        if left:
+            raise left.pop()
+        return Checked("01-double", 4.0)
+
+    return check
+
+
+def test_a_notebook_is_tried_again_when_its_process_died(made, monkeypatch):
+    """Something else may have been the cause."""
+    monkeypatch.setattr(graders, "check", dying(1))
+
+    assert checked(grader(made)).points == 4
+    assert len(made) == 2
+
+
+def test_a_notebook_over_which_two_processes_die_is_refused(made, monkeypatch):
+    """And the next notebook is graded by a third."""
+    monkeypatch.setattr(graders, "check", dying(2))
+    it = grader(made)
+
+    assert "own process died over it, twice" in checked(it).refused
+    assert checked(it).points == 4
+    assert len(made) == 3
+
+
+def test_a_grader_that_hangs_is_replaced(made, monkeypatch):
+    """Its notebook is refused; those behind it have waited long enough."""
+    go = threading.Event()
+    monkeypatch.setattr(graders, "PATIENCE", 0.2)
+    monkeypatch.setattr(graders, "check", lambda task: go.wait(30))
+    it = grader(made, ThreadPoolExecutor)
+
+    refused = checked(it)
+    go.set()
+
+    assert "had no answer after" in refused.refused and refused.seconds == 0.2
+    assert len(made) == 2
+
+
+def test_a_process_that_has_other_solutions_is_replaced(made, monkeypatch):
+    """What it has imported it cannot import again."""
+    answers = [Checked("01-double", 4.0), Checked(stale=True)]
+    monkeypatch.setattr(graders, "check", lambda task: answers.pop())
+
+    assert checked(grader(made)).points == 4
+    assert len(made) == 2
+
+
+def test_a_process_grades_so_many_notebooks(made, monkeypatch):
+    """So its memory cannot grow for weeks."""
+    monkeypatch.setattr(graders, "GRADED", 3)
+    it = grader(made)
+
+    for _ in range(7):
+        checked(it)
+
+    assert len(made) == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "progress"),
+    [("", (0, 0)), ("5      18     ", (5, 18)), ("x y", (0, 0)), ("5", (0, 0)), (None, (0, 0))],
+)
+def test_progress_is_known_or_not(text, progress, tmp_path):
+    """A file that is not there yet, or not whole, says nothing."""
+    path = tmp_path / "progress"
+    if text is not None:
+        path.write_text(text)
+
+    assert progress_of(path) == progress
