@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
 from typing import BinaryIO
 
 from tornado.web import Application, HTTPError, RequestHandler, stream_request_body
@@ -14,17 +15,18 @@ from autograder.check_work.service.queue import Request
 from autograder.check_work.service.service import Service
 
 _NAME = 200  # characters of a file's name that are noted
+_DIGITS = 15  # of a length: with more it is far too large
 _DISK = "This service cannot write its files. Tell your instructor."
 
 
 def application(service: Service, prefix: str) -> Application:
     """Return what answers below a prefix such as `/services/check-work/`."""
-    about = {"service": service}
+    about, root = {"service": service}, re.escape(prefix)
     return Application(
         [
-            (f"{prefix}?", _AboutHandler, about),
-            (f"{prefix}requests", _AskHandler, about),
-            (f"{prefix}requests/([A-Za-z0-9_-]+)", _StateHandler, about),
+            (f"{root}?", _AboutHandler, about),
+            (f"{root}requests", _AskHandler, about),
+            (f"{root}requests/([A-Za-z0-9_-]+)", _StateHandler, about),
         ],
         default_handler_class=_NothingHandler,
         default_handler_args=about,
@@ -102,15 +104,16 @@ class _AskHandler(_Handler):
         length = self.request.headers.get("Content-Length", "")
         if not (length.isascii() and length.isdecimal()):
             raise NotNow(411, "The notebook came without its length.")
-        if int(length) > settings.bytes:
+        size = int(length[:_DIGITS])
+        if size > settings.bytes:
             raise NotNow(
                 413,
-                f"The notebook has {int(length) / 1e6:.1f} MB, more than {settings.bytes / 1e6:g} "
-                "MB: clear its outputs, save and ask again.",
+                f"The notebook has {size / 1e6:.1f} MB, more than {settings.bytes / 1e6:g} MB: "
+                "clear its outputs, save and ask again.",
             )
         name = self.get_query_argument("name", "")[:_NAME]
         self._keep = settings.keep_notebooks
-        self._asked = self.service.queue.admit(self.user, name, int(length), settings)
+        self._asked = self.service.queue.admit(self.user, name, size, settings)
         self._file = self._asked.notebook.open("xb")
 
     def data_received(self, chunk: bytes) -> None:

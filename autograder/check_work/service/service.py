@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from collections.abc import Callable
 from pathlib import Path
 
@@ -85,10 +84,14 @@ class Service:
             self._say(text)
 
     async def prepare(self, grader: Grader) -> None:
-        """Have the grader tested with what is open now."""
-        with contextlib.suppress(NotNow):
+        """Have the grader tested with what is open now; what is wrong concerns no student yet."""
+        try:
             for trouble in await grader.prepare(self._rules()):
                 self.trouble(trouble)
+        except NotNow:  # said already
+            return
+        except Exception as error:
+            self.trouble(f"{type(error).__name__}: {error}")
 
     async def grade(self, grader: Grader, first: bool) -> None:
         """Grade what waits, one after the other; the first grader is tested before."""

@@ -212,6 +212,7 @@ def test_what_does_not_come_whole_is_forgotten(service, token):
     assert send(service, token, "Content-Length: 900000", b"{") == b""
     assert b" 411 " in send(service, token, "Transfer-Encoding: chunked", b"1\r\n{\r\n0\r\n\r\n")
     assert b" 413 " in send(service, token, "Content-Length: 99999999999999", b"{")
+    assert b" 202 " not in send(service, token, f"Content-Length: {'9' * 9000}", b"{")
     for odd in ("Content-Length: -1", "Content-Length: 2\r\nContent-Length: 3"):
         assert b" 202 " not in send(service, token, odd, b"{}")
 
