@@ -13,6 +13,9 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 _MAGIC = re.compile(r"^([ \t]*)[%!].*$", re.MULTILINE)
+_WITH_TIMING = re.compile(
+    r"\A[ \t]*%%(?:time|capture)\b.*|^([ \t]*)%(?:(matplotlib\b.*)|time[ \t]+)", re.MULTILINE
+)
 _DEFINITION = re.compile(r"^(?:async\s+def|def|class)\s+(\w+)", re.MULTILINE)
 _ASSIGNMENT = re.compile(r"^(\w+)\s*(?::[^=\n]*)?=(?!=)", re.MULTILINE)
 _JOINED = re.compile(r"(?:else|elif|except|finally)\b|[)\]}#]")  # goes on from the line above
@@ -57,13 +60,22 @@ def as_python(source: str) -> str:
     try:
         parse(source)
     except SyntaxError:
-        return _MAGIC.sub(r"\1pass", source)
+        return _MAGIC.sub(r"\1pass", without_timing(source))
     return source
+
+
+def without_timing(source: str) -> str:
+    """Return a cell without the magics that change nothing of what it does.
+
+    `%%time` and `%%capture` above it become an empty line, `%time` is taken off its statement, and
+    `%matplotlib` is `pass`: lines keep their numbers.
+    """
+    return _WITH_TIMING.sub(lambda found: f"{found[1] or ''}{'pass' if found[2] else ''}", source)
 
 
 def tree_of(source: str) -> ast.Module | None:
     """Return a cell's syntax tree, IPython's `%` and `!` lines as `pass`; None if it is broken."""
-    for text in (source, _MAGIC.sub(r"\1pass", source)):
+    for text in (source, as_python(source)):
         try:
             return parse(text)
         except SyntaxError:

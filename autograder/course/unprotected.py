@@ -19,9 +19,10 @@ from autograder.checking.code import (
     parse,
     statements,
     tree_of,
+    without_timing,
 )
 from autograder.checking.scopes import free_names
-from autograder.course.beside import module_names, students_use
+from autograder.course.beside import belongs_to_students, module_names
 from autograder.notebook.cells import Cell, read_cells
 from autograder.notebook.regions import without_regions
 
@@ -106,7 +107,7 @@ def _modules(cells: list[Cell], beside: Mapping[str, bytes]) -> dict[str, str]:
         tree = tree_of(beside.get(f"{name}.py", b"").decode("utf-8", "replace"))
         if f"{name}.py" not in beside or name in _TAKEN or tree is None:
             continue
-        if students_use(name, tree, cells):
+        if belongs_to_students(name, tree, cells, found):
             found[name] = "students use too"
         else:
             trees[name] = tree
@@ -121,11 +122,12 @@ def _modules(cells: list[Cell], beside: Mapping[str, bytes]) -> dict[str, str]:
 
 
 def _reason(claim: Cell, imported: dict[str, str], modules: Mapping[str, str]) -> str:
-    try:
-        tree = parse(claim.source)
-    except SyntaxError:
-        return "is written in IPython's own syntax" if _is_ipython(claim.source) else ""
-    return next(_reasons(tree, imported, modules), "")
+    for text in (claim.source, without_timing(claim.source)):
+        try:
+            return next(_reasons(parse(text), imported, modules), "")
+        except SyntaxError:
+            continue
+    return "is written in IPython's own syntax" if _is_ipython(claim.source) else ""
 
 
 def _reasons(

@@ -5,11 +5,13 @@ from __future__ import annotations
 import ast
 import functools
 import importlib
+import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from types import MappingProxyType, ModuleType
 from typing import Any
 
+from autograder.checking.code import statements
 from autograder.checking.disagreement import Disagreement, knowing_wrong
 from autograder.checking.known import Known, knowing
 from autograder.checks.coach import known, references_in
@@ -79,11 +81,7 @@ def _modules(claims: tuple[str, ...]) -> Iterator[ModuleType]:
 
 
 def _imported(claim: str) -> Iterator[str]:
-    try:
-        tree = ast.parse(claim)
-    except SyntaxError:
-        return
-    for node in ast.walk(tree):
+    for node in itertools.chain.from_iterable(map(ast.walk, statements(claim))):
         if isinstance(node, ast.ImportFrom) and node.module:
             yield node.module
             yield from (f"{node.module}.{alias.name}" for alias in node.names)

@@ -224,16 +224,19 @@ def test_a_module_beside_the_notebook_is_the_courses_own(grade, check):
         assert points(grade(handed_in({"work": wrong}, source), source, **own)) == {"apart": 0}
 
 
+COUNTS = b"seen = []\n\ndef check(x):\n    seen.append(x)\n"
+
+
 @pytest.mark.parametrize(
     ("cells", "text", "reason"),
     [
-        ([solution("import helper")], HELPER, "students use too"),
-        ([solution("%%writefile helper.py\ncheck = print")], HELPER, "students use too"),
-        ([given("from helper import check"), solution("check = check")], HELPER, "students use"),
-        ([given("from helper import *\nx = check"), solution("x = 1")], HELPER, "students use too"),
+        ([solution("import helper")], COUNTS, "students use too"),
+        ([solution("%%writefile helper.py\ncheck = print")], b"check = 1", "students use too"),
+        ([given("from helper import check"), solution("check = check")], COUNTS, "students use"),
+        ([given("from helper import *\nx = check"), solution("x = 1")], COUNTS, "students use too"),
         (
             [given("import helper as h\nh.check", locked=False), solution("x = 1")],
-            HELPER,
+            COUNTS,
             "students use too",
         ),
         ([solution("x = 1")], b"import inspect\ncheck = inspect.signature", "with `inspect`"),
@@ -251,6 +254,99 @@ def test_a_module_that_students_use_or_that_looks_at_them_stays_there(cells, tex
     assert "imports `helper`, which" in why
     assert reason.split("which")[0] in why
     assert "helper.py" not in hosted_modules(as_bytes(source), beside)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "n = 0\ndef check(x):\n    global n\n    n += 1",
+        "seen = []\ndef check(x):\n    seen.append(x)",
+        "def check(x, seen=[]):\n    seen.append(x)",
+        "def check(x):\n    check.seen = x",
+        "import limits\ndef check(x):\n    limits.LIMIT = x",
+        "from . import limits\ndef check(x):\n    pass",
+        "import random\ndef check(x):\n    random.seed(x)",
+        "import numpy as np\ndef check(x):\n    np.random.seed(x)",
+        "from numpy.random import seed as check",
+        "import functools\n@functools.cache\ndef check(x):\n    return x",
+        "class check:\n    def __init__(self, x):\n        self.x = x",
+        "check = open('two.json').read",
+        "check = lambda x: None\nfor check in [check]:\n    pass",
+    ],
+)
+def test_a_module_that_remembers_what_students_did_stays_there(text):
+    """State, classes and random numbers: a second copy of it would answer otherwise."""
+    source = notebook(
+        given("import helper"), solution("helper.check(1)"), claim("inside", "helper.check(2)")
+    )
+    beside = {"helper.py": text.encode(), "limits.py": b"LIMIT = 2"}
+
+    assert unprotected_claims(as_bytes(source), beside) == {
+        "inside": "imports `helper`, which students use too"
+    }
+
+
+@pytest.mark.parametrize(
+    "use", ["import helper", "from helper import total", "from helper import *"]
+)
+def test_a_module_of_plain_functions_is_the_graders_also_if_students_use_it(grade, use):
+    """Functions and constants answer the same anywhere, so the grader has its own."""
+    text = (
+        b'"""Sums."""\nimport math\nTOLERANCE = 1e-9\n\ndef total(xs, start=0):\n    s = start\n'
+        b"    for x in xs:\n        s += x\n    return s\n\n"
+        b"def same(x, y):\n    return math.isclose(x, y, abs_tol=TOLERANCE)\n"
+        b"if __name__ == '__main__':\n    print(total([1]))\n"
+    )
+    right = f"{use}\ndef mean(xs):\n    from helper import total\n    return total(xs) / len(xs)"
+    source = notebook(
+        given(use),
+        solution(right),
+        claim("apart", "import helper\nassert helper.same(mean([1, 2, 3]), 2)"),
+        claim("named", "from helper import same\nassert same(mean([1, 3]), 2)"),
+    )
+    released = {"helper.py": text}
+    modules = hosted_modules(as_bytes(source), released)
+    own = {"files": released, "modules": modules}
+    cheat = "import helper\nsame = helper.same = lambda *a: True\ndef mean(xs):\n    return 0"
+
+    assert unprotected_claims(as_bytes(source), released) == {}
+    assert modules == released
+    good = grade(handed_in({"work": right}, source), source, **own)
+    assert points(good) == {"apart": 1, "named": 1}, messages(good)
+    bad = grade(handed_in({"work": cheat}, source), source, **own)
+    assert points(bad) == {"apart": 0, "named": 0}
+
+
+@pytest.mark.parametrize(
+    "check",
+    [
+        "%%time\nassert double(2) == 4",
+        "%%capture\nassert double(2) == 4",
+        "%%capture out\nassert double(2) == 4",
+        "%time found = double(2)\nassert found == 4",
+        "if True:\n    %time found = double(2)\nassert found == 4",
+        "%matplotlib inline\nassert double(2) == 4",
+        "%%time\n1.0 if double(2) == 4 else 0.0",
+    ],
+)
+def test_a_check_that_is_timed_runs_apart(grade, check):
+    """A magic around the check changes nothing of what it does."""
+    right, wrong = ("def double(x):\n    return x + x", "def double(x):\n    return x")
+    source = notebook(solution(right), claim("timed", check))
+
+    assert unprotected_claims(as_bytes(source)) == {}
+    assert points(grade(handed_in({"work": right}, source), source)) == {"timed": 1}
+    assert points(grade(handed_in({"work": wrong}, source), source)) == {"timed": 0}
+
+
+@pytest.mark.parametrize(
+    "check",
+    ["%%timeit\ndouble(2)", "!ls", "%precision 3\ndouble(2)", "x = %time double(2)", "%%bash\nls"],
+)
+def test_a_check_in_ipythons_own_syntax_runs_where_ipython_is(check):
+    source = notebook(solution("def double(x):\n    return x + x"), claim("magic", check))
+
+    assert unprotected_claims(as_bytes(source)) == {"magic": "is written in IPython's own syntax"}
 
 
 @pytest.mark.parametrize(
