@@ -39,7 +39,7 @@ _DRAWING = {
     *("plot", "scatter", "bar", "barh", "hist", "stem", "imshow", "errorbar", "fill_between"),
     *("loglog", "semilogx", "semilogy", "axhline", "axvline", "text", "colorbar", "legend"),
     *("title", "suptitle", "xlabel", "ylabel", "grid", "axis", "xlim", "ylim", "xticks", "yticks"),
-    *("figure", "subplot", "tight_layout", "show"),
+    *("figure", "subplot", "tight_layout", "show", "close"),
 }
 # modules of these names are there already
 _TAKEN = sys.stdlib_module_names | {"autograder", "checking", "matplotlib", "numpy", "solutions"}
@@ -164,20 +164,40 @@ def _reasons(
 
 
 def _only_drawn(tree: ast.Module, imported: Mapping[str, str]) -> set[str]:
-    """The names for pyplot by which nothing but drawing is done: that can be done anywhere."""
-    names = {name for name, module in imported.items() if module == "matplotlib.pyplot"}
+    """The names of matplotlib by which nothing but drawing is done, or a class named.
+
+    Both can be done anywhere: nobody looks at what is drawn here, and a class is the same there.
+    """
+    names = {name for name, module in imported.items() if module.split(".")[0] == "matplotlib"}
     uses = [node for node in ast.walk(tree) if isinstance(node, ast.Name) and node.id in names]
-    drawing = set()
+    called = {id(node.func) for node in ast.walk(tree) if isinstance(node, ast.Call)}
+    harmless = set()
     for node in ast.walk(tree):
         match node:
             case (
-                ast.Expr(value=ast.Call() as call)
-                | ast.Assign(targets=[ast.Name(id="_")], value=ast.Call() as call)
+                ast.Expr(value=ast.Call(func=ast.Attribute() as function))
+                | ast.Assign(
+                    targets=[ast.Name(id="_")],
+                    value=ast.Call(func=ast.Attribute() as function),
+                )
+            ) if function.attr in _DRAWING:
+                harmless.add(function.value)
+            case ast.Attribute(attr=attr, ctx=ast.Load()) if (
+                attr[:1].isupper() and id(node) not in called
             ):
-                function = call.func
-                if isinstance(function, ast.Attribute) and function.attr in _DRAWING:
-                    drawing.add(function.value)
-    return names - {node.id for node in uses if node not in drawing}
+                harmless.add(_root(node))
+            case ast.Name(id=name, ctx=ast.Load()) if (
+                name[:1].isupper() and name in names and id(node) not in called
+            ):
+                harmless.add(node)
+    return names - {node.id for node in uses if node not in harmless}
+
+
+def _root(node: ast.expr) -> ast.expr:
+    """What stands in front of the first dot."""
+    while isinstance(node, ast.Attribute):
+        node = node.value
+    return node
 
 
 def _of_module(name: str, modules: Mapping[str, str]) -> Iterator[str]:

@@ -68,6 +68,8 @@ class Remote:
         The docstring of a function or class.
     type_name : str
         The name of its class, such as "Dense" or "ndarray of object".
+    classes : tuple of str
+        Of an object: the classes that it says it is of, such as "matplotlib.axes._axes.Axes".
     """
 
     handle: int
@@ -75,6 +77,7 @@ class Remote:
     name: str
     doc: str = ""
     type_name: str = ""
+    classes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -114,8 +114,9 @@ def _credible(told: object, waited: float) -> float:
 def remote(node: list[Any]) -> Remote:
     """Return what stays in the student process and is described by a node."""
     match node:
-        case ["handle", number, kind, name, doc, type_name] if kind in _KINDS:
-            return Remote(_count(number), kind, line(name), line(doc), line(type_name))
+        case ["handle", number, kind, name, doc, type_name, classes] if kind in _KINDS:
+            known = tuple(line(one) for one in _list(classes))
+            return Remote(_count(number), kind, line(name), line(doc), line(type_name), known)
     raise WireError("a value is of no known kind")
 
 

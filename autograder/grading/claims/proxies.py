@@ -13,7 +13,7 @@ import sys
 import types
 import warnings
 from collections import Counter, OrderedDict, defaultdict, deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import takewhile
 from typing import Any, NoReturn
@@ -36,6 +36,8 @@ _SMALL = 2_000  # numbers: calls with more have a message of their own
 PRINTED = Limits().printed_characters  # of all that a claim's calls print, for the teacher
 _CALLBACKS = (types.FunctionType, types.MethodType, functools.partial)
 _PUBLIC = ("numpy", "numpy.linalg", "math", "operator")  # the student process has its own
+# what checks take for plain data; nothing of the student's process passes for that
+_DATA = frozenset(("builtins", "numpy", "pandas", "autograder", "checking", "solutions"))
 _Case = tuple[tuple[Any, ...], dict[str, Any]]  # args and kwargs of a call
 
 
@@ -301,8 +303,16 @@ class ObjectProxy(Proxy):
     """A student's object: attributes, methods, items, length and iteration.
 
     Operators work where the other operand is a student's object too, in the student process:
-    nothing of a claim's own goes there.
+    nothing of a claim's own goes there. `isinstance` sees a library's class: an Axes is one.
     """
+
+    @property
+    def __class__(self) -> type:
+        return _library_class(self._remote_.classes) or ObjectProxy
+
+    @__class__.setter
+    def __class__(self, kind: type) -> NoReturn:
+        raise Refusal(f"a check cannot change the class of your {self.type_name}")
 
     def __repr__(self) -> str:
         return self._text("__repr__")
@@ -395,6 +405,17 @@ def proxy_for(link: Link, remote: Remote, name: str = "") -> Proxy:
     """Return the proxy that fits what stays in the student process."""
     kinds = {"function": Proxy, "class": ClassProxy}
     return kinds.get(remote.kind, ObjectProxy)(link, remote, name)
+
+
+def _library_class(names: Iterable[str]) -> type | None:
+    """Return the first of these classes that is here already; a name imports nothing."""
+    for name in names:
+        module, _, last = name.rpartition(".")
+        if module.split(".")[0] not in _DATA and module in sys.modules:
+            found = vars(sys.modules[module]).get(last)
+            if isinstance(found, type) and found.__module__ == module:
+                return found
+    return None
 
 
 def _is_small(case: _Case) -> bool:

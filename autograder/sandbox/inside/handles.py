@@ -12,7 +12,8 @@ from .names import find_public
 from .values import SCALAR_TYPES, Node, plain_dtype
 from .wire import WireError
 
-_LONGEST_NAME, _LONGEST_DOC = 200, 2_000
+_LONGEST_NAME, _LONGEST_DOC, _MOST_CLASSES = 200, 2_000, 20
+_MRO = type.__dict__["__mro__"].__get__  # no metaclass of the student's answers instead
 _FUNCTIONS = (
     types.FunctionType,
     types.BuiltinFunctionType,
@@ -60,7 +61,9 @@ class Handles:
         if isinstance(value, np.ndarray):
             type_name = f"{kind.__name__} of {value.dtype}"
         shown = [text[:_LONGEST_NAME] for text in (name, type_name)]
-        return ["handle", number, _kind(value), shown[0], doc[:_LONGEST_DOC], shown[1]]
+        told = _kind(value)
+        classes = _classes(kind) if told == "object" else []
+        return ["handle", number, told, shown[0], doc[:_LONGEST_DOC], shown[1], classes]
 
     def resolve(self, node: list[Any]) -> object:
         """Return what a node of the examiner stands for."""
@@ -88,6 +91,19 @@ def _kind(value: object) -> str:
     if isinstance(value, types.ModuleType):
         return "module"
     return "function" if isinstance(value, _FUNCTIONS) else "object"
+
+
+def _classes(kind: type) -> list[str]:
+    """The modules and names of an object's classes that a library defines, its own first."""
+    names = [
+        (_text(getattr(one, "__module__", None)), _text(getattr(one, "__qualname__", None)))
+        for one in _MRO(kind)
+    ]
+    return [
+        f"{module}.{name}"[:_LONGEST_NAME]
+        for module, name in names
+        if module not in ("", "builtins", "__main__")
+    ][:_MOST_CLASSES]
 
 
 def _text(value: object) -> str:

@@ -119,8 +119,10 @@ FORGED = {
     "a value of no kind": (call, {**REPLY, "value": {"a": 1}}),
     "an object of ours": (call, {**REPLY, "value": ["callback", 0, "f"]}),
     "a name of ours": (call, {**REPLY, "value": ["named", "os", "system"]}),
-    "a handle of a new kind": (call, {**REPLY, "value": ["handle", 1, "code", "", "", ""]}),
-    "a handle without a number": (call, {**REPLY, "value": ["handle", "1", "object", "", "", ""]}),
+    "a handle of a new kind": (call, {**REPLY, "value": ["handle", 1, "code", "", "", "", []]}),
+    "a handle without a number": (call, {**REPLY, "value": ["handle", "1", "object", "", "", "", []]}),  # noqa: E501
+    "a handle of no classes": (call, {**REPLY, "value": ["handle", 1, "object", "", "", "", None]}),
+    "a handle of odd classes": (call, {**REPLY, "value": ["handle", 1, "object", "", "", "", [1]]}),
     "a callback that nobody gave": (call, {"op": "callback", "function": 7, "args": [], "kwargs": {}}),  # noqa: E501
     "a callback by name": (call, {"op": "callback", "function": "f", "args": [], "kwargs": {}}),
     "a callback without arguments": (call, {"op": "callback", "function": 0}),
