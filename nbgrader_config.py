@@ -1,7 +1,8 @@
 """nbgrader and formgrader, started in this directory, work on the classroom.
 
-The classroom is `classroom/`, or whatever AUTOGRADER_CLASSROOM says. They grade with the confined
-grader of this course; with AUTOGRADER_STOCK=1, nbgrader's own does it, and confines nothing.
+The classroom is `classroom/`, or whatever AUTOGRADER_CLASSROOM says; the course's id in nbgrader's
+exchange is AUTOGRADER_COURSE_ID. They grade with the confined grader of this course; with
+AUTOGRADER_STOCK=1, nbgrader's own does it, and confines nothing.
 """
 
 import contextlib
@@ -24,6 +25,8 @@ for section, settings in nbgrader_settings(root, classroom).items():
 if c.CourseDirectory.groupshared:
     with contextlib.suppress(OSError):  # whoever may not write there may read
         make_file(classroom / "gradebook.db")  # nbgrader's own would be this user's alone
+if course := os.environ.get("AUTOGRADER_COURSE_ID"):
+    c.CourseDirectory.course_id = course
 if os.environ.get("AUTOGRADER_STOCK") != "1":
     use(c)
     # for nbgrader's own exchange; without this line, if a hub has another one

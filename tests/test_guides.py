@@ -49,6 +49,8 @@ def steps(guide: Path) -> list[str | Addition]:
     typed: list[str | Addition] = []
     for block in BLOCK.finditer(guide.read_text(encoding="utf-8")):
         if block["file"]:
+            if block["file"].startswith("/"):
+                continue  # tests/hub writes it, on a machine of its own
             typed.append(Addition(block["file"], block["text"]))
             continue
         lines = block["lines"].split("\n")
