@@ -28,6 +28,7 @@ lab: $(VENV)/installed
 
 test: $(VENV)/installed-for-tests
 	@sh .ci/get_browser.sh
+	@sh .ci/get_proxy.sh
 	@$(BIN)/python -m pytest -q -n 2 --dist loadfile
 
 browser: $(VENV)/installed-for-tests
