@@ -23,7 +23,8 @@ from tests.test_guides import BLOCK
 GUIDE = (ROOT / "docs" / "jupyterhub.md").read_text(encoding="utf-8")
 AS_ROOT = "as root on a machine of its own, by tests/hub"
 IN_A_TERMINAL = "in the terminal of a teacher's server, by tests/hub"
-COURSE, ASSIGNMENT, NOTEBOOK = "numpy101", "04-sigmoid", "numpy101/04-sigmoid/sigmoid.ipynb"
+COURSE, OTHER = "numpy101", "numpy102"  # the other one is only there to be kept apart
+ASSIGNMENT, NOTEBOOK = "04-sigmoid", "numpy101/04-sigmoid/sigmoid.ipynb"
 TEACHERS, STUDENTS = ("ada", "boole"), ("emmy", "kurt")
 OWN_WORDS = {name: f"This was written by {name}" for name in STUDENTS}
 _PASSWORD = "a password of this test"
@@ -83,6 +84,8 @@ def machine(tmp_path_factory) -> Iterator[Machine]:
             elif block["reason"] == AS_ROOT:
                 for line in block["lines"].split("\n"):
                     machine.run(stand_in(line.removeprefix("$ "), course))
+        exchange = "/usr/local/share/nbgrader/exchange"
+        machine.run(f"install -d -m 2775 -g {COURSE}-teachers {exchange}/{OTHER}")
         machine.run(f"umount {course} && rm -r /tmp/*")
         names = (*TEACHERS, *STUDENTS)
         machine.run("\n".join(f"echo '{one}:{_PASSWORD}' | chpasswd" for one in names))
@@ -139,13 +142,12 @@ def taught(hub: Hub) -> Hub:
     )
     collect, *grading = grade
     this = {"course_id": COURSE, "assignment_id": ASSIGNMENT}
-    buttons = f"formgrader/api/assignment/{ASSIGNMENT}"
 
-    hub.type("ada", *release)
-    hub.press("boole", f"formgrader/api/assignment/{ASSIGNMENT}/assign")
+    hub.type("ada", *release, f"AUTOGRADER_COURSE_ID={OTHER} {release[1]}")
     for student in STUDENTS:
         hub.press(student, "assignments/fetch", **this)
         _work(hub, student)
+    hub.press("kurt", "assignments/fetch", course_id=OTHER, assignment_id=ASSIGNMENT)
     for student in STUDENTS:
         hub.seen["checked", student] = _check(hub, student)
         hub.press(student, "assignments/submit", **this)
@@ -153,9 +155,8 @@ def taught(hub: Hub) -> Hub:
     hub.type("ada", grading[0])
     hub.press("boole", f"formgrader/api/submission/{ASSIGNMENT}/kurt/autograde")
     hub.type("boole", grading[1])
-    hub.press("ada", f"{buttons}/emmy/generate_feedback")
     hub.type("ada", grading[2])
-    hub.press("boole", f"{buttons}/release_feedback")
+    hub.press("boole", f"formgrader/api/assignment/{ASSIGNMENT}/release_feedback")
     for student in STUDENTS:
         hub.press(student, "assignments/fetch_feedback", **this)
     return hub

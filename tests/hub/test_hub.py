@@ -11,7 +11,7 @@ import pytest
 from autograder.course.course import Course
 from autograder.notebook.regions import solved
 from tests.hub import walk
-from tests.hub.conftest import ASSIGNMENT, COURSE, OWN_WORDS, STUDENTS, TEACHERS, Hub
+from tests.hub.conftest import ASSIGNMENT, COURSE, OTHER, OWN_WORDS, STUDENTS, TEACHERS, Hub
 from tests.hub.machine import ROOT
 
 CLASSROOM = f"/srv/{COURSE}/classroom"
@@ -22,10 +22,10 @@ PAGE = f"/home/{{}}/{COURSE}/{ASSIGNMENT}/feedback"
 
 def test_each_student_gets_the_feedback_to_the_own_work(taught: Hub):
     """Emmy has solved everything, Kurt nothing; no page has words of the other."""
-    for student, points in (("emmy", "30 of 30"), ("kurt", "0 of 30")):
+    for student, points in (("emmy", 30), ("kurt", 0)):
         page = taught.machine.run(f"find {PAGE.format(student)} -name '*.html' -exec cat {{}} +")
         assert "Made by the course’s grader" in page
-        assert points in page
+        assert f"<strong>{points}</strong> <span>of 30 points</span>" in page
         assert not _secrets_in(page.encode())
 
 
@@ -55,13 +55,19 @@ def test_formgrader_shows_the_class_to_each_teacher(taught: Hub, teacher: str):
 
 def test_panels_are_those_of_the_own_part(taught: Hub):
     """Students have what they need, and there is no formgrader in their servers."""
-    assert taught.call("emmy", "GET", "courses").json()["value"] == [COURSE]
     assert taught.call("emmy", "GET", "formgrader/api/status").status_code == 404
     off = {name: _disabled(taught, name) for name in ("emmy", "ada")}
     assert "@jupyter/nbgrader:assignment-list" not in off["emmy"]
     assert "@jupyter/nbgrader:create-assignment" in off["emmy"]
     assert "@jupyter/nbgrader:create-assignment" not in off["ada"]
     assert "@jupyter/nbgrader:formgrader" in off["emmy"] & off["ada"]  # a blank panel on a hub
+
+
+def test_two_courses_do_not_meet(taught: Hub):
+    """Students see both, and an assignment of the same name lies in a directory of each."""
+    assert taught.call("emmy", "GET", "courses").json()["value"] == [COURSE, OTHER]
+    assert taught.machine.run("ls /home/kurt").split() == [COURSE, OTHER]
+    assert taught.machine.run(f"ls /home/kurt/{OTHER}").split() == [ASSIGNMENT]
 
 
 def test_only_a_teacher_has_the_server_of_a_course(taught: Hub):
@@ -73,13 +79,16 @@ def test_only_a_teacher_has_the_server_of_a_course(taught: Hub):
 
 
 def test_what_teachers_make_is_their_groups_and_nobody_elses(taught: Hub):
-    """Files can be written by both and read by no third; folders hand the group on."""
+    """Each can go on with what the other has made; only the group gets into the classroom."""
     wrong = []
     for owner, group, mode, kind, path in _listed(taught, CLASSROOM):
-        shared = "rwxrws---" if kind == "d" else "rw-rw----"
-        if (group, mode) != (GROUP, shared) or owner not in (*TEACHERS, "root"):
+        shared = "rws" if kind == "d" else "rw-"
+        if (group, mode[3:6]) != (GROUP, shared) or owner not in (*TEACHERS, "root"):
             wrong.append((owner, group, mode, path))
     assert not wrong
+    modes = {path: mode for _, _, mode, _, path in _listed(taught, CLASSROOM)}
+    assert modes[CLASSROOM] == "rwxrws---"
+    assert modes[f"{CLASSROOM}/gradebook.db"] == "rw-rw----"
 
 
 def test_the_exchange_shows_what_is_for_all_and_hides_who_handed_in(taught: Hub):
@@ -94,7 +103,7 @@ def test_the_exchange_shows_what_is_for_all_and_hides_who_handed_in(taught: Hub)
     }
     assert released == {"rwxrwsr-x", "rw-rw-r--"}
     handed_in = [line for line in _listed(taught, f"{EXCHANGE}/inbound") if "+" in line[-1]]
-    owners = {path.split("/")[7].split("+")[0]: owner for owner, *_, path in handed_in}
+    owners = {path.split("/")[8].split("+")[0]: owner for owner, *_, path in handed_in}
     assert owners == {name: name for name in STUDENTS}
 
 
@@ -107,13 +116,12 @@ def test_a_student_who_walks_over_the_machine_finds_nothing(taught: Hub, student
 
     released = [path for path in found["read"] if path.startswith(f"{EXCHANGE}/outbound/")]
     assert len(released) > 10  # it has looked
-    assert found["telling"] == []
+    telling = [path for path in found["telling"] if not path.startswith(f"/home/{student}/")]
+    assert telling == []  # in her own home, Emmy has what she has found herself
     assert [path for path in found["others"] if not path.startswith(f"{EXCHANGE}/outbound/")] == []
     assert found["processes"] == []
     own = (f"/home/{student}", f"{EXCHANGE}/inbound", "/run/lock", "/tmp", "/var/tmp")
-    assert [path for path in found["writable"] if not path.startswith(own)] == [
-        str(Path(EXCHANGE).parent)
-    ]
+    assert [path for path in found["writable"] if not path.startswith(own)] == []
 
 
 def test_who_checks_for_students_reads_the_course_and_neither_marks_nor_homes(taught: Hub):
