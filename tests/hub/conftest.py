@@ -82,8 +82,8 @@ def machine(tmp_path_factory) -> Iterator[Machine]:
                     f"mkdir -p $(dirname {file}); cat >> {file} <<'END'\n{block['text']}END"
                 )
             elif block["reason"] == AS_ROOT:
-                for line in block["lines"].split("\n"):
-                    machine.run(stand_in(line.removeprefix("$ "), course))
+                lines = [line.removeprefix("$ ") for line in block["lines"].split("\n")]
+                machine.run("\n".join(["set -e", *(stand_in(line, course) for line in lines)]))
         exchange = "/usr/local/share/nbgrader/exchange"
         machine.run(f"install -d -m 2775 -g {COURSE}-teachers {exchange}/{OTHER}")
         machine.run(f"umount {course} && rm -r /tmp/*")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -56,7 +57,10 @@ def test_formgrader_shows_the_class_to_each_teacher(taught: Hub, teacher: str):
 def test_panels_are_those_of_the_own_part(taught: Hub):
     """Students have what they need, and there is no formgrader in their servers."""
     assert taught.call("emmy", "GET", "formgrader/api/status").status_code == 404
-    off = {name: _disabled(taught, name) for name in ("emmy", "ada")}
+    told = {name: _told_to_lab(taught, name) for name in ("emmy", "ada")}
+    off = {name: set(told[name]["disabledExtensions"]) for name in told}
+    there = {one["name"] for one in told["emmy"]["federated_extensions"]}
+    assert {"@jupyter/nbgrader", "autograder-check-work"} <= there
     assert "@jupyter/nbgrader:assignment-list" not in off["emmy"]
     assert "@jupyter/nbgrader:create-assignment" in off["emmy"]
     assert "@jupyter/nbgrader:create-assignment" not in off["ada"]
@@ -147,11 +151,12 @@ def _listed(hub: Hub, place: str) -> list[tuple[str, ...]]:
     return [(owner, group, mode[1:], kind, path) for owner, group, mode, kind, path in lines]
 
 
-def _disabled(hub: Hub, name: str) -> set[str]:
-    """Return which extensions the page of somebody's JupyterLab is told to leave out."""
+def _told_to_lab(hub: Hub, name: str) -> dict[str, Any]:
+    """Return what the page of somebody's JupyterLab is told."""
     page = hub.people[name].open(f"{hub.at[name]}lab").text
     told = page.partition('id="jupyter-config-data"')[2].partition(">")[2].partition("</script>")[0]
-    return set(json.loads(told)["disabledExtensions"])
+    known: dict[str, Any] = json.loads(told)
+    return known
 
 
 @cache
