@@ -8,7 +8,7 @@ import functools
 import linecache
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from .code import blocks, names_of
 from .scopes import Scope, imports, walk
@@ -63,6 +63,7 @@ class NotebookText:
         self.global_names: set[str] = set()  # that functions give new values to
         self.starred: list[str] = []  # modules of which all names are imported
         self.unseen: set[str] = set()  # what may change a function behind its text
+        self._reached: dict[str, Reached] = {}
         for cell in cells:
             for _, source, tree in blocks(cell):
                 unseen, named_global = _noted(tree)
@@ -97,9 +98,10 @@ class NotebookText:
 
     def reached_from(self, name: str) -> Reached:
         """Everything in the definition of `name` and in what it calls, as far as it is text."""
-        reached = Reached()
-        self._follow(name, len(self._definitions[name]) - 1, reached)
-        return reached
+        if name not in self._reached:
+            self._reached[name] = Reached()
+            self._follow(name, len(self._definitions[name]) - 1, self._reached[name])
+        return self._reached[name]
 
     def _read(self, statement: ast.stmt, source: str) -> None:
         self._positions += 1
@@ -114,10 +116,11 @@ class NotebookText:
             else:
                 for name, what in self._defined(inner):
                     self._put(name, what, source, inner, plain=False)
-        for name in {*names_of([statement]), *_taken(statement)} - set(found):
+        names, changed, called = _touched(statement)
+        for name in names - set(found):
             self._put(name, None, source, statement, plain=False)
-        self._changed |= dict.fromkeys(_changed(statement), self._positions)
-        self._called |= dict.fromkeys(_called(statement), self._positions)
+        self._changed |= dict.fromkeys(changed, self._positions)
+        self._called |= dict.fromkeys(called, self._positions)
 
     def _put(
         self, name: str, what: ast.AST | str | None, source: str, statement: ast.stmt, plain: bool
@@ -273,10 +276,22 @@ def _base(node: ast.AST) -> str | None:
     return None
 
 
-def _changed(statement: ast.stmt) -> Iterator[str]:
-    """The names of which a statement changes the inside: `f[0] = `, `f.a = `, `del f.a`."""
-    for node in _at_once(statement):
+class _Touched(NamedTuple):
+    """What a statement does to names when it is carried out."""
+
+    names: frozenset[str]  # it gives them a value, or takes it away
+    changed: frozenset[str]  # it changes the inside: `f[0] = `, `f.a = `, `del f.a`
+    called: frozenset[str]  # it calls a method that changes the inside: `f.append()`
+
+
+@functools.lru_cache(maxsize=2_000)
+def _touched(statement: ast.stmt) -> _Touched:
+    names, changed, called = names_of([statement]), set(), set()
+    later = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+    for node in () if isinstance(statement, later) else ast.walk(statement):
         match node:
+            case ast.ExceptHandler(name=str(name)) | ast.Name(id=name, ctx=ast.Del()):
+                names.add(name)
             case (
                 ast.Attribute(ctx=ast.Store() | ast.Del())
                 | ast.Subscript(ctx=ast.Store() | ast.Del())
@@ -285,30 +300,11 @@ def _changed(statement: ast.stmt) -> Iterator[str]:
                 while isinstance(inner, (ast.Attribute, ast.Subscript)):
                     inner = inner.value
                 if isinstance(inner, ast.Name):
-                    yield inner.id
-
-
-def _taken(statement: ast.stmt) -> Iterator[str]:
-    """The names that a statement deletes, or gives to an error that it catches."""
-    for node in _at_once(statement):
-        match node:
-            case ast.ExceptHandler(name=str(name)) | ast.Name(id=name, ctx=ast.Del()):
-                yield name
-
-
-def _called(statement: ast.stmt) -> Iterator[str]:
-    """The names of which a statement calls a method that changes the inside: `f.append()`."""
-    for node in _at_once(statement):
-        match node:
+                    changed.add(inner.id)
             case ast.Call(func=ast.Attribute(value=ast.Name(id=name), attr=attribute)):
                 if attribute in _CHANGING:
-                    yield name
-
-
-def _at_once(statement: ast.stmt) -> Iterator[ast.AST]:
-    """The nodes of a statement, of a definition none: its code runs later, if at all."""
-    later = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-    return iter(()) if isinstance(statement, later) else ast.walk(statement)
+                    called.add(name)
+    return _Touched(frozenset(names), frozenset(changed), frozenset(called))
 
 
 @functools.lru_cache(maxsize=4)

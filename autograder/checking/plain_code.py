@@ -258,6 +258,7 @@ def _imported(statement: ast.Import) -> str:
     return "\n".join(f"import {name}" for name in names)
 
 
+@functools.lru_cache(maxsize=500)
 def _written(statement: ast.stmt, cell: str) -> str:
     """A statement as it was typed, if that is what was read."""
     first = min([statement.lineno, *(d.lineno for d in getattr(statement, "decorator_list", ()))])

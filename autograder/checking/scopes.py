@@ -57,14 +57,19 @@ class Scope:
 
 def walk(node: ast.AST, scope: Scope) -> Iterator[tuple[ast.AST, Scope]]:
     """Yield all nodes with the scope that each is in; of `np.linalg.norm` only the whole."""
-    yield node, scope
+    ahead = [(node, scope)]
+    while ahead:
+        node, scope = ahead.pop()
+        yield node, scope
+        ahead += reversed(_below(node, scope))
+
+
+def _below(node: ast.AST, scope: Scope) -> list[tuple[ast.AST, Scope]]:
     if isinstance(node, ast.Attribute):
         inner: ast.expr = node
         while isinstance(inner, ast.Attribute):
             inner = inner.value
-        if not isinstance(inner, ast.Name):
-            yield from walk(inner, scope)
-        return
+        return [] if isinstance(inner, ast.Name) else [(inner, scope)]
     outside: list[ast.AST] = []
     inside = list(ast.iter_child_nodes(node))
     own = scope
@@ -83,13 +88,10 @@ def walk(node: ast.AST, scope: Scope) -> Iterator[tuple[ast.AST, Scope]]:
         outside = [first.iter]  # evaluated where the comprehension stands
         parts = [getattr(node, name) for name in ("elt", "key", "value") if hasattr(node, name)]
         inside = [*parts, first.target, *first.ifs, *node.generators[1:]]
-    for child in outside:
-        yield from walk(child, scope)
-    for child in inside:
-        yield from walk(child, own)
+    return [*((child, scope) for child in outside), *((child, own) for child in inside)]
 
 
-def free_names(body: Iterable[ast.stmt]) -> set[str]:
+def free_names(body: Iterable[ast.AST]) -> set[str]:
     """Return the names that statements take from around them, functions and classes included.
 
     Parameters, a function's own names and the variables of comprehensions are none.

@@ -40,11 +40,9 @@ class Namespace(dict[str, Any]):
         super().__init__(__builtins__=builtins, __name__="__main__")
         self.link: Link | None = None
         code = [cell for cell in source if cell.kind == "code"]
-        self.answers = _names_in(cell for cell in code if cell.solution)
-        self.answers |= _globals_in(cell for cell in code if not cell.is_claim)
-        self._theirs = _within_reach(code)
-        self._asked = set().union(*(_read(cell.source) for cell in code if cell.is_claim))
-        self.shared = self.answers | _names_in(cell for cell in source if not cell.is_claim)
+        self.answers, self._theirs, self._asked, self.shared = _names_of(
+            tuple((cell.source, cell.solution, cell.is_claim) for cell in code)
+        )
         self._trusted: dict[str, Any] = {}
 
     def trust(self, cell: Cell, inside: bool = False) -> None:
@@ -110,16 +108,37 @@ class Namespace(dict[str, Any]):
             self.link.delete(name)
 
 
-def _names_in(cells: Iterable[Cell]) -> set[str]:
-    return set().union(*(_bound(cell.source) for cell in cells if cell.kind == "code"))
+# The same few cells come with every notebook of a class: each is looked at once.
 
 
-# The same few cells come with every notebook of a class: each is parsed once.
+class _Names(NamedTuple):
+    """What names the code cells of a source notebook have."""
+
+    answers: frozenset[str]  # that exercises define
+    theirs: frozenset[str]  # that answers reach
+    asked: frozenset[str]  # that claims use
+    shared: frozenset[str]  # that cells which are no claims define, answers included
+
+
+@functools.lru_cache(maxsize=8)
+def _names_of(cells: tuple[tuple[str, bool, bool], ...]) -> _Names:
+    """Find the names in code cells: the source of each, whether it is to answer, or is a claim."""
+    claims = [source for source, _, is_claim in cells if is_claim]
+    others = [source for source, _, is_claim in cells if not is_claim]
+    to_answer = [source for source, solution, _ in cells if solution]
+    given = [source for source, solution, is_claim in cells if not (solution or is_claim)]
+    answers = frozenset().union(*map(bound, to_answer)) | _globals_in(others)
+    return _Names(
+        answers,
+        _within_reach(to_answer, given),
+        frozenset().union(*map(_read, claims)),
+        answers.union(*map(bound, others)),
+    )
 
 
 @functools.lru_cache(maxsize=1_000)
-def _bound(source: str) -> frozenset[str]:
-    """The names that a cell gives values to, but for what it imports."""
+def bound(source: str) -> frozenset[str]:
+    """Return the names that a cell gives values to, but for what it imports."""
     return frozenset(
         names_of([part for part in statements(source) if not isinstance(part, _IMPORTS)])
     )
@@ -150,34 +169,34 @@ def _trusted_parts(source: str, file: str) -> tuple[_Part, ...]:
     )
 
 
-def _globals_in(cells: Iterable[Cell]) -> set[str]:
+def _globals_in(cells: Iterable[str]) -> set[str]:
     """The names that functions in these cells give new values to."""
     return {
         name
         for cell in cells
-        for statement in statements(cell.source)
+        for statement in statements(cell)
         for node in ast.walk(statement)
         if isinstance(node, ast.Global)
         for name in node.names
     }
 
 
-def _within_reach(cells: list[Cell]) -> set[str]:
-    """The names that solution cells use, also by way of what other cells give a value to.
+def _within_reach(to_answer: Iterable[str], given: Iterable[str]) -> frozenset[str]:
+    """The names that solution cells use, also by way of what given cells give a value to.
 
     What they refer to can be changed there; whoever has no answer in a notebook changes nothing.
     """
     uses: dict[str, set[str]] = {}
-    for cell in cells:
-        for statement in () if cell.solution or cell.is_claim else statements(cell.source):
+    for cell in given:
+        for statement in statements(cell):
             for name in names_of([statement]):
                 uses.setdefault(name, set()).update(names_read([statement]))
-    ahead = set().union(*(_read(cell.source) for cell in cells if cell.solution))
+    ahead = set().union(*map(_read, to_answer))
     reached: set[str] = set()
     while ahead:
         reached |= ahead
         ahead = set().union(*(uses.get(name, set()) for name in ahead)) - reached
-    return reached
+    return frozenset(reached)
 
 
 @functools.lru_cache(maxsize=1_000)
