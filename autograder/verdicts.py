@@ -32,6 +32,7 @@ class Verdict:
     seconds: float = 0.0
     warnings: tuple[str, ...] = ()
     printed: str = ""
+    modified: tuple[str, ...] = ()  # functions that modified an argument
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ import functools
 import json
 import math
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -22,24 +22,22 @@ from autograder.errors import MaterialError, UsageError
 from autograder.grading.claims.curves import sample_curves
 from autograder.grading.claims.examiner import Examiner
 from autograder.grading.claims.importable import importable
-from autograder.grading.claims.purity import keeps_state
-from autograder.grading.claims.reading import Afresh, reads_code
-from autograder.grading.claims.unprotected import judge_unprotected, note_on, repeat
-from autograder.grading.claims.verdict import failed, not_run
-from autograder.grading.student import StudentRun, claim_outputs
-from autograder.grading.submission.files import beside, data_in, released_files
+from autograder.grading.claims.reading import Afresh
+from autograder.grading.claims.unprotected import note_on
+from autograder.grading.claims.verdict import not_run
+from autograder.grading.judging import Judging, could_not
+from autograder.grading.student import StudentRun
+from autograder.grading.submission.files import beside, code_in, data_in, released_files
 from autograder.grading.submission.reading import TooSlow, read_submission
-from autograder.grading.submission.restore import Restored, Role, restore
+from autograder.grading.submission.restore import restore
 from autograder.grading.submission.signs import signs_of
 from autograder.grading.templates import template_for
 from autograder.notebook.cells import Cell, read_cells
 from autograder.sandbox.limits import Limits, amount
 from autograder.sandbox.process import StudentProcess
-from autograder.sandbox.replies import NotAnswered, NotStarted
+from autograder.sandbox.replies import NotStarted
 from autograder.sandbox.template import Template
 from autograder.verdicts import Curve, Graded, Note, Verdict
-
-_BRIEF = 1.0  # seconds: a claim that took longer leaves its copy's share of time to no other
 
 
 @dataclass(frozen=True)
@@ -105,22 +103,23 @@ def grade_submission(
     try:
         with (
             importable(job.modules),
-            template.start(job.files, hurry.times()) as process,
+            template.start(data_in(job.files), hurry.times(), code_in(job.files)) as process,
             Afresh(lambda: _started(job, hurry.times())) as afresh,
         ):
             run = StudentRun(process)
             verdicts, shown = [], []
-            for verdict, cell in _run_and_judge(cells, run, examiner, job, afresh):
+            judging = Judging(cells, run, examiner, afresh, job.unprotected, job.repeated)
+            for verdict, cell in judging.verdicts():
                 hurry.look()
                 verdicts += verdict
                 shown.append(cell)
                 if verdict:
                     progress(len(verdicts), total)
             curves = sample_curves(module, _claims(source), verdicts, process)
-            advice = tuple(_advice(run, examiner, verdicts))
+            advice = tuple(_advice(run, verdicts))
             stopped = [*run.stopped, *examiner.stopped]
     except NotStarted as reason:
-        verdicts = [not_run(claim, _could_not(reason)) for claim in _claims(source)]
+        verdicts = [not_run(claim, could_not(reason)) for claim in _claims(source)]
         shown = [cell.as_json() for cell in cells]
     hurry.look()
     notes += [
@@ -230,61 +229,13 @@ def job_for(
     )
 
 
-def _run_and_judge(
-    cells: list[Restored],
-    run: StudentRun,
-    examiner: Examiner,
-    job: Job,
-    afresh: Afresh,
-) -> Iterator[tuple[list[Verdict], dict[str, Any]]]:
-    """Run the cells and judge the claims, from top to bottom; yield what became of each."""
-    for cell in cells:
-        if cell.role is Role.CLAIM and cell.cell.id in job.unprotected:
-            reason = job.unprotected[cell.cell.id]
-            examiner.namespace.trust(cell.cell, inside=True)
-            verdict, marked = judge_unprotected(cell.cell, run.process, reason, run.broken)
-            yield [verdict], cell.as_json([*marked, *claim_outputs(verdict)])
-            continue
-        if cell.role is Role.CLAIM:
-            verdict = _judged(cell.cell, run, examiner, afresh)
-            yield [verdict], cell.as_json(claim_outputs(verdict))
-            if cell.cell.id in job.repeated:
-                repeat(cell.cell, run.process)
-            continue
-        outputs, count = run.run(cell) if cell.runs and cell.source.strip() else ([], None)
-        yield [], cell.as_json(outputs, count)
-        if cell.role is Role.GIVEN and cell.cell.kind == "code":
-            examiner.namespace.trust(cell.cell)
-
-
-def _judged(claim: Cell, run: StudentRun, examiner: Examiner, afresh: Afresh) -> Verdict:
-    reads = reads_code(claim.source)
-    process = afresh if reads else run.process
-    for _ in range(2):  # a process that has died since the last cell replaces itself
-        try:
-            with process.snapshot() as copy:
-                verdict = examiner.judge(claim, copy, run.texts, run.broken, afresh=reads)
-                copy.goes_on = verdict.seconds < _BRIEF and not keeps_state(run.texts)
-                return verdict
-        except NotAnswered as stopped:
-            reason = stopped
-    theirs = reason.__cause__ if isinstance(reason, NotStarted) else reason
-    if isinstance(theirs, NotAnswered) and not isinstance(theirs, NotStarted):
-        return failed(claim, _could_not(reason))  # the student's code ended every process
-    return not_run(claim, _could_not(reason))
-
-
-def _could_not(reason: NotAnswered) -> str:
-    return f"This check could not be run: {reason.sentence}."
-
-
-def _advice(run: StudentRun, examiner: Examiner, verdicts: list[Verdict]) -> Iterable[str]:
+def _advice(run: StudentRun, verdicts: list[Verdict]) -> Iterable[str]:
     """What does not cost points but should be known, each once."""
     warned = dict.fromkeys(text for verdict in verdicts for text in verdict.warnings)
     yield from run.advice
     for text in list(warned)[:5]:
         yield f"Your code gives a warning: {text}. It costs no points here, but is worth a look."
-    for name in dict.fromkeys(examiner.modified):
+    for name in dict.fromkeys(name for verdict in verdicts for name in verdict.modified):
         yield f"`{name}` modifies the argument that it is given: work on a copy."
     if any(verdict.printed for verdict in verdicts):
         yield "Your functions print while they work: return results, and print outside."

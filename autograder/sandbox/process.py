@@ -38,13 +38,15 @@ class StudentProcess(Requests):
     spawn : callable
         Makes a process.
     by_fork : bool
-        Whether a process can copy itself.
+        Whether a process can copy itself; if not, it stands in for its copies.
     tier : str
         How it is confined.
     limits : Limits
         What it may use.
     files : dict of str to bytes
         What lies in its working directory, by relative path.
+    later : dict of str to bytes
+        What lies there too, from the first cell on.
     masked : dict of str to str, optional
         What is replaced in all that it says, and by what.
     """
@@ -56,16 +58,19 @@ class StudentProcess(Requests):
         tier: str,
         limits: Limits,
         files: Mapping[str, bytes],
+        later: Mapping[str, bytes],
         masked: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(Budget(limits))
         self.tier = tier
         self.lacking: list[str] = []  # limits that this system does not keep
         self._spawn = spawn
-        self._by_fork = by_fork
+        self.by_fork = by_fork
         self._limits = limits
         self._channel = partial(Channel, bounds=self._budget.bounds, masked=masked)
         self._files = {_inside(name): content for name, content in files.items()}
+        self._later = {_inside(name): content for name, content in later.items()}
+        self._missing: dict[str, bytes] = {}  # of these, what it does not have yet
         self._cells: list[str] = []
         self._restarts = limits.restarts
         self._spawned: Spawned | None = None
@@ -126,7 +131,7 @@ class StudentProcess(Requests):
             raise NotStarted(error.sentence) from error
         copy, self._resting = self._resting, None
         if copy is None:
-            fork = partial(self._fork if self._by_fork and not last else _lent, connection)
+            fork = partial(self._fork if self.by_fork and not last else _lent, connection)
             copy = Copy(self._budget, self.tier, connection, fork)
         try:
             with self._budget.share("claim_seconds") as claim, connection.hurried(claim):
@@ -156,7 +161,7 @@ class StudentProcess(Requests):
     def _end_copy(self, copy: Copy, connection: Connection) -> None:
         """Have a copy ended: with the next question if it ends by itself anyway, else now."""
         well = copy.close()
-        if not self._by_fork:
+        if not self.by_fork:
             self._restarts += connection.broken is not None  # it was the claim, not a cell
         elif copy.number is not None and connection.broken is None:
             connection.ended.append(copy.number)
@@ -209,13 +214,17 @@ class StudentProcess(Requests):
         try:
             deadline = Deadline.of(self._limits, "start_seconds")
             self.lacking = self._connection.greet(deadline, Answer.welcome)
-            if self._files:
-                encoder = self._connection.encoder()
-                files = encoder.encode(self._files)
-                self._connection.ask({"op": "files", "files": files}, nothing, deadline, encoder)
+            self._put_files(self._files, deadline)
+            self._missing = self._later
         except NotAnswered as error:
             self.close()
             raise NotStarted(error.sentence) from error
+
+    def _put_files(self, files: Mapping[str, bytes], deadline: Deadline) -> None:
+        if files:
+            encoder = self._connection.encoder()
+            fields = {"op": "files", "files": encoder.encode(files)}
+            self._connection.ask(fields, nothing, deadline, encoder)
 
     def _run(self, connection: Connection, source: str, seconds: float | None = None) -> CellRun:
         start = time.perf_counter()
@@ -226,6 +235,8 @@ class StudentProcess(Requests):
             return replace(ran, outputs=self._budget.show(ran.outputs))
 
         fields = {"op": "run", "source": source}
+        missing, self._missing = self._missing, {}
+        self._put_files(missing, Deadline.of(self._limits, "start_seconds"))
         with self._budget.share("cell_seconds", seconds) as own:
             deadline = connection.deadline("cell_seconds", own.seconds)
             return connection.ask(fields, read, deadline, cell=self._spawned)
@@ -324,8 +335,12 @@ class Copy(Requests):
 
     def run(self, source: str) -> CellRun:
         """Run code in the copy."""
-        self._functions.clear()
         self._changed = True
+        return self.define(source)
+
+    def define(self, source: str) -> CellRun:
+        """Run code in the copy that defines anew whatever a later claim uses."""
+        self._functions.clear()
         return super().run(source)
 
     def set_attribute(self, handle: Remote, name: str, value: object) -> None:

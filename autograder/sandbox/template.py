@@ -88,6 +88,7 @@ class Template:
         self,
         files: Mapping[str, bytes] | None = None,
         times: Mapping[str, float] | None = None,
+        later: Mapping[str, bytes] | None = None,
     ) -> StudentProcess:
         """Return a new student process.
 
@@ -97,6 +98,8 @@ class Template:
             What lies in its working directory.
         times : mapping, optional
             Limits of time that are others for this notebook.
+        later : mapping, optional
+            What lies there too, from the first cell on.
 
         Raises
         ------
@@ -111,6 +114,7 @@ class Template:
             self.tier,
             self.limits.but(times or {}),
             files or {},
+            later or {},
             self._environment.masked,
         )
 

@@ -41,8 +41,8 @@ from autograder.grading.claims.verdict import (
 from autograder.notebook.cells import Cell
 from autograder.notebook.regions import hidden_lines
 from autograder.sandbox.limits import Limits
+from autograder.sandbox.process import Copy
 from autograder.sandbox.replies import NotAnswered
-from autograder.sandbox.requests import Requests
 from autograder.verdicts import Note, Outcome, Verdict
 
 GRACE = 0.5  # seconds over its time after which a claim that loops in the grader is stopped
@@ -76,7 +76,6 @@ class Examiner:
     modules: Mapping[str, bytes] = field(default_factory=dict)
     own_classes_wait: bool = False
     faults: list[str] = field(default_factory=list)  # of the material, for the instructor
-    modified: list[str] = field(default_factory=list)  # functions that modified an argument
     stopped: list[Note] = field(default_factory=list)  # code that did not come to an end
 
     def __post_init__(self) -> None:
@@ -85,10 +84,16 @@ class Examiner:
         texts = [content.decode("utf-8", "replace") for content in self.modules.values()]
         self._modules = "\n".join(texts)
 
+    def anew(self) -> Examiner:
+        """Return another one that has seen nothing of the notebook yet."""
+        return Examiner(
+            self.source, self.show_expected, self.files, self.modules, self.own_classes_wait
+        )
+
     def judge(
         self,
         claim: Cell,
-        process: Requests,
+        process: Copy,
         texts: Sequence[str] = (),
         broken: Mapping[str, str] | None = None,
         afresh: bool = False,
@@ -99,7 +104,7 @@ class Examiner:
         ----------
         claim : Cell
             From the source notebook.
-        process : Requests
+        process : Copy
             A copy that may be harmed.
         texts : sequence of str
             The student's code cells so far, for checks that read them.
@@ -138,7 +143,6 @@ class Examiner:
         finally:
             self.namespace.link = None
             self.namespace.forget()
-        self.modified += link.modified
         verdict = self._verdict(claim, result, error, broken or {}, allowed, texts)
         if verdict.outcome is Outcome.FAILED and error is not None:
             self.coach.learn(error)
@@ -147,6 +151,7 @@ class Examiner:
             seconds=time.perf_counter() - start,
             warnings=tuple(dict.fromkeys(map(self._shown, link.warned))),
             printed="".join(link.printed)[:PRINTED],
+            modified=tuple(dict.fromkeys(link.modified)),
         )
 
     def _verdict(

@@ -1,4 +1,4 @@
-"""Claims that read a student's code call, in a process of its own, the code that was read."""
+"""Claims that read a student's code call, where no cell has run, the code that was read."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from autograder.checking.disagreement import Disagreement
 from autograder.checking.plain_code import plain_source
 from autograder.notebook.cells import Cell
 from autograder.sandbox.process import Copy, StudentProcess
-from autograder.sandbox.requests import Requests
 
 _READING = frozenset(("avoids", "looped", "vectorised"))
 
@@ -62,11 +61,11 @@ class Rebuilt:
         names = sorted(names_read(statements(claim.source)))
         self._parts, self._hidden = plain_source(read_cells(tuple(texts)), names)
 
-    def carry_out(self, process: Requests) -> None:
+    def carry_out(self, copy: Copy) -> None:
         """Run the code; what stops with an error is left out, as in the notebook itself."""
-        if self._parts and process.run("\n".join(self._parts)).error is not None:
+        if self._parts and copy.define("\n".join(self._parts)).error is not None:
             for part in self._parts:
-                process.run(part)
+                copy.define(part)
 
     def require(self, name: str) -> None:
         """Raise `Disagreement` if the text does not say what a name stands for."""

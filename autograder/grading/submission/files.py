@@ -41,6 +41,11 @@ def data_in(files: Mapping[str, bytes]) -> dict[str, bytes]:
     return {name: content for name, content in files.items() if not _CODE.search(name)}
 
 
+def code_in(files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return the files that Python could import."""
+    return {name: content for name, content in files.items() if _CODE.search(name)}
+
+
 def _not_in_the_way(own: Mapping[str, bytes], released: Mapping[str, bytes]) -> dict[str, bytes]:
     """Leave out a file in the place of a released one's folder, and a folder in that of a file."""
     folders = {str(parent) for name in released for parent in PurePosixPath(name).parents}

@@ -327,7 +327,7 @@ def test_a_process_that_cannot_be_had_runs_nothing_and_fails_nobody(monkeypatch)
     class Dead:
         tier = "full"
 
-        def start(self, files, times):
+        def start(self, files, times, later):
             raise NotStarted("the student process was not ready after 20 s")
 
     monkeypatch.setattr(module, "_template", lambda job: Dead())
