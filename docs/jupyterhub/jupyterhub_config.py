@@ -42,6 +42,7 @@ def choose_server(spawner) -> None:
         spawner.environment["AUTOGRADER_STUDENT_PYTHON"] = f"{STUDENTS}/bin/python"
     elif CHECKED:
         spawner.environment["AUTOGRADER_CHECK_WORK"] = CHECK_WORK
+        spawner.environment["AUTOGRADER_CHECK_WORK_USER"] = "check-work"  # and nobody else's
     spawner.environment["PATH"] = f"{python}/bin:/usr/local/bin:/usr/bin:/bin"
 
 
