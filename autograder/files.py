@@ -163,6 +163,12 @@ def check_writable(path: Path) -> None:
             raise PlaceError(_refused(place, "write to"))
 
 
+def check_readable(place: Path) -> None:
+    """Raise a PlaceError if this user may not read a file, or look into a folder."""
+    if not os.access(place, os.R_OK | (os.X_OK if place.is_dir() else 0)):
+        raise PlaceError(_refused(place, "read"))
+
+
 def is_shared(folder: Path) -> bool:
     """Return whether a group shares a folder: it is set-group-ID and the group may write there."""
     mode = folder.stat().st_mode
@@ -214,6 +220,11 @@ def sentence(error: OSError, path: Path | None = None) -> str:
     return f"{path}: {error.strerror}."
 
 
+def owner_of(place: Path) -> str:
+    """Return who owns a file or folder, by name; on Windows "its owner"."""
+    return _user(place.stat().st_uid) if hasattr(os, "geteuid") else "its owner"
+
+
 def _refused(place: Path, what: str) -> str:
     """Say that this user may not do something with a place, whose it is, and who can allow it."""
     about = place.stat()
@@ -229,7 +240,8 @@ def _refused(place: Path, what: str) -> str:
         if top.is_dir() and of.st_mode & stat.S_ISGID and of.st_gid in os.getgroups():
             group = "" if about.st_gid == of.st_gid else f"chgrp -R {_group(of.st_gid)} {top} && "
             return f"{said}Let {owner} run `{group}chmod -R g+rwX {top}`, then run this again."
-    return f"{said}Ask {owner} for the right to, or use a directory of your own."
+    other = ", or use a directory of your own" if what == "write to" else ""
+    return f"{said}Ask {owner} for the right to{other}."
 
 
 def _user(number: int) -> str:

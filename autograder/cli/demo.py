@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     "classroom_path",
     type=click.Path(path_type=Path, file_okay=False, readable=False),
     metavar="DIR",
-    help="Where to.  [default: classroom-demo/ in the checkout, else here]",
+    help="Where to.  [default: classroom-demo/ in your checkout, else here]",
 )
 @unconfined_option
 def demo(assignments: tuple[str, ...], classroom_path: Path | None, unconfined: bool) -> None:
@@ -46,7 +46,7 @@ def demo(assignments: tuple[str, ...], classroom_path: Path | None, unconfined: 
 
     course = Course.find()
     chosen = course.select(assignments)
-    classroom = Classroom((classroom_path or course.workplace / "classroom-demo").resolve())
+    classroom = Classroom((classroom_path or course.place_for("classroom-demo")).resolve())
     stories: dict[tuple[str, str], str] = {}
     kept: list[Path] = []
     for assignment in chosen:

@@ -66,6 +66,7 @@ def try_(
     from autograder.sandbox.tiers import UNCONFINED, accepted_tier
 
     course, say = Course.find(), on_stderr()
+    course.check_readable()
     tier = accepted_tier(tier, unconfined)
     if tier == "process":
         say(UNCONFINED)
@@ -120,6 +121,7 @@ def grade(
     from autograder.platforms.record import names_of, teams_of
 
     course = Course.find()
+    course.check_readable()
     classroom = classroom_at(classroom_path, course)
     chosen = course.select(assignments)
     names = names_of(classroom, anonymous)

@@ -29,9 +29,10 @@ def check(assignments: tuple[str, ...], machine: bool, classroom_path: Path | No
     """Check the material and this machine; say what is wrong and what to do.
 
     The material: form and metadata of the notebooks, agreement with solutions/, stored outputs,
-    and that nothing secret would be released. This machine: the students' Python, and how
-    strictly their code can be confined. Then the grader grades itself: the source notebooks must
-    earn full marks, the blank ones none. If there is a classroom, its deadlines.toml is checked.
+    and that nothing secret would be released. This machine: the students' Python, how strictly
+    their code can be confined, and what others can read of solutions and marks. Then the grader
+    grades itself: the source notebooks must earn full marks, the blank ones none. If there is a
+    classroom, its deadlines.toml is checked.
 
     Given the path of another nbgrader course's source notebook, say which of its checks would run
     unprotected, among the student's code.
@@ -68,6 +69,7 @@ def check(assignments: tuple[str, ...], machine: bool, classroom_path: Path | No
         from autograder.grading.classes.selftest import distrust, this_machine
 
         this_machine(course, click.echo)
+        _say_who_can_read(course, classroom_path)
         if sound:
             distrust(course, sound)
             click.echo("Grader: the sources earn full marks, the blank notebooks none.")
@@ -81,7 +83,7 @@ def _say_deadlines(course: Course, path: Path | None) -> int:
     from autograder.gradebook.deadlines import FILE
     from autograder.gradebook.late import DueDates
 
-    file = (path or course.workplace / "classroom") / FILE
+    file = (path or course.place_for("classroom")) / FILE
     if not file.is_file():
         return 0
     try:
@@ -95,6 +97,16 @@ def _say_deadlines(course: Course, path: Path | None) -> int:
         f"{shown(file)}: in order, {counted(dates, 'due date')}, {counted(more, 'extension')}."
     )
     return 0
+
+
+def _say_who_can_read(course: Course, path: Path | None) -> None:
+    """Say which secrets others on this machine can read, and how to close them."""
+    from autograder.course.classroom import Classroom
+    from autograder.course.readers import open_to_all
+
+    root = (path or course.place_for("classroom")).resolve()
+    for line in open_to_all(course, Classroom(root) if root.is_dir() else None):
+        click.echo(line)
 
 
 def _say_unprotected(notebooks: list[Path]) -> None:
@@ -221,7 +233,7 @@ def release(
     "--workbook",
     type=click.Path(path_type=Path, file_okay=False),
     metavar="DIR",
-    help="Where to put them.  [default: workbook/ in the checkout, else here]",
+    help="Where to put them.  [default: workbook/ in your checkout, else here]",
 )
 @click.option("--lab", is_flag=True, help="Then open JupyterLab on it, set up for learners.")
 def start(assignments: tuple[str, ...], workbook: Path | None, lab: bool) -> None:
@@ -231,7 +243,7 @@ def start(assignments: tuple[str, ...], workbook: Path | None, lab: bool) -> Non
     from autograder.course.start import start_pages
 
     course = Course.find()
-    workbook = (workbook or course.workplace / "workbook").resolve()
+    workbook = (workbook or course.place_for("workbook")).resolve()
     for assignment in course.select(assignments):
         done = start_one(course, workbook, assignment)
         place = shown(workbook / assignment.name / assignment.notebook.name)

@@ -20,7 +20,7 @@ classroom_option = click.option(
     type=click.Path(path_type=Path, file_okay=False, readable=False),
     envvar="AUTOGRADER_CLASSROOM",
     metavar="DIR",
-    help="The class's directory.  [default: classroom/ in the checkout, else here]",
+    help="The class's directory.  [default: classroom/ in your checkout, else here]",
 )
 
 anonymous_option = click.option(
@@ -34,7 +34,7 @@ unconfined_option = click.option(
 
 def classroom_at(path: Path | None, course: Course, *, new: bool = False) -> Classroom:
     """Return the classroom that was asked for; `new` allows one that does not exist yet."""
-    path = path or course.workplace / "classroom"
+    path = path or course.place_for("classroom")
     return Classroom(path.resolve()) if new else Classroom.existing(path)
 
 

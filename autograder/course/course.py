@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from autograder.errors import UsageError
-from autograder.files import INSTALLED_COURSE
+from autograder.errors import PlaceError, UsageError
+from autograder.files import INSTALLED_COURSE, check_readable
 from autograder.notebook.cells import Cell, read_cells
 from autograder.notebook.exercises import title_of
 
@@ -92,13 +93,20 @@ class Course:
 
         By default that is the working directory; outside of any course, the one that this
         package was installed from or with.
+
+        Raises
+        ------
+        UsageError
+            If there is none; a PlaceError if this user may not look into it.
         """
         begin = (start or Path.cwd()).resolve()
         installed = [INSTALLED_COURSE.parent, INSTALLED_COURSE] if start is None else []
         for folder in (begin, *begin.parents, *installed):
             # tests/ has folders of these names too, but no notebook in them
-            if (folder / "solutions").is_dir() and any(folder.glob("notebooks/*/*.ipynb")):
-                return cls(folder)
+            if (folder / "solutions").is_dir() and (folder / "notebooks").is_dir():
+                check_readable(folder / "notebooks")  # else it would seem to be empty
+                if any(folder.glob("notebooks/*/*.ipynb")):
+                    return cls(folder)
         raise UsageError(
             f"{begin}: no course here. Run the command inside a checkout: "
             "a folder that holds `notebooks/` and `solutions/`."
@@ -121,10 +129,22 @@ class Course:
             )
         return course
 
-    @property
-    def workplace(self) -> Path:
-        """Where workbook and classroom lie if nobody says otherwise: in the checkout, else here."""
-        return Path.cwd() if self.root == INSTALLED_COURSE else self.root
+    def place_for(self, name: str) -> Path:
+        """Return where a workbook or a classroom lies if nobody says otherwise.
+
+        In the checkout, if it is there and this user may write into it, or may make it there: in a
+        checkout of one's own, or in which one stands. Else in the working directory.
+        """
+        here, there = Path.cwd(), self.root / name
+        if self.root != INSTALLED_COURSE:
+            if there.exists():
+                may = os.access(there, os.W_OK)
+            else:
+                own = not hasattr(os, "geteuid") or self.root.stat().st_uid == os.geteuid()
+                may = os.access(self.root, os.W_OK) and (own or here.is_relative_to(self.root))
+            if may:
+                return there
+        return here / name
 
     @property
     def assignments(self) -> list[Assignment]:
@@ -132,6 +152,18 @@ class Course:
         folders = sorted(path for path in (self.root / "notebooks").iterdir() if path.is_dir())
         found = [Assignment(folder) for folder in folders if _FOLDER.fullmatch(folder.name)]
         return [assignment for assignment in found if assignment.notebook.is_file()]
+
+    def check_readable(self) -> None:
+        """Raise a PlaceError if this user may not read what grading needs: `try` would guess."""
+        places = [self.root / "solutions", *(one.notebook for one in self.assignments)]
+        for place in [*places, *places[0].glob("*.py")]:
+            try:
+                check_readable(place)
+            except PlaceError as error:
+                raise PlaceError(
+                    f"{error} Nothing can be graded without it: if your course keeps its solutions "
+                    "from you, hand the notebook in."
+                ) from error
 
     @property
     def pages(self) -> list[Path]:

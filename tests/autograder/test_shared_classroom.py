@@ -3,85 +3,19 @@
 from __future__ import annotations
 
 import os
-import shutil
 import stat
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
-import matplotlib
 import pytest
 
-from autograder.course.build import build
-from autograder.course.course import Course
-from autograder.sandbox.environment import OVERRIDE, StudentEnvironment
-from tests.autograder.course.conftest import REFERENCE, twice_cells, write_notebook
-from tests.users import ROOT, User, open_directory, skip_unless_users_can_be
+from tests.autograder.desk import COMMANDS, NAME, RIGHT, Desk
+from tests.users import User, open_directory, skip_unless_users_can_be
 
 INSTRUCTORS = 60900
 ANN = User(60701, 60801, (INSTRUCTORS,), umask=0o077)
 BEA = User(60702, 60802, (INSTRUCTORS,), umask=0o022)
 STRANGER = User(60703, 60803)
-NAME = "01-twice"
-RIGHT, WRONG = "2 * np.asarray(x, dtype=float)", '"not yet"'
-COMMANDS = {
-    "release": ("release", NAME, "--kit", "--force"),
-    "roster": ("roster", "../students.csv"),
-    "collect": ("collect", "../handed-in", NAME, "--from", "folder"),
-    "grade": ("grade", NAME, "--force"),
-    "report": ("report", NAME),
-    "feedback": ("feedback", NAME, "--mail"),
-    "export": ("export", "--to", "csv", NAME),
-}
-
-
-class Desk:
-    """A course that instructors may read, what comes from a platform, and a classroom."""
-
-    def __init__(self, root: Path) -> None:
-        self.root = root
-        self.course, self.classroom = root / "course", root / "classroom"
-        write_notebook(self.course / "notebooks" / NAME / "twice.ipynb", twice_cells())
-        (self.course / "solutions/mistakes").mkdir(parents=True)
-        (self.course / "solutions/__init__.py").touch()
-        (self.course / "solutions/twice.py").write_text(REFERENCE, encoding="utf-8")
-        build(Course(self.course), Course(self.course).assignments[0])
-        for name in ("nbgrader_config.py", "pyproject.toml", "environment.yml"):
-            shutil.copy(ROOT / name, self.course)
-        (root / "students.csv").write_text("id,name,e-mail\nada,Ada L,ada@x.edu\nbob,Bob,b@x.edu\n")
-        self.hand_in(WRONG)
-        self.variables = {
-            "AUTOGRADER_CLASSROOM": str(self.classroom),
-            OVERRIDE: str(StudentEnvironment.find(ROOT).python),
-        }
-
-    def hand_in(self, answer: str) -> None:
-        """Have the platform's download hold this answer of everybody."""
-        cells = twice_cells()
-        cells[2]["source"] = f"def twice(x):\n    return {answer}"
-        for student in ("ada", "bob"):
-            write_notebook(self.root / "handed-in" / student / "twice.ipynb", cells)
-
-    def open_classroom(self, owner: int, mode: int) -> None:
-        """Make the instructors' directory, as an administrator does."""
-        self.classroom.mkdir()
-        os.chown(self.classroom, owner, INSTRUCTORS)
-        self.classroom.chmod(mode)
-
-    def run(self, who: User, *command: str) -> subprocess.CompletedProcess[str]:
-        return who.autograder(*command, place=self.course, **self._variables(who))
-
-    def nbgrader(self, who: User, *command: str) -> subprocess.CompletedProcess[str]:
-        return who.nbgrader(*command, place=self.course, **self._variables(who))
-
-    def _variables(self, who: User) -> dict[str, str]:
-        fonts = self.root / f"matplotlib-{who.number}"
-        if not fonts.exists():
-            fonts.mkdir()
-            os.chown(fonts, who.number, who.group)
-            for file in Path(matplotlib.get_cachedir()).glob("fontlist*.json"):
-                shutil.copyfile(file, fonts / file.name)  # to look for them takes seconds
-        return {**self.variables, "MPLCONFIGDIR": str(fonts)}
 
 
 @pytest.fixture(scope="module")
@@ -104,7 +38,7 @@ def not_for_the_group(root: Path) -> list[str]:
 
 def test_every_command_works_for_the_second_instructor_as_for_the_first(desk):
     """Whatever their umask; what one made, the other can change, by our commands or nbgrader's."""
-    desk.open_classroom(0, 0o2770)
+    desk.open_classroom(INSTRUCTORS, 0o2770)
     for name, command in COMMANDS.items():
         done = desk.run(ANN, *command)
         assert done.returncode == 0, f"{name}: {done.stdout}{done.stderr}"
