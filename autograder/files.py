@@ -11,7 +11,7 @@ import secrets
 import shutil
 import stat
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 from autograder.errors import PlaceError
@@ -85,23 +85,29 @@ def write_json(path: Path, value: object, mode: int | None = None) -> None:
     write_text(path, json.dumps(value, ensure_ascii=False, indent=1) + "\n", mode)
 
 
-def write_folder(folder: Path, files: Mapping[str, bytes], part: Path) -> None:
+def write_folder(
+    folder: Path, files: Mapping[str, bytes], part: Path, make_way: Callable[[], None] | None = None
+) -> None:
     """Write a new folder with all of its files, or nothing of it.
 
     Parameters
     ----------
     folder : Path
-        Must not exist yet; those above it are made.
+        Must not exist by the time that it is put there; those above it are made.
     files : mapping of str to bytes
         By their names in it.
     part : Path
         Where it is put together, on the same disk; what a killed run has left there is removed.
+    make_way : callable, optional
+        Moves away what stands in its place; called when all of the new one is on the disk.
     """
     make_folder(folder.parent)
     shutil.rmtree(part, ignore_errors=True)
     try:
         for name, content in files.items():
             write_bytes(part / name, content)
+        if make_way:
+            make_way()
         with telling(folder):
             part.rename(folder)
     except BaseException:

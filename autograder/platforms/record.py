@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import shutil
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
@@ -19,7 +18,7 @@ from pathlib import Path
 from autograder.course.classroom import Classroom, is_text
 from autograder.course.people import Names
 from autograder.errors import MaterialError
-from autograder.files import PRIVATE, make_folder, write_bytes, write_folder, write_json
+from autograder.files import PRIVATE, make_folder, telling, write_bytes, write_folder, write_json
 from autograder.gradebook.roster import people_of, person_of
 from autograder.gradebook.timestamp import TIMESTAMP, read_time, written_time
 from autograder.grading.submission.folder import NOTE, SECRET, Receipt, secret_in
@@ -115,9 +114,7 @@ class Record:
                 "what lies in submitted/ differs and is not older: it stays. "
                 f"To take this file, move {target} away first"
             )
-        kept = self._move_away(target, entry)
-        self._write(target, entry, {**beside, notebook: content})
-        if kept:
+        if kept := self._write(target, entry, {**beside, notebook: content}):
             return FileOutcome.REPLACED, f"the former is in {kept}"
         return FileOutcome.COLLECTED, ""
 
@@ -138,7 +135,6 @@ class Record:
         )
         same = same and Receipt.of(target).secret == secret_in(beside.get(SECRET, b""))
         if before != entry.refused or not same:
-            self._move_away(target, entry)
             files = {name: content} if content else {}
             self._write(target, entry, {**files, **beside, NOTE: f"{entry.refused}\n".encode()})
         self._know(entry)
@@ -171,25 +167,31 @@ class Record:
             seen=file.stat().st_mtime,
         )
 
-    def _move_away(self, target: Path, entry: Entry) -> Path | None:
-        """Return where what lay there is now; None if nothing did."""
-        if not target.exists():
-            return None
+    def _write(self, target: Path, entry: Entry, files: dict[str, bytes]) -> Path | None:
+        """Return where what lay there is now; None if nothing did. It stays until then."""
+        kept = self._place_for_former(entry) if target.exists() else None
+        part = self.classroom.root / "replaced" / f".new-{entry.assignment}-{entry.student}"
+        if entry.when is not None:  # nbgrader reads it for late penalties
+            files[TIMESTAMP] = _stamp(entry.when)
+
+        def make_way() -> None:
+            if kept:
+                with telling(target):
+                    target.rename(kept)
+
+        write_folder(target, files, part, make_way)
+        self.entries[entry.student, entry.assignment] = entry
+        return kept
+
+    def _place_for_former(self, entry: Entry) -> Path:
+        """Return a path for a version that is replaced, in the history of its student's work."""
         history = self.classroom.root / "replaced" / entry.student / entry.assignment
         make_folder(history)
         now = datetime.now(UTC).strftime("%Y%m%d-%H%M%S")
         number = 0
         while (kept := history / (f"{now}-{number}" if number else now)).exists():
             number += 1
-        shutil.move(target, kept)
         return kept
-
-    def _write(self, target: Path, entry: Entry, files: dict[str, bytes]) -> None:
-        part = self.classroom.root / "replaced" / f".new-{entry.assignment}-{entry.student}"
-        if entry.when is not None:  # nbgrader reads it for late penalties
-            files[TIMESTAMP] = _stamp(entry.when)
-        write_folder(target, files, part)
-        self.entries[entry.student, entry.assignment] = entry
 
 
 def may_lie_beside(name: str) -> bool:

@@ -62,12 +62,12 @@ class Desk:
         self.classroom.chmod(mode)
 
     def run(self, who: User, *command: str) -> subprocess.CompletedProcess[str]:
-        return who.autograder(*command, place=self.course, **self._variables(who))
+        return who.autograder(*command, place=self.course, **self.variables_of(who))
 
     def nbgrader(self, who: User, *command: str) -> subprocess.CompletedProcess[str]:
-        return who.nbgrader(*command, place=self.course, **self._variables(who))
+        return who.nbgrader(*command, place=self.course, **self.variables_of(who))
 
-    def _variables(self, who: User) -> dict[str, str]:
+    def variables_of(self, who: User) -> dict[str, str]:
         fonts = self.root / f"matplotlib-{who.number}"
         if not fonts.exists():
             fonts.mkdir()
