@@ -44,6 +44,7 @@ from autograder.check_work.service.log import Log
 from autograder.check_work.service.service import Say, Service
 from autograder.check_work.service.settings import FILE, SettingsFile
 from autograder.course.course import Course
+from autograder.course.readers import open_to_all
 from autograder.errors import UnfitError, UsageError
 from autograder.files import INSTALLED_COURSE
 from autograder.grading.classes.workers import cores, processes
@@ -97,6 +98,8 @@ def run(course: Course, settings: Path | None, log: Path, workers: int | None, s
         )
     environment = student_environment(course.root, say)
     _keep_apart(environment)
+    for sentence in open_to_all(course):
+        say(sentence)
     file = SettingsFile(settings or course.root / FILE, course)
     folder, shared = Temporary("service"), SharedTemplate(environment)
     try:

@@ -192,18 +192,22 @@ def test_killing_the_service_loses_nobody_s_notebook(hub):
         assert not _running(service)
 
 
-def test_a_hub_that_does_not_answer_is_told_as_that(hub):
-    """Nobody is taken for somebody else, and nobody for a stranger."""
+def test_a_hub_that_does_not_answer_and_a_course_that_all_can_read_are_told(hub):
+    """Nobody is taken for somebody else. What is wrong with the course was said at the start."""
     with socket.create_server(("127.0.0.1", 0)) as taken:
         nobody = f"http://127.0.0.1:{taken.getsockname()[1]}/hub/api"
     service = Running(hub, f'open = ["{tiny.NAME}"]\n')
+    service.course.chmod(0o755)
     try:
         service.start(JUPYTERHUB_API_URL=nobody)
         status, said = service.request(hub.user("early"))
         service.end()
+        at_start = service.said.read_text()
     finally:
         shutil.rmtree(service.folder)
 
+    assert f"Every user of this machine can read {service.course}/notebooks/" in at_start
+    assert f"run `chmod o-rwx {service.course}`" in at_start
     assert status == 503
     assert said == {"reason": "JupyterHub did not say who you are: ask again in a minute."}
 
