@@ -21,10 +21,12 @@ sys.path.insert(0, str(ROOT))
 from autograder.course.course import Course  # noqa: E402
 from tests.browser.course_copy import LAB  # noqa: E402
 from tests.browser.jupyter import chromium, find_chromium, jupyter, page_of  # noqa: E402
-from tests.browser.notebook_page import cell, open_notebook, run_all  # noqa: E402
+from tests.browser.notebook_page import cell, open_notebook, run_all, write  # noqa: E402
 from tests.browser.solved import solve  # noqa: E402
 
 IMAGES = Path(__file__).parent / "images"
+WRONG = """def sigmoid_derivative(x):
+    return x * (1 - x)"""
 COLOURS = 128  # of a palette: text stays sharp, and a picture has 50 kB
 
 
@@ -46,20 +48,39 @@ def main() -> None:
             keep(page, "report")
         command = [sys.executable, "-m", "autograder", "start", "04-sigmoid", "--lab"]
         command += ["--workbook", str(workbook)]
-        with jupyter(command, ROOT, here / "learner") as lab, page_of(browser) as page:
-            open_notebook(page, lab, "04-sigmoid/sigmoid.ipynb")
-            page.get_by_title(re.compile("File Browser")).first.click()  # closes it: more room
-            run_all(page)
-            exercise = cell(page, "Exercise 3: sigmoid_derivative").locator(".jp-RenderedMarkdown")
-            exercise.get_by_text("Hint 1: the idea").click()
-            figure = page.locator(".jp-OutputArea-output img").last
-            figure.evaluate("image => image.scrollIntoView({block: 'start'})")
-            keep(page, "notebook")
+        with jupyter(command, ROOT, here / "learner") as lab:
+            with page_of(browser) as page:
+                take_notebook(page, lab)
+            with page_of(browser) as page:
+                take_check(page, lab)
         own = {"AUTOGRADER_CLASSROOM": str(classroom)}
         with jupyter(LAB, ROOT, here / "instructor", **own) as lab, page_of(browser) as page:
             page.goto(f"{lab}/formgrader/manage_submissions/09-softmax")
             page.locator("tr").filter(has_text="Amato, Rosa").locator(".score").wait_for()
             keep(page, "formgrader")
+
+
+def take_notebook(page, lab: str) -> None:
+    """Keep an open hint below a figure."""
+    open_notebook(page, lab, "04-sigmoid/sigmoid.ipynb")
+    page.get_by_title(re.compile("File Browser")).first.click()  # closes it: more room
+    run_all(page)
+    exercise = cell(page, "Exercise 3: sigmoid_derivative").locator(".jp-RenderedMarkdown")
+    exercise.get_by_text("Hint 1: the idea").click()
+    figure = page.locator(".jp-OutputArea-output img").last
+    figure.evaluate("image => image.scrollIntoView({block: 'start'})")
+    keep(page, "notebook")
+
+
+def take_check(page, lab: str) -> None:
+    """Keep what "Check my work" says of a known mistake."""
+    open_notebook(page, lab, "04-sigmoid/sigmoid.ipynb")
+    page.get_by_title(re.compile("File Browser")).first.click()
+    write(cell(page, "def sigmoid_derivative"), WRONG)
+    page.keyboard.press("Alt+Shift+Enter")
+    page.get_by_role("button", name="Next:").click()
+    page.locator(".check-work-note:focus").wait_for()
+    keep(page, "check")
 
 
 def keep(page, name: str) -> None:

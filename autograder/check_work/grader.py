@@ -29,23 +29,24 @@ def main(root: str, tier: str) -> None:
     """Serve until the input ends; the students' interpreter is ready before the first task."""
     from autograder.grading.templates import close_template, template_for
 
-    tasks, states = sys.stdin, _private_output()
     course = Course(Path(root))
     template = template_for({}, tier, root, progress=lambda line: None)
     template.begin()
     import autograder.check_work.answer
     import autograder.grading.grade  # noqa: F401 - while the other one starts
 
-    def tell(state: State) -> None:
-        states.write(json.dumps(state) + "\n")
-        states.flush()
+    with _private_output() as states:
 
-    try:
-        for line in tasks:
-            task: Task = json.loads(line)
-            tell(_graded(course, tier, base64.b64decode(task["content"]), tell))
-    finally:
-        close_template()
+        def tell(state: State) -> None:
+            states.write(json.dumps(state) + "\n")
+            states.flush()
+
+        try:
+            for line in sys.stdin:
+                task: Task = json.loads(line)
+                tell(_graded(course, tier, base64.b64decode(task["content"]), tell))
+        finally:
+            close_template()
 
 
 def _graded(course: Course, tier: str, content: bytes, tell: Callable[[State], None]) -> State:

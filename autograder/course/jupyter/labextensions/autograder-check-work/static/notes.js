@@ -52,6 +52,8 @@ export class Notes {
     const places = new Map(order.map((cell, index) => [cell.id, index]));
     for (const one of this.placed) {
       const cell = here.get(one.id);
+      // a cell that was taken away, or put back by undo, took its note along
+      if (one.widget.isDisposed) one.widget = this.made(one.note);
       if (!cell) {
         one.widget.parent = null;
         continue;
@@ -79,6 +81,7 @@ export class Notes {
     const one = this.placed.find((placed) => placed.note.cell === name);
     const cell = one && cells(this.notebook).get(one.id);
     if (!cell) return false;
+    this.lab.notebook.NotebookActions.expandParent?.(cell, this.notebook); // a folded section
     this.notebook.activeCellIndex = this.notebook.widgets.indexOf(cell);
     this.notebook.deselectAll();
     await this.notebook.scrollToCell(cell, "center").catch(() => {});

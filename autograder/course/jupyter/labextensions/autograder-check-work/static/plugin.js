@@ -69,6 +69,7 @@ function activate(lab, style, app, tracker, palette) {
   tracker.currentChanged.connect(() => app.commands.notifyCommandChanged());
 }
 
+const same = (one, other) => JSON.stringify(one) === JSON.stringify(other);
 const hasExercises = (notebook) =>
   [...notebook.model.cells].some((cell) => cell.getMetadata("nbgrader")?.grade);
 
@@ -145,9 +146,9 @@ class Paper {
   async save() {
     const { context, content } = this.panel;
     const before = snapshot(content);
-    if (!context.model.dirty) return before;
-    await context.save();
-    if (context.model.dirty && JSON.stringify(snapshot(content)) === JSON.stringify(before))
+    if (!context.model.dirty && !context.model.collaborative) return before;
+    const failed = await context.save().catch(() => true);
+    if (failed || (context.model.dirty && same(snapshot(content), before)))
       throw new Error("The notebook could not be saved, so it was not checked.");
     return before;
   }
