@@ -14,10 +14,12 @@ from typing import Any
 from nbgrader.exchange import ExchangeError
 from nbgrader.exchange.default import ExchangeCollect
 
+from autograder.course.people import printable
 from autograder.errors import MaterialError
-from autograder.files import write_bytes
+from autograder.files import make_folder, write_bytes, write_text
+from autograder.gradebook.timestamp import TIMESTAMP
 from autograder.platforms.archives import DownloadLimits, Skipped, in_folder
-from autograder.platforms.nbgrader import foreign
+from autograder.platforms.nbgrader import foreign, parts_of_name
 
 
 class CollectOwned(ExchangeCollect):
@@ -31,28 +33,34 @@ class CollectOwned(ExchangeCollect):
     def _path_to_record(self, path: str) -> dict[str, Any]:
         try:
             return dict(super()._path_to_record(path))
-        except (ExchangeError, ValueError, OverflowError) as error:
-            self.log.error("%s: not collected, the name is none of a submission: %s", path, error)
-            return {"username": "", "filename": Path(path).name, "timestamp": datetime.min}
+        except (ExchangeError, ValueError, OverflowError):
+            name = Path(path).name
+            self.log.error("%s: not collected, it is not named as a submission.", printable(name))
+            return {"username": "", "filename": name, "timestamp": datetime.min}
 
     def _sort_by_timestamp(self, records: list[dict[str, Any]]) -> list[dict[str, Any]]:
         for record in records:
             record["foreign"] = self._foreign(record)
             if record["foreign"]:
-                self.log.error("%s: not collected: %s.", record["filename"], record["foreign"])
+                name = printable(record["filename"])
+                self.log.error("%s: not collected: %s.", name, record["foreign"])
         theirs = [record for record in records if not record["foreign"]]
         return list(super()._sort_by_timestamp(theirs or records))
 
     def copy_files(self) -> None:
         """Copy what is its student's."""
         self.src_records = [r for r in self.src_records if r["username"] and not r["foreign"]]
+        submitted, assignment = self.coursedir.submitted_directory, self.coursedir.assignment_id
+        for record in self.src_records:  # for all of the instructors, where they share it
+            path = self.coursedir.format_path(submitted, record["username"], assignment)
+            make_folder(Path(path).parent)
         super().copy_files()
 
     def do_copy(self, src: str, dest: str, log: Any = None) -> None:
         """Copy the files themselves, never what a link points to; what cannot be read is said."""
         skipped: list[Skipped] = []
         limits, left = DownloadLimits(), 1_000 * self.coursedir.max_dir_size
-        Path(dest).mkdir(parents=True, exist_ok=True)
+        make_folder(Path(dest))
         for file, size in in_folder(Path(src), skipped):
             if any(
                 fnmatch(part, glob)
@@ -71,8 +79,11 @@ class CollectOwned(ExchangeCollect):
                 write_bytes(Path(dest) / file.name, file.read())
             except (MaterialError, OSError) as error:
                 skipped.append(Skipped(file.name, str(error)))
+        if named := parts_of_name(Path(src).name):  # which was chosen by this time
+            write_text(Path(dest) / TIMESTAMP, named[2])
         for one in skipped:
-            self.log.error("%s, %s: not collected: %s.", Path(src).name, one.name, one.reason)
+            name = f"{printable(Path(src).name)}, {one.name}"
+            self.log.error("%s: not collected: %s.", name, one.reason)
 
     def _foreign(self, record: dict[str, Any]) -> str:
         """Return why a submission is not its student's; empty if nothing speaks against it."""

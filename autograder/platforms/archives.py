@@ -74,6 +74,8 @@ def opened(
     with ExitStack() as stack:
         room = _Room(limits.files, limits.total_bytes)
         if download.is_dir():
+            if not os.access(download, os.R_OK | os.X_OK):
+                raise UsageError(f"{download}: you may not read this folder. Whose is it?")
             outer = in_folder(download.resolve(), skipped)
             room = _Room(limits.disk_files, limits.disk_files * limits.file_bytes)
         elif zipfile.is_zipfile(download):
@@ -209,6 +211,14 @@ def in_folder(root: Path, skipped: list[Skipped]) -> Iterator[tuple[Found, int]]
     owners: dict[str, tuple[int, ...]] = {str(root): (root.lstat().st_uid,)}
     for folder, folders, files in os.walk(root, onerror=unreadable, followlinks=False):
         folders[:] = sorted(name for name in folders if name != ".git")  # thousands of files
+        if folder not in owners:  # it was no folder a moment ago
+            folders.clear()
+            continue
+        if len(owners[folder]) >= _DEEPEST:
+            shown = _disk_name(Path(folder).relative_to(root).as_posix())
+            skipped.append(Skipped(f"{shown}/the folder", "it lies too deep"))
+            folders.clear()  # Python itself does not go down a thousand
+            continue
         for name in sorted(files + folders):
             path = Path(folder, name)
             shown = _disk_name(path.relative_to(root).as_posix())

@@ -7,6 +7,7 @@ import json
 import os
 import re
 import shutil
+import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
@@ -15,6 +16,7 @@ from pathlib import Path
 
 import pytest
 
+from autograder.grading.results import ours
 from tests.autograder.grading.conftest import HALF_RIGHT, NAME, RIGHT, SOURCE, as_bytes, handed_in
 from tests.autograder.nbgrader.users import ROOT, Users
 
@@ -46,6 +48,8 @@ class Exchange:
         else:
             self.users.done(TEACHER, "python", f"import os; os.mkdir({str(classroom)!r})")
             self.teach(course, "nbgrader", "generate_assignment", NAME)
+        self.teach(course, "formgrader", "release_assignment", NAME)
+        shutil.rmtree(self.root / course / "outbound" / NAME)
         self.teach(course, "nbgrader", "release_assignment", NAME)
 
     def teach(self, course: str, *command: str) -> str:
@@ -155,7 +159,7 @@ def exchange() -> Iterator[Exchange]:
         yield here
     finally:
         users.close()
-        shutil.rmtree(folder)
+        subprocess.run(["rm", "-rf", folder], check=True)  # Python does not go that deep
 
 
 NOTHING, HALF, WHOLE = (as_bytes(handed_in(what)) for what in ({}, HALF_RIGHT, RIGHT))  # 0, 3, 4
@@ -215,6 +219,7 @@ import os, shutil
 from pathlib import Path
 place, mine, theirs = map(Path, arguments)
 os.chdir(place)
+os.umask(0o022)  # as `nbgrader submit` has it
 
 def named(name, content=mine.read_bytes(), secret="s" * 128, stamp="2026-11-01 10:00:00 UTC"):
     os.mkdir(name)
@@ -253,6 +258,10 @@ os.mkfifo(folder / "pipe")
 (folder / "passwd").symlink_to("/etc/passwd")
 (folder / "closed.txt").write_text("closed")
 os.chmod(folder / "closed.txt", 0)
+os.chdir(folder)
+for _ in range(1_100):
+    os.mkdir("d")
+    os.chdir("d")
 """
 )
 
@@ -274,8 +283,10 @@ def test_what_one_student_puts_into_the_exchange_stops_nobody_else(exchange, who
         exchange.users.done(user, "python", script, str(inbound), str(mine), str(solutions))
     exchange.hand_in(ADA, course, WHOLE)
     exchange.hand_in("s000", course, HALF)
-    (told,) = (folder for folder in inbound.iterdir() if folder.name.startswith("s000+"))
-    (told / "submission_secret.txt").unlink()
+    exchange.hand_in("s011", course, HALF)
+    folders = {folder.name.split("+")[0]: folder for folder in inbound.iterdir()}
+    (folders["s000"] / "submission_secret.txt").unlink()
+    folders["s011"].chmod(0o700)
 
     said = exchange.collect(course, who)
     exchange.users.run(  # it fails if one could not be graded
@@ -285,8 +296,9 @@ def test_what_one_student_puts_into_the_exchange_stops_nobody_else(exchange, who
     exchange.teach(course, "nbgrader", "release_feedback", NAME)
     exchange.learn(ADA, course, "fetch_feedback", who == OURS)
 
+    assert (classroom / "submitted" / BOB / NAME / "timestamp.txt").read_text().startswith("2026-")
     there = {folder.name for folder in (classroom / "submitted").iterdir()}
-    assert there - {MAL} == {ADA, BOB, "s000"}
+    assert there - {MAL} == {ADA, BOB, "s000", "s011"}
     pages = {
         student: json.loads(
             (classroom / "autograded" / student / NAME / "results.json").read_bytes()
@@ -295,6 +307,7 @@ def test_what_one_student_puts_into_the_exchange_stops_nobody_else(exchange, who
     }
     marks = {student: page.get("score", 0) for student, page in pages.items()}
     assert (marks[ADA], marks[BOB], marks["s000"]) == (4, 3, 3)
+    assert ours(pages["s011"])["ungraded"]
     assert marks.get(MAL, 0) < 4, "what a link points to was graded as the student's"
     assert [_points(page) for page in exchange.fetched(ADA, course)] == ["4"]
     assert f"the folder belongs to {MAL}: not taken as {ADA}'s" in " ".join(said.split())

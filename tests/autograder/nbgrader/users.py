@@ -150,7 +150,7 @@ def _run(asked: dict[str, Any], output: int) -> None:
         from autograder.sandbox.inside import kernel
 
         kernel.hide_memory(False)
-        os.umask(0o022)
+        os.umask(0o077)
         os.environ.update(asked["variables"])
         os.chdir(asked["place"])
         what, *arguments = asked["command"]
