@@ -49,7 +49,13 @@ class CollectOwned(ExchangeCollect):
 
     def copy_files(self) -> None:
         """Copy what is its student's."""
-        self.src_records = [r for r in self.src_records if r["username"] and not r["foreign"]]
+        taken = [r for r in self.src_records if r["username"] and not r["foreign"]]
+        if len(taken) < len(self.src_records):
+            self.log.error(
+                "Are students called otherwise on this machine? "
+                "`c.ExchangeCollect.check_owner = False` takes what others own."
+            )
+        self.src_records = taken
         submitted, assignment = self.coursedir.submitted_directory, self.coursedir.assignment_id
         for record in self.src_records:  # for all of the instructors, where they share it
             path = self.coursedir.format_path(submitted, record["username"], assignment)

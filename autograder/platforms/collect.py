@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
-from bisect import bisect_left
 from collections.abc import Iterable
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import tzinfo
 from functools import cmp_to_key
@@ -17,36 +14,19 @@ from autograder.course.people import Names, StudentIndex
 from autograder.errors import MaterialError, PlaceError, UsageError
 from autograder.gradebook.late import DueDates
 from autograder.gradebook.roster import people_of
-from autograder.gradebook.timestamp import TIMESTAMP, read_time
-from autograder.grading.submission.folder import FILES, SECRET, secret_in
 from autograder.platforms.archives import DownloadLimits, Found, Skipped, opened
 from autograder.platforms.identity import Identity, kept_apart
 from autograder.platforms.late_ones import LateOnes
-from autograder.platforms.platform import Hints, Origin, Platform, Whose
-from autograder.platforms.recognise import Recogniser, is_candidate, plain_stem, what_it_is
-from autograder.platforms.record import Entry, FileOutcome, Record, may_lie_beside, teams_of
+from autograder.platforms.platform import Hints, Platform, Whose
+from autograder.platforms.recognise import plain_stem
+from autograder.platforms.record import Entry, FileOutcome, Record, teams_of
 from autograder.platforms.registry import PLATFORMS, SOURCES
 from autograder.platforms.registry import source as platform_named
+from autograder.platforms.sorting import FileRow, Sorting, row_of
 from autograder.tables import Table, csv_table
 
 _MANY = 5  # different notebooks of one assignment that nobody hands in at once
 _NEARLY_ALL = 0.8  # of a download; one student alone must not be able to stop a class
-_ONLY_A_RECEIPT = (
-    "No file was handed in, only text typed into the platform or nothing: hand in the file that "
-    "ends in .ipynb."
-)
-
-
-@dataclass(frozen=True)
-class FileRow:
-    """One line of the table: who handed in what, and what became of it."""
-
-    who: str
-    what: str  # the assignment, if it was recognised
-    outcome: FileOutcome
-    file: str
-    note: str = ""
-    look: bool = False  # a person should look at it
 
 
 @dataclass(frozen=True)
@@ -138,7 +118,7 @@ def collect(
                 for name, origins in whose.items()
             }
         identity = Identity(platform, index, record, whose)
-        sorting = _Sorting(course, wanted, identity, whose, found, any_owner)
+        sorting = Sorting(course, wanted, identity, whose, found, any_owner)
         for one in skipped:
             if not one.handed_in:
                 sorting.rows.append(FileRow("", "", FileOutcome.SKIPPED, one.name, one.reason))
@@ -152,7 +132,10 @@ def collect(
         by_name = {a.name: a for a in course.assignments}
         late_ones.note_changed(entries, by_name, sorting.changed)
         entries, dropped = late_ones.sort_out(entries, by_name)
-        rows = [*sorting.rows, *(_row(e, FileOutcome.SKIPPED, "late", look=True) for e in dropped)]
+        rows = [
+            *sorting.rows,
+            *(row_of(e, FileOutcome.SKIPPED, "late", look=True) for e in dropped),
+        ]
         notebooks = {a.name: a.notebook.name for a in course.assignments}
         try:
             for entry, others in latest(entries):
@@ -161,183 +144,11 @@ def collect(
             record.save()
     shared = len(set(teams_of(classroom).values())) if teams else 0
     said = [f"Teams that hand in together, each graded once: {shared}."] if shared else []
-    return _collected(rows, index, classroom, wanted, [*late_ones.notes, *said])
-
-
-@dataclass
-class _Sorting:
-    """Finds out about each file whose it is and what it is; one that fails stops no other."""
-
-    course: Course
-    wanted: str | None
-    identity: Identity
-    whose: Whose
-    found: list[Found]
-    any_owner: bool = False
-    rows: list[FileRow] = field(default_factory=list)
-    good: list[Entry] = field(default_factory=list)
-    bad: list[Entry] = field(default_factory=list)  # their assignment may not be known
-    receipts: list[Entry] = field(default_factory=list)
-    foreign: set[str] = field(default_factory=set)  # files that are not their student's
-    told: set[tuple[str, str]] = field(default_factory=set)  # of which folders that was said
-
-    def __post_init__(self) -> None:
-        self.recogniser = Recogniser(self.course.assignments)
-        kept = self.found if self.identity.platform.whole_folders else ()
-        self.files = {file.name: file for file in kept}
-        self.names = sorted(self.files)
-        self.times = {
-            file.name.rpartition("/")[0]: file
-            for file in self.found
-            if file.name.rsplit("/", 1)[-1] == TIMESTAMP
-            and self.identity.platform.timestamps
-            and ".zip/" not in file.name.lower()  # there it is the student's
-        }
-
-    @property
-    def changed(self) -> dict[str, float]:
-        """When the files that their students own were last changed on this machine."""
-        owned = (one for one in self.files.values() if one.owners[-1:] != one.owners[:1])
-        return {one.name: one.changed for one in owned if one.changed is not None}
-
-    def sort(self, file: Found) -> None:
-        """Put one file among the good, the bad, or those that are nobody's work."""
-        own = file.name.rpartition("/")[2] == SECRET and self.identity.platform.whole_folders
-        if own or self.times.get(file.name.rpartition("/")[0]) is file:
-            return
-        origins = self.whose[file.name]
-        if not origins:
-            own = file.name.rsplit("/", 1)[-1] in self.identity.platform.own_files
-            note = f"not named as {self.identity.platform.name} names what students hand in"
-            note = "the platform's own" if own else note
-            self.rows.append(FileRow("", "", FileOutcome.SKIPPED, file.name, note, look=not own))
-        for origin in origins:
-            if self._is_of_another(file, origin) or not self._is_theirs(file, origin):
-                continue
-            try:
-                students = self.identity.students(origin)
-                entry = self._entry(file, origin)
-            except Exception as error:  # whatever a stranger's file stumbles over
-                note = f"cannot be read ({error!r:.100})"
-                self.rows.append(FileRow("", "", FileOutcome.SKIPPED, file.name, note, look=True))
-                continue
-            kind = self.bad if entry.refused else self.good
-            kind = kind if origin.file else self.receipts
-            kind += [replace(entry, student=student, how=how) for student, how in students]
-
-    def _is_of_another(self, file: Found, origin: Origin) -> bool:
-        """Return whether a folder says that this was handed in for another assignment."""
-        own = origin.assignment if origin.assignment in self.recogniser.assignments else ""
-        if self.wanted in (None, "", own) or not own:
-            return False
-        note = f"handed in for {own}"
-        self.rows.append(FileRow("", own, FileOutcome.SKIPPED, file.name, note))
-        return True
-
-    def _is_theirs(self, file: Found, origin: Origin) -> bool:
-        """Return whether a file is taken as its student's; say once for each folder why not."""
-        note = "" if self.any_owner else self.identity.platform.not_theirs(file, origin)
-        if note:
-            about = file.name.rpartition("/")[0], note
-            look = about not in self.told
-            self.told.add(about)
-            self.foreign.add(file.name)
-            skipped = FileOutcome.SKIPPED
-            self.rows.append(FileRow("", origin.assignment, skipped, file.name, note, look))
-        return not note
-
-    def beside(self, entry: Entry) -> dict[str, bytes]:
-        """Return what is kept beside a notebook because it was handed in with it, by its name."""
-        folder = entry.file.rpartition("/")[0] + "/"
-        kept: dict[str, bytes] = {}
-        if ".zip/" in folder.lower():
-            return kept
-        left = DownloadLimits().inner_bytes
-        for at in range(bisect_left(self.names, folder), len(self.names)):
-            name = self.names[at].removeprefix(folder)
-            if name == self.names[at] or len(kept) == FILES:
-                break
-            wanted = name == SECRET or (may_lie_beside(name) and not entry.refused)
-            if wanted and self.names[at] not in self.foreign:
-                with suppress(MaterialError):  # the notebook can be read all the same
-                    content = self.files[self.names[at]].read()
-                    left -= len(content)
-                    if left >= 0 and (name != SECRET or secret_in(content)):
-                        kept[name] = content
-        return kept
-
-    def _entry(self, file: Found, origin: Origin) -> Entry:
-        stamp = self.times.get(file.name.rpartition("/")[0])
-        when = origin.when
-        if when is None and stamp:
-            with suppress(MaterialError):  # damaged: the notebook beside it need not be
-                when = read_time(stamp.read()[:200].decode("utf-8", "replace"))
-        entry = Entry(
-            student="",
-            assignment="",
-            platform=self.identity.platform.name,
-            key=origin.key,
-            name=origin.name,
-            file=file.name,
-            when=when.timestamp() if when else None,
-            serial=origin.serial,
-            seen=file.modified,
-            late=origin.late,
+    if sorting.foreign:
+        said.append(
+            "Are students called otherwise on this machine? --any-owner takes all of these."
         )
-        own = origin.assignment if origin.assignment in self.recogniser.assignments else ""
-        try:
-            content = file.read()
-            entry = replace(entry, sha256=hashlib.sha256(content).hexdigest())
-            if not origin.file:
-                raise MaterialError(_ONLY_A_RECEIPT)
-            if not is_candidate(origin.file):
-                raise MaterialError(what_it_is(origin.file, content))
-            known = self._recognised(origin.file, content, self.wanted or own)
-        except MaterialError as error:
-            own = own or self.recogniser.named(origin.file)
-            return replace(entry, assignment=self.wanted or own, refused=str(error))
-        wanted = self.wanted or own
-        if wanted and known != wanted:
-            reason = f"This is the notebook of {known}, not of {wanted}."
-            return replace(entry, assignment=wanted, refused=reason)
-        return replace(entry, assignment=known)
-
-    def _recognised(self, name: str, content: bytes, wanted: str) -> str:
-        try:
-            return self.recogniser.recognise(content, name, wanted)
-        except MaterialError as error:
-            if name.lower().endswith(".ipynb"):
-                raise
-            raise MaterialError(what_it_is(name, content)) from error  # nobody said that it is one
-
-    def entries(self) -> list[Entry]:
-        """Return what goes into the classroom: the good, and the bad of those who have no good."""
-        assignments = {entry.assignment for entry in self.good}
-        only = next(iter(assignments)) if len(assignments) == 1 else ""
-        attached = {entry.student for entry in (*self.good, *self.bad)}
-        for entry in self.receipts:
-            if entry.student not in attached:
-                self.bad.append(entry)
-            else:
-                self.rows.append(_row(entry, FileOutcome.SKIPPED, "the platform's receipt"))
-        have = {(entry.student, entry.assignment) for entry in self.good}
-        someone = {entry.student for entry in self.good}
-        taken = list(self.good)
-        for entry in self.bad:
-            entry = replace(entry, assignment=entry.assignment or only)
-            beside = entry.student in someone and not entry.assignment
-            if beside or (entry.student, entry.assignment) in have:
-                look = entry.file.lower().endswith(".ipynb")
-                if not look and entry.file in self.files:
-                    self.rows.append(_row(entry, FileOutcome.BESIDE, ""))
-                else:
-                    self.rows.append(_row(entry, FileOutcome.SKIPPED, entry.refused, look))
-            elif not entry.assignment:
-                note = f"{entry.refused} Name the assignment to have it listed."
-                self.rows.append(_row(entry, FileOutcome.SKIPPED, note, look=True))
-            else:
-                taken.append(entry)
-        return taken
+    return _collected(rows, index, classroom, wanted, [*late_ones.notes, *said])
 
 
 def latest(entries: Iterable[Entry]) -> list[tuple[Entry, list[Entry]]]:
@@ -376,7 +187,7 @@ def _put(
         raise
     except Exception as error:  # one student's files must not stop the others
         reason = getattr(error, "strerror", None) or f"{error!r:.100}"
-        return [_row(entry, FileOutcome.SKIPPED, f"cannot be written: {reason}", look=True)]
+        return [row_of(entry, FileOutcome.SKIPPED, f"cannot be written: {reason}", look=True)]
     many = len({one.sha256 for one in [entry, *others]}) > _MANY
     alike = entry.refused or plain_stem(entry.file) == plain_stem(ours)
     notes = (
@@ -386,12 +197,8 @@ def _put(
         "" if alike else f"recognised as {ours}",
     )
     look = many or outcome in (FileOutcome.REFUSED, FileOutcome.KEPT)
-    rows = [_row(entry, outcome, "; ".join(note for note in notes if note), look)]
-    return rows + [_row(one, FileOutcome.SKIPPED, f"{entry.file} is later") for one in others]
-
-
-def _row(entry: Entry, outcome: FileOutcome, note: str, look: bool = False) -> FileRow:
-    return FileRow(entry.student, entry.assignment, outcome, entry.file, note, look)
+    rows = [row_of(entry, outcome, "; ".join(note for note in notes if note), look)]
+    return rows + [row_of(one, FileOutcome.SKIPPED, f"{entry.file} is later") for one in others]
 
 
 def _unread(skipped: Skipped) -> Found:

@@ -199,7 +199,7 @@ def may_lie_beside(name: str) -> bool:
     parts = name.split("/")
     return (
         not name.lower().endswith(".ipynb")
-        and name not in (NOTE, TIMESTAMP)
+        and name not in (NOTE, TIMESTAMP, SECRET)
         and is_text(name)
         and not any(part.startswith(".") or len(part.encode()) > 255 for part in parts)
         and "__pycache__" not in parts

@@ -116,7 +116,7 @@ def test_what_was_handed_in_for_another_assignment_is_not_held_against_this_one(
     }
     done = take(files, SOFTMAX)
     assert [path.name for path in classroom.submitted.iterdir()] == ["ada"]
-    assert not any(row.look for row in done.rows)
+    assert {row.who for row in done.rows} == {"ada"}
 
     take(files, SIGMOID)
     assert sorted(path.name for path in classroom.submitted.iterdir()) == ["ada", "bob", "cyd"]
@@ -236,3 +236,30 @@ def test_a_file_that_is_exchanged_for_a_link_while_it_is_read_is_not_followed(tm
         secret.rename(file)
         with pytest.raises(MaterialError, match="exchanged for another"):
             found[0].read()
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can give")
+def test_a_secret_that_another_put_into_the_folder_is_not_taken(course, classroom, tmp_path):
+    """Under it the student's page would go to whoever knows the secret: the folder is open."""
+    for name, text in submission().items():
+        file = tmp_path / "inbound" / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(text if isinstance(text, bytes) else text.encode())
+        os.chown(file.parent, os.getuid(), -1)
+        os.chown(file, 61_999 if file.name == "submission_secret.txt" else os.getuid(), -1)
+
+    done = collect(course, classroom, tmp_path / "inbound", "nbgrader")
+
+    assert sorted(lies(classroom)) == ["softmax.ipynb", "timestamp.txt"]
+    assert [row.note for row in done.rows if row.look] == [
+        "a file in the folder belongs to user number 61999, who has no name on this machine: "
+        "not taken as ada's"
+    ]
+
+
+def test_many_files_do_not_push_the_secret_out(take, classroom):
+    """Two hundred lie beside a notebook at most."""
+    take(submission(**{f"data/{at}.txt": "x" for at in range(300)}))
+    kept = lies(classroom)
+    assert kept["submission_secret.txt"] == b"s1"
+    assert len(kept) == 202
