@@ -199,10 +199,18 @@ def came_by_three_platforms(root: Path) -> None:
 
 def test_the_settings_that_the_guide_for_nbgrader_names_exist():
     """Each `c.Class.name` in it is a setting of a class that nbgrader is told to use."""
+    from nbgrader.coursedir import CourseDirectory
+    from nbgrader.exchange import ExchangeFactory
+
+    from autograder.nbgrader.collect import CollectOwned
     from autograder.nbgrader.execute import ConfinedExecute
 
-    known = {one.__name__: one.class_trait_names(config=True) for one in ConfinedExecute.__mro__
-             if hasattr(one, "class_trait_names")}  # fmt: skip
+    told = (ConfinedExecute, CollectOwned, CourseDirectory, ExchangeFactory)
+    known = {
+        one.__name__: one.class_trait_names(config=True)
+        for one in dict.fromkeys(above for cls in told for above in reversed(cls.__mro__))
+        if hasattr(one, "class_trait_names")
+    }
     text = (ROOT / "docs/nbgrader.md").read_text(encoding="utf-8")
     named = re.findall(r"`c\.(\w+)\.(\w+)", text)
     assert named
