@@ -18,21 +18,26 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 _PACKAGE = ROOT / "autograder" / "sandbox"
 
-# An interpreter in a home that nobody else may enter, root's say, is shown to the user at the same
-# place, in a mount namespace of this one program; then root becomes the user.
+# What lies in a home that nobody else may enter, root's say, the interpreter and this checkout, is
+# shown at the same place, in a mount namespace of this one program; then root becomes the user.
 _BECOME = f"""
 import json, os, sys
 sys.path.insert(0, {str(_PACKAGE)!r})
 from inside import kernel
 what = json.loads(sys.argv[1])
+bind, private = 4096 | 16384, 16384 | 1 << 18
 if what["shown"]:
-    home, kept = what["shown"]
     kernel.unshare(0x00020000)
-    kernel.mount("none", "/", None, 16384 | 1 << 18)
-    kernel.mount(kept, "/mnt", None, 4096 | 16384)
+    kernel.mount("none", "/", None, private)
+for home, shown in what["shown"].items():
+    kernel.mount("tmpfs", "/mnt", "tmpfs", 0, "size=64k,mode=755")
+    for number, path in enumerate(shown):
+        os.mkdir(f"/mnt/{{number}}")
+        kernel.mount(path, f"/mnt/{{number}}", None, bind)
     kernel.mount("tmpfs", home, "tmpfs", 0, "size=64k,mode=755")
-    os.makedirs(kept)
-    kernel.mount("/mnt", kept, None, 4096 | 16384)
+    for number, path in enumerate(shown):
+        os.makedirs(path, exist_ok=True)
+        kernel.mount(f"/mnt/{{number}}", path, None, bind)
     kernel.unmount("/mnt")
 os.setgroups(what["groups"])
 os.setresgid(*[what["group"]] * 3)
@@ -89,7 +94,7 @@ def skip_unless_users_can_be() -> None:
     """Skip the test, with the reason, where this process cannot become somebody else."""
     if not hasattr(os, "geteuid") or os.geteuid() != 0:
         pytest.skip("only root can become other users to try this")
-    done = _run(User(60701, 60801), [sys.executable, "-c", "import numpy"], "/", {})
+    done = _run(User(60701, 60801), [sys.executable, "-c", "import numpy, autograder"], "/", {})
     if done.returncode:
         pytest.skip(f"another user cannot run this Python: {done.stderr.strip()[-300:]}")
 
@@ -118,11 +123,16 @@ def _run(
 
 
 @functools.cache
-def _shown() -> tuple[str, str] | None:
-    """The closed directory that this Python lies in, and what of it other users must see."""
-    prefix = Path(sys.base_prefix).resolve()
-    closed = [place for place in prefix.parents if not place.stat().st_mode & 0o001]
-    return (str(closed[-1]), str(prefix)) if closed else None
+def _shown() -> dict[str, list[str]]:
+    """What lies in directories that are closed to others, and they must see, by directory."""
+    shown: dict[str, list[str]] = {}
+    for needed in dict.fromkeys(
+        [Path(sys.base_prefix).resolve(), Path(sys.prefix).resolve(), ROOT]
+    ):
+        closed = [place for place in needed.parents if not place.stat().st_mode & 0o001]
+        if closed:
+            shown.setdefault(str(closed[-1]), []).append(str(needed))
+    return shown
 
 
 @contextlib.contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import json
 import os
@@ -10,6 +11,7 @@ import re
 import socket
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -70,11 +72,14 @@ class Probe:
         Whether namespaces are made by root, not by way of a user namespace.
     landlock : int
         The version of Landlock, 0 if there is none.
+    filtered : sequence of str
+        System calls that a filter refuses, which came with whatever started this process.
     """
 
     parts: dict[str, str | None]
     as_root: bool
     landlock: int
+    filtered: Sequence[str] = ()
 
     def holds(self, tier: str) -> bool:
         """Return whether all parts of a tier hold."""
@@ -195,16 +200,28 @@ def _about_namespaces(reason: str) -> str:
             "kernel.unprivileged_userns_clone is 0. As administrator: "
             "`sudo sysctl kernel.unprivileged_userns_clone=1`."
         )
-    if _setting("user/max_user_namespaces") == "0" or "No space left" in reason:
-        found.append("As administrator: `sudo sysctl user.max_user_namespaces=10000`.")
-    if _in_container():
+    for kind in ("user", "mnt", "pid", "net", "ipc", "uts"):
+        if _setting(f"user/max_{kind}_namespaces") == "0":
+            name = f"user.max_{kind}_namespaces"
+            found.append(f"{name} is 0. As administrator: `sudo sysctl {name}=10000`.")
+    refused = [name for name in probe().filtered if not name.startswith("landlock")]
+    if refused and "not permitted" in reason:
+        found.append(_about_filter(refused, "unshare, mount, umount2, mount_setattr, pivot_root"))
+    if "Permission denied" in reason and (profile := _apparmor()):
         found.append(
-            "This is a container, and its runtime can forbid it: give it a seccomp profile that "
-            "allows unshare, mount, umount2, mount_setattr and pivot_root, and where the host has "
-            "AppArmor no profile of that (Docker: `--security-opt seccomp=... --security-opt "
-            "apparmor=unconfined`)."
+            f"AppArmor's profile {profile} is in force for this process. In Docker: "
+            "`--security-opt apparmor=unconfined`."
         )
     return " ".join(found)
+
+
+def _about_filter(refused: Sequence[str], needed: str) -> str:
+    """Say what a filter was seen to refuse; a container's runtime is one who gives such filters."""
+    return (
+        f"What started this process gave it a filter that refuses {', '.join(refused)}. "
+        + ("This is a container: give it" if _in_container() else "Give it")
+        + f" a seccomp profile that allows {needed} (Docker: `--security-opt seccomp=FILE`)."
+    )
 
 
 def _about_landlock(reason: str) -> str:
@@ -212,8 +229,9 @@ def _about_landlock(reason: str) -> str:
         return "Add landlock to the kernel's parameter lsm=."
     if _kernel() < (5, 13):
         return f"This is Linux {platform.release()}; Landlock came with 5.13."
-    if _in_container():
-        return "This is a container, and its runtime can forbid these system calls: allow them."
+    if "landlock_create_ruleset" in probe().filtered:
+        needed = "landlock_create_ruleset, landlock_add_rule, landlock_restrict_self"
+        return _about_filter(["landlock_create_ruleset"], needed)
     return ""
 
 
@@ -227,6 +245,16 @@ def _in_container() -> bool:
     """Tell whether this is a container, by what Docker, Podman and Kubernetes leave in it."""
     marks = ("/.dockerenv", "/run/.containerenv")
     return any(map(os.path.exists, marks)) or "KUBERNETES_SERVICE_HOST" in os.environ
+
+
+def _apparmor() -> str:
+    """Return the name of the AppArmor profile that is enforced for this process; else nothing."""
+    for place in ("apparmor/current", "current"):
+        with contextlib.suppress(OSError, UnicodeDecodeError):
+            told = (Path("/proc/self/attr") / place).read_text(encoding="utf-8")
+            name, _, mode = told.strip().rpartition(" ")
+            return name if mode == "(enforce)" else ""
+    return ""
 
 
 def _setting(name: str) -> str | None:

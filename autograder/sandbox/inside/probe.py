@@ -6,6 +6,7 @@ the reason as the system gives it. Always in a new process, as forking one with 
 
 from __future__ import annotations
 
+import ctypes
 import json
 import os
 import signal
@@ -45,7 +46,11 @@ def main(user: int) -> None:
     else:
         as_root = False
     holds = parts.get("Landlock", "") is None
-    facts = {"as_root": as_root, "landlock": landlock.version() if holds else 0}
+    facts = {
+        "as_root": as_root,
+        "landlock": landlock.version() if holds else 0,
+        "filtered": _filtered() if sys.platform == "linux" else [],
+    }
     print(json.dumps({"parts": parts, **facts}))
 
 
@@ -69,6 +74,31 @@ def _try(act: Callable[[], object]) -> str | None:
     if code < 0:
         return f"ended by {signal.Signals(-code).name}"
     return (reason or "no reason given") if code else None
+
+
+def _filtered() -> list[str]:
+    """Return the calls that a filter refuses with which this program was started.
+
+    They are made with arguments that change nothing. The kernel itself finds fault with these, if
+    with anything, before it looks at rights: only a filter answers that it is not permitted.
+    """
+    library, nothing = kernel.libc(), ctypes.c_ulong(0)
+    calls: dict[str, Callable[[], object]] = {
+        "unshare": lambda: kernel.unshare(0),
+        "mount": lambda: kernel.checked(library.mount(None, None, None, nothing, None), "mount"),
+        "umount2": lambda: kernel.checked(library.umount2(None, 0), "umount2"),
+        "mount_setattr": lambda: kernel.call("mount_setattr", -1, None, 0x7FFFFFFF, None, 0),
+        "landlock_create_ruleset": landlock.version,
+    }
+    refused = []
+    for name, make in calls.items():
+        try:
+            make()
+        except PermissionError:
+            refused.append(name)
+        except OSError:
+            pass
+    return refused
 
 
 def _limits() -> None:

@@ -1,6 +1,7 @@
 """What is promised of finding out how student code can be confined."""
 
 import os
+import shutil
 import subprocess
 import sys
 from types import SimpleNamespace
@@ -16,6 +17,7 @@ from autograder.sandbox.plan import plan_for
 from autograder.sandbox.temporary import Scratch
 from autograder.sandbox.tiers import TIERS, Probe
 from tests.autograder.sandbox.confined import student_environment
+from tests.users import ROOT, User, skip_unless_users_can_be
 
 ALL = dict.fromkeys(
     ["fork", "own user", "user namespace", *tiers._NEEDED["full"], "own /proc", "Landlock"]
@@ -26,9 +28,10 @@ ALL = dict.fromkeys(
 def found(monkeypatch):
     """Pretend that a machine lacks some parts."""
 
-    def pretend(landlock=7, settings=None, container=False, **reasons):
+    def pretend(landlock=7, settings=None, container=False, filtered=(), apparmor="", **reasons):
         parts = ALL | {name.replace("_", " "): why for name, why in reasons.items()}
-        monkeypatch.setattr(tiers, "probe", lambda: Probe(parts, False, landlock))
+        monkeypatch.setattr(tiers, "probe", lambda: Probe(parts, False, landlock, filtered))
+        monkeypatch.setattr(tiers, "_apparmor", lambda: apparmor)
         monkeypatch.setattr(tiers, "_setting", (settings or {}).get)
         monkeypatch.setattr(tiers, "_in_container", lambda: container)
 
@@ -120,15 +123,95 @@ def test_an_ordinary_user_gets_a_root_directory_whatever_the_group(group, tmp_pa
     assert said == "it works"
 
 
+@pytest.fixture
+def account():
+    """An account of this machine, whose group has another number; removed again."""
+    skip_unless_users_can_be()
+    name, number = f"course{os.getpid()}", 59_000 + os.getpid() % 400
+    group = number + 400
+    make = [  # the group's name is another, for userdel removes one of the user's name
+        (["groupadd", "--gid", str(group), f"{name}s"], ["groupdel", f"{name}s"]),
+        (["useradd", "-M", "--uid", str(number), "--gid", f"{name}s", name], ["userdel", name]),
+    ]
+    made = []
+    try:
+        for command, remove in make:
+            if not shutil.which(command[0]):
+                pytest.skip(f"no account can be made here: no {command[0]}")
+            done = subprocess.run(command, capture_output=True, text=True, check=False)
+            if done.returncode:
+                pytest.skip(f"no account can be made here: {done.stderr.strip()}")
+            made.append(remove)
+        yield User(number, group)
+    finally:
+        for remove in reversed(made):
+            subprocess.run(remove, capture_output=True, check=True)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="namespaces are Linux's")
+def test_an_account_whose_group_has_another_number_grades_at_the_full_tier(account):
+    """As nearly all accounts have: their notebooks run, and every part is said to hold."""
+    namespace = account.run("/usr/bin/unshare", "--user", "/bin/true")
+    if namespace.returncode:
+        pytest.skip(f"an ordinary user gets no namespace here: {namespace.stderr.strip()}")
+    python = str(student_environment().python)
+    notebook = ROOT / "notebooks/04-sigmoid/sigmoid.ipynb"
+
+    told = account.run(sys.executable, "-c", f"from autograder.sandbox import tiers\n{_REPORT}")
+    done = account.autograder("try", notebook, "--tier", "full", AUTOGRADER_STUDENT_PYTHON=python)
+
+    (line,) = [line for line in told.stdout.splitlines() if ": no." in line]
+    assert line.startswith("own user: no. not started by root.")
+    assert done.returncode == 0, done.stderr
+    assert "30 of 30 points" in done.stdout
+
+
+_REPORT = "for part in tiers.report(): print(part)"
+_FILTER = """
+import ctypes, os, sys
+from autograder.sandbox.inside import kernel, seccomp
+number = {"unshare": (272, 97), "landlock_create_ruleset": (444, 444)}[sys.argv[1]]
+code = b"".join([
+    seccomp._instruction(0x20, 0),
+    seccomp._instruction(0x15, number[kernel.machine()], 0, 1),
+    seccomp._instruction(0x06, 0x00050000 | 1),
+    seccomp._instruction(0x06, 0x7FFF0000),
+])
+kernel.no_new_privileges()
+given, zero = ctypes.byref(seccomp._Program(len(code) // 8, code)), ctypes.c_ulong(0)
+kernel.checked(kernel.libc().prctl(22, ctypes.c_ulong(2), given, zero, zero), "filter")
+from autograder.sandbox import tiers
+tiers._in_container = lambda: False
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="filters are Linux's")
+@pytest.mark.parametrize(
+    ("call", "part"), [("unshare", "mount namespace"), ("landlock_create_ruleset", "Landlock")]
+)
+def test_a_filter_is_named_as_the_reason_where_there_is_one(call, part):
+    """As a container's runtime gives one; it was found out by a call that only a filter refuses."""
+    command = [sys.executable, "-c", f"{_FILTER}{_REPORT}", call]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+
+    (line,) = [line for line in done.stdout.splitlines() if line.startswith(f"{part}: ")]
+    assert (
+        f"{call}: Operation not permitted. What started this process gave it a filter that refuses "
+        f"{call}. Give it a seccomp profile that allows {call}"
+    ) in line
+
+
 @pytest.mark.parametrize(
     ("machine", "told"),
     [
         ({"settings": {"kernel/apparmor_restrict_unprivileged_userns": "1"}}, "AppArmor profile"),
         ({"settings": {"kernel/unprivileged_userns_clone": "0"}}, "unprivileged_userns_clone=1"),
         ({"settings": {"user/max_user_namespaces": "0"}}, "max_user_namespaces=10000"),
-        ({"container": True}, "This is a container"),
+        ({"settings": {"user/max_net_namespaces": "0"}}, "max_net_namespaces=10000"),
+        ({"filtered": ["unshare"], "container": True}, "refuses unshare. This is a container"),
+        ({"filtered": ["mount"]}, "What started this process gave it a filter that refuses mount."),
     ],
-    ids=["Ubuntu 24.04", "old Debian", "Red Hat", "container"],
+    ids=["Ubuntu 24.04", "old Debian", "Red Hat", "no networks", "container", "a service"],
 )
 def test_each_part_that_does_not_hold_says_what_an_administrator_can_do(found, machine, told):
     """The system's reason comes first, then the remedy for this kind of machine."""
@@ -146,6 +229,9 @@ def test_each_part_that_does_not_hold_says_what_an_administrator_can_do(found, m
         (False, "unshare: Operation not permitted"),
         (True, "[Errno 22] mount /home/student: Invalid argument"),
         (True, "ended by SIGSYS"),
+        (True, "unshare: Operation not permitted"),
+        (True, "unshare: No space left on device"),
+        (True, "[Errno 13] mount /: Permission denied"),
     ],
 )
 def test_no_cause_is_named_that_was_not_found_out(found, container, reason):
