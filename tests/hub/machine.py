@@ -21,7 +21,10 @@ import pytest
 ROOT = Path(__file__).resolve().parents[2]
 PROXY = Path(sys.prefix).resolve() / "proxy" / "node_modules"
 PROGRAMS = ("unshare", "nsenter", "setpriv", "useradd", "groupadd", "chpasswd", "node")
-_UNSHARE = ("unshare", "--mount", "--pid", "--fork", "--mount-proc", "--kill-child")
+_UNSHARE = (
+    *("setpriv", "--pdeathsig", "KILL"),  # it ends with the tests, however they end
+    *("unshare", "--mount", "--pid", "--fork", "--mount-proc", "--kill-child"),
+)
 _PATH = "/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 _EMPTY = ("/home", "/root", "/srv", "/opt", "/tmp", "/var/tmp", "/var/lib", "/usr/local/share")
 _ORDINARY = {"usr", "etc", "var", "home", "root", "srv", "opt", "tmp"}
@@ -64,7 +67,8 @@ class Machine:
         usual = {Path("/usr"), Path("/usr/local")}
         empty = [path for path in _EMPTY if Path(path).is_dir()]
         top = ROOT.parts[1]
-        empty.append(str(ROOT) if top in _ORDINARY else f"/{top}")
+        if not any(ROOT.is_relative_to(path) for path in empty):
+            empty.append(str(ROOT) if top in _ORDINARY else f"/{top}")
         lines = ["\n".join(map(str, sorted(kept - usual))), "\n".join(empty)]
         self._unshare = subprocess.Popen(
             [*_UNSHARE, "sh", "-c", _SET_UP, "sh", *lines],

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ import pytest
 from autograder.course.course import Course
 from autograder.notebook.regions import solved
 from tests.hub import walk
-from tests.hub.conftest import ASSIGNMENT, COURSE, OTHER, OWN_WORDS, STUDENTS, TEACHERS, Hub
+from tests.hub.conftest import ASSIGNMENT, COURSE, GUIDE, OTHER, OWN_WORDS, STUDENTS, TEACHERS, Hub
 from tests.hub.machine import ROOT
 
 CLASSROOM = f"/srv/{COURSE}/classroom"
@@ -80,6 +81,17 @@ def test_only_a_teacher_has_the_server_of_a_course(taught: Hub):
     assert "is no course that you teach" in said.text
     assert taught.people["kurt"].open(f"{taught.at['ada']}api/contents").status_code in (403, 404)
     assert not taught.machine.run(f"pgrep -u kurt -f {COURSE}/.venv || true")
+
+
+def test_the_guides_table_of_places_is_true(taught: Hub):
+    """Owner, group and mode are as it says, after the course was taught too."""
+    rows = re.findall(r"^\| `(/\S+)` \| ([\w-]+), ([\w-]+), (\d+) \|", GUIDE, re.MULTILINE)
+    assert len(rows) == 9
+    for row in rows:
+        for name in (*TEACHERS, *STUDENTS) if "NAME" in row[0] else ("",):
+            place, *wanted = (text.replace("NAME", name) for text in row)
+            said = taught.machine.run(f"stat --format '%U %G %a' {place}")
+            assert said.split() == wanted, place
 
 
 def test_what_teachers_make_is_their_groups_and_nobody_elses(taught: Hub):
