@@ -106,6 +106,7 @@ def _main(accounts: str) -> None:
         import autograder.cli  # noqa: F401
     for line in sys.stdin:
         asked = json.loads(line)
+        _show_accounts(accounts)
         reader, writer = os.pipe()
         child = os.fork()
         if child == 0:
@@ -125,7 +126,7 @@ def _in_a_world_of_its_own(accounts: str) -> None:
 
     kernel.unshare(0x00020000)
     kernel.mount("none", "/", None, 16384 | 1 << 18)
-    kernel.mount(accounts, "/etc/passwd", None, 4096)
+    _show_accounts(accounts)
     prefix = Path(sys.base_prefix).resolve()
     closed = [place for place in prefix.parents if not place.stat().st_mode & 0o001]
     if closed:
@@ -134,6 +135,17 @@ def _in_a_world_of_its_own(accounts: str) -> None:
         prefix.mkdir(parents=True)
         kernel.mount("/mnt", str(prefix), None, 4096 | 16384)
         kernel.unmount("/mnt")
+
+
+def _show_accounts(accounts: str) -> None:
+    """Have our users among the accounts, if they are not there any more.
+
+    Whoever adds an account to the machine puts another file in the place of ours.
+    """
+    from autograder.sandbox.inside import kernel
+
+    if not Path("/etc/passwd").samefile(accounts):
+        kernel.mount(accounts, "/etc/passwd", None, 4096)
 
 
 def _run(asked: dict[str, Any], output: int) -> None:
