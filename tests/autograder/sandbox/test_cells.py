@@ -151,7 +151,14 @@ def test_outputs_can_be_cleared_and_replaced(process):
 
 @pytest.mark.parametrize(
     ("source", "part"),
-    [("%time x = 1", "Wall"), ("%timeit -n1 -r1 1", "loop"), ("import numpy\nnumpy.sum?", "axis")],
+    [
+        ("%time x = 1", "Wall"),
+        ("%timeit -n1 -r1 1", "loop"),
+        ("import numpy\nnumpy.sum?", "axis"),
+        ("if True:\n    x = %timeit -n1 -r1 -o 1", "loop"),
+        (",print a b", "a b"),
+        ("for _ in [1]:\n    /print 'c'", "c"),
+    ],
 )
 def test_magics_work(process, source, part):
     """Time, help."""
