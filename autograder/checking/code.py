@@ -73,6 +73,7 @@ def without_timing(source: str) -> str:
     return _WITH_TIMING.sub(lambda found: f"{found[1] or ''}{'pass' if found[2] else ''}", source)
 
 
+@functools.lru_cache(maxsize=200)
 def tree_of(source: str) -> ast.Module | None:
     """Return a cell's syntax tree, IPython's `%` and `!` lines as `pass`; None if it is broken."""
     for text in (source, as_python(source)):
@@ -145,7 +146,7 @@ def names_of(body: Iterable[ast.stmt]) -> set[str]:
                 names.add(name)
             case ast.MatchAs(name=str(name)) | ast.MatchStar(name=str(name)):
                 names.add(name)
-        ahead += ast.iter_child_nodes(node)
+        ahead += children_of(node)
     return names
 
 
@@ -154,9 +155,32 @@ def names_read(body: Iterable[ast.stmt]) -> set[str]:
     return {
         node.id
         for statement in body
-        for node in ast.walk(statement)
+        for node in nodes_in(statement)
         if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)
     }
+
+
+def nodes_in(tree: ast.AST) -> list[ast.AST]:
+    """Return a node and all below it, from top to bottom, as `ast.walk` does in twice the time.
+
+    Left out is what has no fields: whether a name is read or written, and operators.
+    """
+    found = [tree]
+    for node in found:
+        found += children_of(node)
+    return found
+
+
+def children_of(node: ast.AST) -> list[ast.AST]:
+    """Return the nodes right below one, but for those without fields."""
+    children: list[ast.AST] = []
+    for name in node._fields:
+        value = getattr(node, name, None)
+        if isinstance(value, list):
+            children += [one for one in value if isinstance(one, ast.AST) and one._fields]
+        elif isinstance(value, ast.AST) and value._fields:
+            children.append(value)
+    return children
 
 
 def is_literal(value: ast.expr) -> bool:

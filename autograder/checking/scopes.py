@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterable, Iterator, Mapping
 
+from .code import children_of
+
 _FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 _COMPREHENSIONS = (ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 AMBIGUOUS = "??"  # stands for one module here and for another there
@@ -71,7 +73,7 @@ def _below(node: ast.AST, scope: Scope) -> list[tuple[ast.AST, Scope]]:
             inner = inner.value
         return [] if isinstance(inner, ast.Name) else [(inner, scope)]
     outside: list[ast.AST] = []
-    inside = list(ast.iter_child_nodes(node))
+    inside = children_of(node)
     own = scope
     if isinstance(node, _FUNCTIONS):
         own = scope.within(node)
@@ -123,7 +125,7 @@ def _own_nodes(function: ast.AST) -> Iterator[ast.AST]:
 
     What `:=` binds in a comprehension belongs to the function around it.
     """
-    ahead = list(ast.iter_child_nodes(function))
+    ahead = children_of(function)
     while ahead:
         node = ahead.pop()
         yield node
@@ -132,4 +134,4 @@ def _own_nodes(function: ast.AST) -> Iterator[ast.AST]:
         if isinstance(node, _COMPREHENSIONS):
             yield from (n.target for n in ast.walk(node) if isinstance(n, ast.NamedExpr))
             continue
-        ahead += ast.iter_child_nodes(node)
+        ahead += children_of(node)

@@ -11,7 +11,14 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from autograder.checking.code import names_of, names_read, statements, tree_of
+from autograder.checking.code import (
+    children_of,
+    names_of,
+    names_read,
+    nodes_in,
+    statements,
+    tree_of,
+)
 from autograder.checking.scopes import free_names
 
 _MODULES = {"numpy", "math", "time", "timeit"}  # they remember nothing, but for these
@@ -102,16 +109,17 @@ def names_in(claim: str) -> frozenset[str]:
 
 @functools.lru_cache(maxsize=1_000)
 def _read(text: str) -> _Traits:
-    tree = tree_of(text) or ast.Module([ast.Delete([])], [])  # what is broken may do anything
-    nodes = list(ast.walk(tree))
-    keeps = not tree_of(text) or any(isinstance(node, _STATEFUL) for node in nodes)
+    tree = tree_of(text) or ast.Module([ast.Nonlocal([])], [])  # what is broken may do anything
+    nodes = nodes_in(tree)
+    keeps = any(isinstance(node, _STATEFUL) for node in nodes)
     attributes: set[str] = set()
     asked: set[str] = set()
     functions = list(_outermost_functions(tree.body))
     for function in functions:
-        own = _own(function)
-        keeps = keeps or _looks_stateful(function, own)
-        for node in ast.walk(function):
+        inside = nodes_in(function)
+        own = _own(inside)
+        keeps = keeps or _looks_stateful(function, inside, own)
+        for node in inside:
             match node:
                 case ast.Attribute(value=ast.Name(id=name), attr=attribute) if name not in own:
                     (asked if attribute in _ASKING else attributes).add(name)
@@ -196,30 +204,33 @@ def _outermost_functions(body: list[ast.stmt]) -> Iterator[_Function]:
         if isinstance(node, _Function):
             yield node
         else:
-            ahead += ast.iter_child_nodes(node)
+            ahead += children_of(node)
 
 
-def _own(function: _Function) -> set[str]:
+def _own(inside: Iterable[ast.AST]) -> set[str]:
     """The names that belong to a call: parameters and what is assigned."""
-    nodes = list(ast.walk(function))
-    return {node.arg for node in nodes if isinstance(node, ast.arg)} | {
-        node.id
-        for node in nodes
-        if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load)
-    }
+    own = set()
+    for node in inside:
+        match node:
+            case ast.arg(arg=name) | ast.Name(id=name, ctx=ast.Store() | ast.Del()):
+                own.add(name)
+    return own
 
 
-def _looks_stateful(function: _Function, own: set[str]) -> bool:
+def _looks_stateful(function: _Function, inside: Iterable[ast.AST], own: set[str]) -> bool:
     defaults = [*function.args.defaults, *filter(None, function.args.kw_defaults)]
     if getattr(function, "decorator_list", ()):
         return True
     if not all(isinstance(node, _FIXED) for one in defaults for node in ast.walk(one)):
         return True
-    nodes = list(ast.walk(function))[1:]
-    seeded = [
-        node.value for node in nodes if isinstance(node, ast.Attribute) and node.attr in _SEEDED
-    ]
-    return any(_changes(node, own) for node in nodes if node not in seeded)
+    seeded = {
+        id(node.value)
+        for node in inside
+        if isinstance(node, ast.Attribute) and node.attr in _SEEDED
+    }
+    return any(
+        _changes(node, own) for node in inside if node is not function and id(node) not in seeded
+    )
 
 
 def _changes(node: ast.AST, own: set[str]) -> bool:
