@@ -14,7 +14,6 @@ import numpy as np
 from benchmarks.measured import Measured
 
 COLUMNS = ("s a notebook", "notebooks a s", "peak MB, command", "peak MB, all")
-BEGIN, END = "<!-- benchmarks: begin -->", "<!-- benchmarks: end -->"
 
 
 def machine(tier: str, workers: int) -> Iterator[str]:
@@ -66,12 +65,13 @@ def told(done: Measured) -> dict[str, Any]:
     return found
 
 
-def write_into(file: Path, lines: Sequence[str]) -> None:
-    """Replace what stands between the marks in a file."""
+def write_into(file: Path, lines: Sequence[str], name: str = "benchmarks") -> None:
+    """Replace what stands between the marks of that name in a file."""
+    opens, closes = f"<!-- {name}: begin -->", f"<!-- {name}: end -->"
     text = file.read_text(encoding="utf-8")
-    before, begin, rest = text.partition(BEGIN)
-    _, end, after = rest.partition(END)
+    before, begin, rest = text.partition(opens)
+    _, end, after = rest.partition(closes)
     if not (begin and end):
-        raise SystemExit(f"{file}: write {BEGIN} and {END} where the tables should stand.")
-    body = "\n".join([*before.splitlines(), BEGIN, *lines, END]) + after
+        raise SystemExit(f"{file}: write {opens} and {closes} where the tables should stand.")
+    body = "\n".join([*before.splitlines(), opens, *lines, closes]) + after
     file.write_text(body, encoding="utf-8")
