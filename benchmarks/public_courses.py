@@ -53,6 +53,11 @@ class Found:
     def checks(self) -> list[str]:
         return [cell.id for cell in self.cells if cell.is_claim and cell.points]
 
+    @property
+    def solved(self) -> bool:
+        """Whether it has a solution that can be handed in."""
+        return any(map(_is_exercise, self.cells))
+
     def beside(self) -> dict[str, Path]:
         """Return the files that are released with it."""
         folder = self.path.parent
@@ -91,7 +96,9 @@ def main() -> None:
     """Print a line for each notebook and each difference, then a table of the courses."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("folder", type=Path)
-    parser.add_argument("--notebooks", type=int, default=3, help="graded of each course")
+    parser.add_argument(
+        "--notebooks", type=int, default=3, help="graded of each course, of those with solutions"
+    )
     parser.add_argument("--only", nargs="*", help="courses, by the names of their folders")
     chosen = parser.parse_args()
     logging.disable(logging.CRITICAL)
@@ -99,11 +106,11 @@ def main() -> None:
     for course in sorted(path for path in chosen.folder.iterdir() if path.is_dir()):
         if chosen.only and course.name not in chosen.only:
             continue
-        found = list(source_notebooks(course))
+        found = list(notebooks(course))
         by_text = [why for one in found for why in one.unprotected().values()]
         for why in by_text:
             reasons[why] = reasons.get(why, 0) + 1
-        done = list(_compared(found, chosen.notebooks))
+        done = list(_compared([one for one in found if one.solved], chosen.notebooks))
         checks = sum(len(one.checks) for one in found)
         rows.append(_columns(course.name, len(found), checks, len(by_text), done))
     lines = [
@@ -125,15 +132,15 @@ def main() -> None:
         print(f"unprotected by text, {count}: it {why}")
 
 
-def source_notebooks(course: Path) -> Iterator[Found]:
-    """Yield the notebooks that have exercises with solutions and checks, each once."""
+def notebooks(course: Path) -> Iterator[Found]:
+    """Yield the notebooks that have checks, each once."""
     seen = set()
     for path in sorted(course.rglob("*.ipynb")):
         if set(path.parts) & set(_OTHERS):
             continue
         try:
             text = path.read_text(encoding="utf-8")
-            if "BEGIN SOLUTION" not in text or '"nbgrader"' not in text:
+            if '"nbgrader"' not in text:
                 continue
             notebook = nbformat.reads(text, as_version=4)
             notebook = MetadataValidator().upgrade_notebook_metadata(notebook)
@@ -145,7 +152,7 @@ def source_notebooks(course: Path) -> Iterator[Found]:
         cells = [cell_from(raw, at) for at, raw in enumerate(notebook.cells)]
         found = Found(path, notebook, cells)
         same = tuple(cell.source for cell in cells if cell.is_claim)
-        if found.checks and same not in seen and any(map(_is_exercise, cells)):
+        if found.checks and same not in seen:
             seen.add(same)
             yield found
 
