@@ -247,7 +247,7 @@ def _on_disk(
         try:
             with open(path, "rb", opener=_opened_itself) as file:
                 now = os.fstat(file.fileno())
-                if (now.st_dev, now.st_ino) != (facts.st_dev, facts.st_ino):
+                if os.name == "posix" and not os.path.samestat(now, facts):
                     raise MaterialError(f"{name}: was exchanged for another while it was read")
                 return file.read(facts.st_size)
         except OSError as error:

@@ -44,6 +44,10 @@ class Nbgrader(Platform):
         """Return the name itself, as `nbgrader collect` does, where a folder can have it."""
         return origin.key if _A_FOLDER.fullmatch(origin.key) else super().id_for(origin)
 
+    def is_its_own(self, file: str) -> bool:
+        """Return whether a file is what a course gives out, beside its inbound folder."""
+        return not {"outbound", "feedback"}.isdisjoint(file.split("/")[:2])
+
     def not_theirs(self, file: Found, origin: Origin) -> str:
         """Return why a submission in an exchange is not its student's: others own what is in it.
 

@@ -140,6 +140,10 @@ class Platform:
         """
         raise NotImplementedError
 
+    def is_its_own(self, file: str) -> bool:
+        """Return whether a file of a download is the platform's, nobody's work."""
+        return file.rsplit("/", 1)[-1] in self.own_files
+
     def not_theirs(self, file: Found, origin: Origin) -> str:
         """Return why a file is not taken as its student's; empty if nothing speaks against it."""
         return ""

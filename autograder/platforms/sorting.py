@@ -81,7 +81,7 @@ class Sorting:
                 self._is_theirs(file, origin)  # another's secret would show a page to another
             return
         if not origins:
-            own = file.name.rsplit("/", 1)[-1] in self.identity.platform.own_files
+            own = self.identity.platform.is_its_own(file.name)
             note = f"not named as {self.identity.platform.name} names what students hand in"
             note = "the platform's own" if own else note
             self.rows.append(FileRow("", "", FileOutcome.SKIPPED, file.name, note, look=not own))

@@ -126,8 +126,18 @@ def test_what_was_handed_in_for_another_assignment_is_not_held_against_this_one(
 def test_folders_that_students_made_look_like_an_exchange_are_none(take, classroom):
     """Only what lies as high as the others counts."""
     evil = {f"evil/inbound/{name}": text for name, text in submission("zoe").items()}
-    take({**submission(), **evil})
+    done = take({**submission(), **evil})
     assert [path.name for path in classroom.submitted.iterdir()] == ["ada"]
+    assert all("evil/" in row.file for row in done.rows if row.look)
+
+
+def test_what_a_course_gives_out_is_nobodys_work(take, classroom):
+    """Whoever names the course's directory in the exchange collects what is in its inbound."""
+    files = {f"inbound/{name}": text for name, text in submission().items()}
+    given = {f"outbound/{SOFTMAX}/softmax.ipynb": handed_in("softmax"), "feedback/0a.html": "<p>"}
+    done = take({**files, **given})
+    assert [path.name for path in classroom.submitted.iterdir()] == ["ada"]
+    assert not any(row.look for row in done.rows)
 
 
 def test_two_courses_of_one_exchange_are_not_mixed(take, classroom):
@@ -166,13 +176,13 @@ def test_ids_are_those_that_nbgrader_gives(take, classroom):
 
 def test_a_submission_is_its_students_if_all_of_it_is():
     """Whoever has made the inbound folder, the teacher, may put something there."""
-    me, other = os.getuid(), 61_999
+    other, root = 61_999, 0
     assert foreign("ada", 7, other, other) == (
         "the folder belongs to user number 61999, who has no name on this machine: "
         "not taken as ada's"
     )
     assert foreign("ada", other, other, other) == ""
-    assert "a file in the folder" in foreign("ada", other, other, me)
+    assert "a file in the folder" in foreign("ada", other, other, root)
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can give")
