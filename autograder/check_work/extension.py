@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from autograder.check_work.contract import About, Backend, NotNow, State
 from autograder.course.course import Course
-from autograder.errors import UsageError
+from autograder.errors import AutograderError, UsageError
 
 if TYPE_CHECKING:
     from jupyter_server.serverapp import ServerApp
@@ -36,7 +36,7 @@ def backend_for(folder: Path) -> Backend:
         return service
     try:
         course = _course_of(folder)
-    except UsageError as error:
+    except AutograderError as error:
         return Nobody(str(error))
     if not os.access(course.root / "solutions", os.R_OK | os.X_OK):
         return Nobody(f"{course.root / 'solutions'}: cannot be read by this account.")

@@ -34,6 +34,7 @@ WRONG, RIGHT = "softmax-vector-values", "row-shares-add-up-in-every-row"
 KERNEL = {"kernelspec": {"name": "python3", "display_name": "Python 3 (ipykernel)"}}
 EMPTY = {"cells": [], "metadata": KERNEL, "nbformat": 4, "nbformat_minor": 5}
 ABOUT = re.compile(r"/autograder/check-work(\?|$)")
+STATES = re.compile(r"/autograder/check-work/requests/")
 REQUESTS = re.compile(r"/autograder/check-work/requests(\?|$)")
 THEME = """async (theme) => {
     const xsrf = document.cookie.match(/_xsrf=([^;]*)/)[1];
@@ -215,6 +216,63 @@ def test_what_hostile_code_says_is_text(lab: str, page: Page, workbook: Path):
     assert inside.locator(active).count() == 0
     assert inside.locator("svg:not(.check-work-icon)").count() == 0
     assert page.evaluate("top.ran") is None
+
+
+def test_a_service_says_places_and_no_points_and_its_markup_does_nothing(
+    lab: str, page: Page, workbook: Path
+):
+    """Who waits reads how many come first; markup that no message has is left out."""
+    about = {"kind": "course", "points": False, "assignments": ["09-softmax"]}
+    held: list = []
+    page.route(ABOUT, lambda route: route.fulfill(json=about))
+    page.route(REQUESTS, lambda route: route.fulfill(status=202, json={"id": "1"}))
+    page.route(STATES, lambda route: held.append(route))
+
+    def tell(**state: object) -> None:
+        while not held:
+            page.wait_for_timeout(20)
+        held.pop().fulfill(json=state)
+
+    open_notebook(page, lab, NOTEBOOK)
+    button(page).click()
+    bar = page.locator(".check-work-bar")
+    tell(state="waiting", place=3)
+    expect(bar).to_contain_text("Waiting: place 3 in the queue")
+    tell(state="grading", done=5, of=18)
+    expect(bar).to_contain_text("Checking: 5 of 18 checks")
+    expect(bar.get_by_role("progressbar")).to_have_attribute("value", "5")
+    words = {"html": f"<p>So <b>it</b> is.</p>{EVIL}<a href='/logout'>away</a>", "text": "So."}
+    row = {"exercise": "exercise-1", "title": words}
+    wrong = {**row, "cell": WRONG, "below": [WRONG], "state": "not yet", "message": words}
+    tell(
+        state="done",
+        answer={
+            "assignment": "09-softmax",
+            "title": words,
+            "notes": [wrong],
+            "exercises": [{"key": "exercise-1", "title": words, "claims": 1, "holding": 0}],
+            "steps": [{"cell": WRONG, "exercise": "exercise-1", "sentence": words}],
+            "more": 0,
+            "advice": [words],
+        },
+    )
+
+    expect(bar).to_contain_text("0 of 1 check holds")
+    bar.get_by_role("button", name="Next:").click()
+    bar.get_by_role("button", name="By exercise").click()
+    expect(note(page, WRONG).locator(".check-work-said")).to_contain_text("So it is.")
+    expect(bar.get_by_role("columnheader")).to_have_text(["Exercise", "Checks"])
+    assert "point" not in note(page, WRONG).inner_text() + bar.inner_text().split("Advice")[0]
+    inside = page.locator(".check-work-note, .check-work-bar")
+    assert inside.locator("script, img, a, svg:not(.check-work-icon)").count() == 0
+    assert page.evaluate("top.ran") is None
+
+    first = note(page, WRONG).element_handle()
+    page.get_by_role("menuitem", name="File", exact=True).click()
+    page.locator(".lm-Menu-itemLabel").get_by_text("Reload Notebook from Disk").click()
+    page.wait_for_function("(it) => !it.isConnected", arg=first)  # the cells are new ones
+    bar.get_by_role("button", name="Next:").click()
+    expect(note(page, WRONG)).to_be_focused()
 
 
 def test_there_is_a_button_only_where_somebody_grades(lab: str, page: Page, workbook: Path):

@@ -56,6 +56,10 @@ def test_a_new_user_answers_an_exercise_and_has_it_graded(
     ):
         page.keyboard.press("Control+s")
 
+    page.locator(".jp-Toolbar").get_by_role("button", name="Check my work").click()
+    note = page.locator("[data-check-work='softmax-vector-values']")
+    expect(note).to_contain_text("holds")
+
     done = installed.run("try", Path("workbook") / NOTEBOOK, "--json")
 
     assert done.returncode == 0, done.stderr

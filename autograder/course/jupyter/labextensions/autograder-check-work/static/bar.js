@@ -93,7 +93,8 @@ export class Bar {
   show(answer) {
     this.answer = answer;
     const holding = answer.notes.filter((note) => note.state === "holds").length;
-    const checks = `${holding} of ${counted(answer.notes.length, "check")} ${holding === 1 ? "holds" : "hold"}`;
+    const all = answer.notes.length;
+    const checks = `${holding} of ${counted(all, "check")} ${[holding, all].includes(1) ? "holds" : "hold"}`;
     const points =
       answer.possible == null
         ? ""

@@ -9,6 +9,8 @@ const SHAPES = {
   unfold: "M4 6l4 4 4-4",
 };
 
+const KNOWN = new Set("b code dd div dl dt em p pre span strong".split(" "));
+
 // How each of the server's words for a state looks.
 const LOOKS = { holds: "right", "in part": "wrong", "not yet": "wrong" };
 
@@ -43,11 +45,17 @@ export function icon(shape) {
   return drawn;
 }
 
-// What the server says: HTML through JupyterLab's own sanitizer, plain text where there is none.
+// What the server says: HTML through JupyterLab's own sanitizer, which leaves pictures and links; of
+// what is left, only the elements that messages are made of. Plain text where there is no HTML.
 export function said(tag, words, sanitizer) {
   const made = element(tag);
-  if (words.html) made.innerHTML = sanitizer.sanitize(words.html);
-  else made.textContent = words.text;
+  if (words.html) {
+    const parsed = document.createElement("template"); // nothing in it loads
+    parsed.innerHTML = sanitizer.sanitize(words.html);
+    for (const other of [...parsed.content.querySelectorAll("*")].reverse())
+      if (!KNOWN.has(other.localName)) other.replaceWith(other.textContent);
+    made.append(parsed.content);
+  } else made.textContent = words.text;
   for (const wide of made.querySelectorAll("pre, dl")) wide.tabIndex = 0; // to scroll by keys
   return made;
 }
