@@ -29,7 +29,7 @@ from autograder.verdicts import Graded
 
 PATIENCE = 180.0  # seconds: longer than any notebook may take, its assignment's own test included
 GRADED = 300  # notebooks, after which a process is replaced: whatever it gathered is gone
-LARGEST = 4_000_000  # bytes of an answer
+LARGEST = 1_000_000  # bytes of an answer
 
 _DIED = "The grader's own process died over it, twice. Show it to your instructor."
 _HUNG = f"The grader had no answer after {PATIENCE:.0f} seconds. Show it to your instructor."

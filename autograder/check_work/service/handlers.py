@@ -5,8 +5,9 @@ from __future__ import annotations
 import contextlib
 import json
 import re
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
+from tornado.http1connection import HTTP1Connection
 from tornado.web import Application, HTTPError, RequestHandler, stream_request_body
 
 from autograder.check_work.contract import About, NotNow, Receipt
@@ -34,8 +35,12 @@ def application(service: Service, prefix: str) -> Application:
     )
 
 
+@stream_request_body
 class _Handler(RequestHandler):
-    """Finds out who asks before anything else, and tells each refusal in one sentence."""
+    """Finds out who asks before anything else, and tells each refusal in one sentence.
+
+    What is sent is not gathered in memory: a handler that has no use for it lets it go.
+    """
 
     service: Service
     user = ""
@@ -54,6 +59,11 @@ class _Handler(RequestHandler):
 
     async def prepare(self) -> None:
         self.user = await self.service.hub.user(self.request.headers.get("Authorization", ""))
+        stream = cast(HTTP1Connection, self.request.connection).stream
+        self.service.guests.enter(self.user, stream)
+
+    def data_received(self, chunk: bytes) -> None:
+        """Let it go."""
 
     def write_error(self, status_code: int, **about: object) -> None:
         raised = about.get("exc_info")
@@ -89,7 +99,6 @@ class _AboutHandler(_Handler):
         self.finish(json.dumps(about))
 
 
-@stream_request_body
 class _AskHandler(_Handler):
     """Takes a notebook, from the connection into a file."""
 

@@ -33,11 +33,11 @@ class Log:
         """Add a line; an OSError if that is not possible."""
         moment = datetime.now(UTC).isoformat(timespec="milliseconds")
         line = {"time": moment, "event": event, "user": user, **more}
-        text = json.dumps(line, ensure_ascii=False) + "\n"
+        text = json.dumps(line) + "\n"  # in ASCII: nothing else can end a line or hide one
         flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW
         file = os.open(self.path, flags, 0o600)
         try:
-            os.write(file, text.encode("utf-8", "replace"))
+            os.write(file, text.encode("ascii"))
         finally:
             os.close(file)
 

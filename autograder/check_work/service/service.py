@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from autograder.check_work.contract import NotNow
+from autograder.check_work.service.connections import Guests
 from autograder.check_work.service.graders import Grader, Rules, Task
 from autograder.check_work.service.identity import Hub
 from autograder.check_work.service.log import Log
@@ -53,6 +54,7 @@ class Service:
         self.hub = hub
         self.log = log
         self.queue = Queue(folder)
+        self.guests = Guests()
         self._course = course
         self._file = settings
         self._folder = folder
@@ -152,6 +154,7 @@ class Service:
         """Forget what is old, and read the settings that have changed, from time to time."""
         while True:
             self.queue.forget_old()
+            self.guests.forget_closed()
             self.look_at_settings()
             await asyncio.sleep(_SWEEP)
 

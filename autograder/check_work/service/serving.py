@@ -35,8 +35,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from tornado.httpserver import HTTPServer
-from tornado.iostream import IOStream
 
+from autograder.check_work.service.connections import CONNECTIONS, Server
 from autograder.check_work.service.graders import Grader
 from autograder.check_work.service.handlers import application
 from autograder.check_work.service.identity import Hub
@@ -54,9 +54,7 @@ from autograder.sandbox.interpreter import SharedTemplate
 from autograder.sandbox.temporary import Temporary
 from autograder.sandbox.tiers import best_tier
 
-CONNECTIONS = 1000  # at most, at once
 _OPEN_FILES = 4096  # for each connection its notebook's too
-_IDLE = 60  # seconds until a connection is closed on which nothing comes
 _CUT_OFF = 60_000_000  # bytes: a larger notebook is not even listened to
 
 
@@ -137,13 +135,12 @@ async def _serve(service: Service, graders: list[Grader]) -> None:
         asyncio.get_running_loop().add_signal_handler(number, ended.set)
     service.look_at_settings()
     application_ = application(service, os.environ["JUPYTERHUB_SERVICE_PREFIX"])
-    server = _Server(
+    server = Server(
         application_,
         max_body_size=_CUT_OFF,
         max_header_size=16_384,
-        idle_connection_timeout=_IDLE,
-        body_timeout=_IDLE,
         decompress_request=False,
+        no_keep_alive=True,
     )
     tasks: list[asyncio.Task[None]] = []
     try:
@@ -177,19 +174,9 @@ def _listen(server: HTTPServer) -> None:
             "http://127.0.0.1:10101: `url` of the service in jupyterhub_config.py."
         )
     try:
-        server.listen(address.port, address.hostname)
+        server.listen(address.port, address.hostname, backlog=CONNECTIONS)
     except OSError as error:
         raise UsageError(
             f"{address.geturl()}: cannot listen there: {error.strerror}. Choose another port: "
             "`url` of the service in jupyterhub_config.py."
         ) from error
-
-
-class _Server(HTTPServer):
-    """Closes connections of which there are too many."""
-
-    def handle_stream(self, stream: IOStream, address: tuple[str, int]) -> None:
-        if len(self._connections) >= CONNECTIONS:
-            stream.close()
-        else:
-            super().handle_stream(stream, address)

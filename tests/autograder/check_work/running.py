@@ -39,11 +39,14 @@ class StandIn:
         What it says of each token.
     asked : list of str
         The tokens that it was asked about.
+    slow : (str, threading.Event) or None
+        How the tokens begin about which nothing is said before something happens.
     """
 
     def __init__(self) -> None:
         self.models: dict[str, dict[str, Any]] = {}
         self.asked: list[str] = []
+        self.slow: tuple[str, threading.Event] | None = None
         stand_in = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -52,6 +55,8 @@ class StandIn:
             def do_GET(self) -> None:
                 token = self.headers.get("Authorization", "").removeprefix("token ")
                 stand_in.asked.append(token)
+                if (slow := stand_in.slow) and token.startswith(slow[0]):
+                    slow[1].wait(30)
                 model = stand_in.models.get(token)
                 body = json.dumps(model or {"status": 403, "message": "Forbidden"}).encode()
                 self.send_response(200 if model else 403)

@@ -234,16 +234,6 @@ def test_a_flood_is_answered_by_one_place_in_the_queue(service, token):
     assert 1 <= sum(line["event"] == "refused" for line in mine) < 10
 
 
-def test_connections_that_say_nothing_keep_nobody_out(service):
-    """There are a few hundred at once, and the service goes on."""
-    idle = [socket.create_connection(("127.0.0.1", service.port)) for _ in range(300)]
-    try:
-        is_well(service)
-    finally:
-        for connection in idle:
-            connection.close()
-
-
 def test_tokens_that_are_guessed_do_not_fill_the_memory(service, token):
     """The hub is asked about each; what it says is soon forgotten, and known tokens still count."""
     connection = http.client.HTTPConnection("127.0.0.1", service.port)
