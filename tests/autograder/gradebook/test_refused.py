@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
+import stat
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,12 @@ import pytest
 from autograder.errors import MaterialError
 from autograder.gradebook import writing as module
 from autograder.gradebook.opening import existing_gradebook_of
-from autograder.gradebook.writing import GradebookError, automatic_points, check_gradebook
+from autograder.gradebook.writing import (
+    Gradebook,
+    GradebookError,
+    automatic_points,
+    check_gradebook,
+)
 from tests.autograder.grading.conftest import NAME, graded
 
 
@@ -96,3 +103,19 @@ def test_the_version_is_that_of_the_installed_nbgrader():
     from nbgrader.dbutil import ALEMBIC_DIR
 
     assert module._versions()[-1] == ScriptDirectory(ALEMBIC_DIR).get_current_head()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="permissions of POSIX")
+def test_a_shared_gradebook_and_its_journal_are_the_groups(classroom, assignment):
+    """Whatever the umask: whoever comes after a killed run must be able to roll it back."""
+    classroom.root.chmod(0o2770)
+    before = os.umask(0o077)
+    try:
+        with Gradebook(classroom) as gradebook:
+            gradebook.write(graded(), assignment)
+            files = sorted(classroom.root.glob("gradebook.db*"))
+            modes = [stat.S_IMODE(file.stat().st_mode) for file in files]
+    finally:
+        os.umask(before)
+    assert [file.name for file in files] == ["gradebook.db", "gradebook.db-journal"]
+    assert modes == [0o660, 0o660]
