@@ -51,12 +51,14 @@ class Nbgrader(Platform):
     def not_theirs(self, file: Found, origin: Origin) -> str:
         """Return why a submission in an exchange is not its student's: others own what is in it.
 
-        Whoever owns the inbound folder, an instructor, may have put it there.
+        Whoever owns the download down to the inbound folder, an instructor, may have put it there.
         """
         depth = depth_in_exchange(file.name.split("/"))
         if depth is None or not file.owners:
             return ""
-        return foreign(origin.key, *file.owners[depth:])
+        above = file.owners[: depth + 1]
+        inbound = above[0] if len(set(above)) == 1 else None
+        return foreign(origin.key, inbound, *file.owners[depth + 1 :])
 
 
 def parts_of_name(folder: str) -> tuple[str, str, str] | None:
@@ -74,7 +76,7 @@ def parts_of_name(folder: str) -> tuple[str, str, str] | None:
     return (key, assignment, when) if key and assignment and when else None
 
 
-def foreign(student: str, inbound: int, folder: int, *below: int) -> str:
+def foreign(student: str, inbound: int | None, folder: int, *below: int) -> str:
     """Return why a submission is not the student's, from whose the folders and the file are."""
     reason = ""
     other = next((owner for owner in below if owner != folder), None)
@@ -103,9 +105,15 @@ def user_named(number: int) -> str:
 
 
 def depth_in_exchange(parts: list[str]) -> int | None:
-    """Return which part of a path is the folder of a submission in an exchange; None if none."""
-    found = (depth for depth, part in enumerate(parts[:-1]) if parts_of_name(part))
-    return next(found, None)
+    """Return which part of a path is the folder of a submission in an exchange; None if none.
+
+    It lies in the download, in the one folder of it, or in `<course>/inbound`; what is further down
+    in somebody's submission may be called anything.
+    """
+    for depth, part in enumerate(parts[:-1][:3]):
+        if parts_of_name(part):
+            return depth if depth < 2 or parts[1] == "inbound" else None
+    return None
 
 
 def _in_exchange(parts: list[str], depth: int) -> tuple[Origin, ...]:

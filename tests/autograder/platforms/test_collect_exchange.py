@@ -131,6 +131,20 @@ def test_folders_that_students_made_look_like_an_exchange_are_none(take, classro
     assert all("evil/" in row.file for row in done.rows if row.look)
 
 
+def test_a_folder_in_a_submission_does_not_make_an_exchange_of_a_classroom(take, classroom):
+    """Whatever a student calls it, `submitted/` is read as that, and nobody's work is lost."""
+    odd = "x+09-softmax+2026-01-30 15:00:00 UTC+y"
+    names = [
+        f"ada/{SOFTMAX}",
+        f"mal/{SOFTMAX}",
+        f"mal/{SOFTMAX}/{odd}",
+        f"mal/{SOFTMAX}/inbound/{odd}",
+    ]
+    for prefix in ("", "submitted/"):
+        take({f"{prefix}{name}/softmax.ipynb": handed_in("softmax", prefix) for name in names})
+        assert sorted(path.name for path in classroom.submitted.iterdir()) == ["ada", "mal"]
+
+
 def test_what_a_course_gives_out_is_nobodys_work(take, classroom):
     """Whoever names the course's directory in the exchange collects what is in its inbound."""
     files = {f"inbound/{name}": text for name, text in submission().items()}
@@ -200,6 +214,15 @@ def test_what_another_owns_is_told_and_does_not_hide_the_students_own(course, cl
     done = collect(course, classroom, inbound, "nbgrader")
     assert lies(classroom)["submission_secret.txt"] == b"s1"
     assert sum("belongs to user number 61999" in row.note for row in done.rows if row.look) == 1
+
+    away = inbound / "away" / "inbound"  # an exchange of the forger's own, where nobody else is
+    away.mkdir(parents=True)
+    for folder in inbound.glob("ada+*"):
+        folder.rename(away / folder.name)
+    for path in (away, away.parent):
+        os.chown(path, 61_999, -1)
+    done = collect(course, make_classroom(tmp_path / "another"), inbound, "nbgrader")
+    assert [row.who for row in done.rows if row.outcome == FileOutcome.COLLECTED] == []
 
     collect(course, classroom, inbound, "nbgrader", any_owner=True)
     assert lies(classroom)["submission_secret.txt"] == b"forged"
