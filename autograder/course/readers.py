@@ -11,8 +11,6 @@ from autograder.course.classroom import Classroom
 from autograder.course.course import Course
 from autograder.files import owner_of
 
-_READ, _ENTER = stat.S_IROTH, stat.S_IXOTH
-
 
 def open_to_all(course: Course, classroom: Classroom | None = None) -> Iterator[str]:
     """Yield a sentence for each directory that lets others read solutions, notebooks or marks.
@@ -28,41 +26,43 @@ def open_to_all(course: Course, classroom: Classroom | None = None) -> Iterator[
     """
     if os.name != "posix":
         return
-    secret = {
-        place: course.root for place in (course.root / "notebooks", course.root / "solutions")
-    }
+    solutions = (course.root / "solutions").rglob("*.py")
+    secrets: list[tuple[Path, Iterator[Path]]] = [
+        (course.root, (one.notebook for one in course.assignments)),
+        (course.root, (path for path in sorted(solutions) if path.name != "__init__.py")),
+    ]
     if classroom is not None:
-        secret[classroom.root] = classroom.root
-    given = {classroom.release} if classroom else set()
-    found: dict[Path, list[Path]] = {}
-    for place, root in secret.items():
-        closed_by = course.root if root.is_relative_to(course.root) else root
-        if file := _readable(place, given):
-            found.setdefault(closed_by, []).append(file)
-    for root, files in found.items():
+        inside = classroom.root.is_relative_to(course.root)
+        secrets.append((course.root if inside else classroom.root, _files_of(classroom)))
+    found: dict[Path, list[str]] = {}
+    for root, files in secrets:
+        if file := next(filter(_is_open, files), None):
+            found.setdefault(root, []).append(str(file))
+    for root, names in found.items():
         yield (
-            f"Every user of this machine can read {' and '.join(map(str, files))}. "
+            f"Every user of this machine can read {' and '.join(names)}. "
             f"So that others cannot, let {owner_of(root)} run `chmod o-rwx {root}`."
         )
 
 
-def _readable(place: Path, given: set[Path]) -> Path | None:
-    """Return a file in a directory that others can read; None if there is none."""
-    place = place.resolve()
-    if not all(_mode(above) & _ENTER for above in (place, *place.parents)):
-        return None
-    for folder, folders, files in os.walk(place):
-        folders[:] = sorted(
-            name
-            for name in folders
-            if name != "__pycache__"
-            and Path(folder, name) not in given
-            and _mode(Path(folder, name)) & _ENTER
-        )
-        for name in sorted(files):
-            if not name.endswith(".zip") and _mode(Path(folder, name)) & _READ:
-                return Path(folder, name)
-    return None
+def _files_of(classroom: Classroom) -> Iterator[Path]:
+    """Yield what is in a classroom and no student gets; nothing of what others cannot enter."""
+    if not _can_be_entered(classroom.root.resolve()):
+        return
+    for folder, folders, files in os.walk(classroom.root):
+        here = Path(folder)
+        folders[:] = sorted(name for name in folders if here / name != classroom.release)
+        yield from (here / name for name in sorted(files) if not name.endswith(".zip"))
+
+
+def _is_open(file: Path) -> bool:
+    """Return whether everybody can read a file."""
+    file = file.resolve()
+    return bool(_mode(file) & stat.S_IROTH) and _can_be_entered(file.parent)
+
+
+def _can_be_entered(folder: Path) -> bool:
+    return all(_mode(above) & stat.S_IXOTH for above in (folder, *folder.parents))
 
 
 def _mode(path: Path) -> int:

@@ -71,9 +71,12 @@ def test_what_others_can_read_is_said_and_nothing_else(home, case):
 
 
 def test_what_students_get_is_no_secret(home):
-    """A classroom in which only `release/` can be read is said to be closed."""
+    """Nor what lies beside secrets: a kit, the look of pictures."""
     (home / "classroom/autograded").chmod(0o700)
     (home / "classroom/numpy-course.zip").write_text("the kit")
-    (home / "course").chmod(0o700)
+    (home / "course/notebooks/01-twice/twice.ipynb").chmod(0o600)
+    (home / "course/solutions/twice.py").chmod(0o600)
+    (home / "course/solutions/__init__.py").touch()
+    (home / "course/notebooks/style.py").touch()
 
     assert list(open_to_all(Course(home / "course"), Classroom(home / "classroom"))) == []
