@@ -13,7 +13,17 @@ import pytest
 from autograder.course.course import Course
 from autograder.notebook.regions import solved
 from tests.hub import walk
-from tests.hub.conftest import ASSIGNMENT, COURSE, GUIDE, OTHER, OWN_WORDS, STUDENTS, TEACHERS, Hub
+from tests.hub.conftest import (
+    ASSIGNMENT,
+    COURSE,
+    GUIDE,
+    NOTEBOOK,
+    OTHER,
+    OWN_WORDS,
+    STUDENTS,
+    TEACHERS,
+    Hub,
+)
 from tests.hub.machine import ROOT
 
 CLASSROOM = f"/srv/{COURSE}/classroom"
@@ -66,6 +76,14 @@ def test_panels_are_those_of_the_own_part(taught: Hub):
     assert "@jupyter/nbgrader:create-assignment" in off["emmy"]
     assert "@jupyter/nbgrader:create-assignment" not in off["ada"]
     assert "@jupyter/nbgrader:formgrader" in off["emmy"] & off["ada"]  # a blank panel on a hub
+
+
+def test_a_student_can_validate(taught: Hub):
+    """nbgrader's button runs the notebook in the student's server: all that Emmy wrote holds."""
+    for student, holds in (("emmy", True), ("kurt", False)):
+        said = taught.call(student, "POST", "assignments/validate", data={"path": NOTEBOOK})
+        assert said.json()["success"], said.text
+        assert (said.json()["value"] == {}) is holds
 
 
 def test_two_courses_do_not_meet(taught: Hub):
