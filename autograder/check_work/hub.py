@@ -5,6 +5,8 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import sys
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any, cast
 from urllib.parse import quote, urlsplit
@@ -70,7 +72,7 @@ class HubBackend:
 
     async def _ask(self, method: str, path: str, body: bytes | None = None) -> dict[str, Any]:
         """Return what the service answers; `NotNow` if it refuses, or is not there."""
-        if self._user and _listeners(urlsplit(self._address).port) != {_number(self._user)}:
+        if self._user and _listeners(self._address) != {_number(self._user)}:
             raise NotNow(503, _SILENT)
         if self._client is None:  # not sooner: it belongs to the loop that runs
             self._client = AsyncHTTPClient(force_instance=True)
@@ -104,13 +106,29 @@ def _number(user: str) -> int | None:
         return None
 
 
-def _listeners(port: int | None) -> set[int]:
-    """Return the users who listen at a port of this machine, as Linux tells everybody."""
-    found = set()
+def _listeners(address: str) -> set[int]:
+    """Return the users to one of whom a connection to an address of this machine may lead.
+
+    Linux tells everybody who listens where. At the same port, but another of the machine's own
+    addresses, everybody may: only a name leads to any of them.
+    """
+    url = urlsplit(address)
+    found: dict[str, set[int]] = {}
     for table in ("tcp", "tcp6"):
         with contextlib.suppress(OSError):
             for line in Path("/proc/net", table).read_text("ascii").splitlines()[1:]:
                 _, local, _, state, _, _, _, user, *_ = line.split()
-                if state == _LISTENS and int(local.rpartition(":")[2], 16) == port:
-                    found.add(int(user))
-    return found
+                host, _, port = local.rpartition(":")
+                if state == _LISTENS and int(port, 16) == url.port:
+                    found.setdefault(host, set()).add(int(user))
+    with contextlib.suppress(ValueError):
+        places = (_in_table(host) for host in (url.hostname or "", "0.0.0.0", "::"))
+        return next((found[place] for place in places if place in found), set())
+    return set().union(*found.values())
+
+
+def _in_table(host: str) -> str:
+    """Return an address as Linux's tables have it; a ValueError if it is a name."""
+    packed = ip_address(host).packed
+    words = (packed[at : at + 4] for at in range(0, len(packed), 4))
+    return "".join(f"{int.from_bytes(word, sys.byteorder):08X}" for word in words)

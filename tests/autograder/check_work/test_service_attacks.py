@@ -137,6 +137,32 @@ def test_a_token_is_sent_to_the_service_s_user_only(service, token):
     assert asyncio.run(about(service.address, owner))["kind"] == "course"
 
 
+@pytest.mark.skipif(not is_root(), reason="only root can act as two users")
+def test_others_who_listen_at_the_same_port_elsewhere_close_nothing(service, token):
+    """Everybody may listen at 127.0.0.2: the service at 127.0.0.1 is asked all the same."""
+    listens = "import socket; s = socket.create_server(('127.0.0.2', PORT)); print(flush=True);"
+    code = listens.replace("PORT", str(service.port)) + "input()"
+
+    async def about() -> About:
+        backend = HubBackend(service.address, token, str(GRADER))
+        try:
+            return await backend.about()
+        finally:
+            await backend.close()
+
+    other = subprocess.Popen(
+        as_user(STUDENT, [sys.executable, "-I", "-S", "-c", code]),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    with other:
+        assert other.stdout.readline() == b"\n"
+        try:
+            assert asyncio.run(about())["kind"] == "course"
+        finally:
+            other.stdin.close()
+
+
 def test_cant_see_somebody_else_s_answer(hub, service, token):
     """Another's id is worth as much as one that was invented."""
     number = service.ask(token, RIGHT)
