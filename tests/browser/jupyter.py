@@ -9,10 +9,13 @@ import queue
 import re
 import shutil
 import signal
+import socket
 import subprocess
 import threading
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from urllib.parse import urlsplit
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = (
@@ -99,6 +102,7 @@ def jupyter(
         found = address.get(timeout=PATIENCE)
         if found is None:
             raise RuntimeError((state / "server.log").read_text(encoding="utf-8"))
+        _wait_for(found)
         yield found
     finally:
         with contextlib.suppress(ProcessLookupError):
@@ -108,6 +112,18 @@ def jupyter(
             os.killpg(process.pid, signal.SIGKILL)
         process.wait()
         process.stdout.close()
+
+
+def _wait_for(address: str) -> None:
+    """Return when a server, which tells its address a moment sooner, listens there."""
+    place = urlsplit(address)
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        with contextlib.suppress(ConnectionRefusedError):
+            socket.create_connection((place.hostname, place.port)).close()
+            return
+        time.sleep(0.05)
+    raise TimeoutError(f"{address}: nobody listens there.")
 
 
 def _read(lines: Iterable[str], log: Path, address: queue.Queue) -> None:

@@ -14,6 +14,7 @@ pytest.importorskip("playwright")
 from playwright.sync_api import Locator, Page, expect
 
 from autograder.course.course import Course
+from tests.autograder.check_work.running import Running, StandIn
 from tests.browser.jupyter import SIZE, jupyter
 from tests.browser.notebook_page import cell, open_notebook, write
 from tests.browser.solved import solve
@@ -273,6 +274,28 @@ def test_a_service_says_places_and_no_points_and_its_markup_does_nothing(
     page.wait_for_function("(it) => !it.isConnected", arg=first)  # the cells are new ones
     bar.get_by_role("button", name="Next:").click()
     expect(note(page, WRONG)).to_be_focused()
+
+
+def test_on_a_hub_the_service_is_asked_and_says_what_is_open(
+    page: Page, folder: Path, workbook: Path
+):
+    """Browser, the student's own server, the service: the answer comes back without points."""
+    command = [sys.executable, "-m", "autograder", "start", "softmax", "--lab"]
+    command += ["--workbook", str(folder)]
+    with StandIn() as hub, Running(hub, 'open = ["09-softmax"]\npoints = false\n') as service:
+        named = {"AUTOGRADER_CHECK_WORK": service.address, "JUPYTERHUB_API_TOKEN": hub.user("ada")}
+        with jupyter(command, ROOT, folder.parent / "hub", **named) as lab:
+            open_notebook(page, lab, NOTEBOOK)
+            check(page)
+            bar = page.locator(".check-work-bar")
+            expect(bar).to_contain_text("16 of 18 checks hold")
+            expect(bar).not_to_contain_text("points")
+            bar.get_by_role("button", name="Next:").click()
+            expect(note(page, WRONG)).to_contain_text("the powers of e that are to be shared out")
+
+            service.settings('open = ["04-sigmoid"]\n')
+            button(page).click()
+            expect(bar.get_by_role("alert")).to_contain_text("09-softmax")
 
 
 def test_there_is_a_button_only_where_somebody_grades(lab: str, page: Page, workbook: Path):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import json
 import subprocess
 import sys
@@ -52,15 +51,6 @@ class Browser:
             text = error.read()
             return error.code, json.loads(text) if text.startswith(b"{") else {}
 
-    def wait(self) -> None:
-        """Return when the server, which has told its address, listens there."""
-        end = time.monotonic() + PATIENCE
-        while time.monotonic() < end:
-            with contextlib.suppress(urllib.error.URLError):
-                self.ask("api")
-                return
-            time.sleep(0.05)
-
     def grade(self, path: str) -> dict:
         """Return the last state of a request, having asked until then."""
         status, receipt = self.ask("autograder/check-work/requests", {"path": path})
@@ -90,9 +80,7 @@ def server(workbook: Path) -> Iterator[Browser]:
     command += [f"--IdentityProvider.token={TOKEN}"]
     own = lab_environment()["JUPYTER_CONFIG_PATH"]
     with jupyter(command, ROOT, workbook.parent / "state", JUPYTER_CONFIG_PATH=own) as address:
-        browser = Browser(address)
-        browser.wait()
-        yield browser
+        yield Browser(address)
 
 
 def test_the_course_beside_the_workbook_grades_here(server):
