@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import time
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Executor
 from contextlib import contextmanager
@@ -119,7 +120,7 @@ class Grader:
         """Return what became of a task; the answer is in its file then."""
         if self._graded >= GRADED:
             await self._renew()
-        died = 0
+        died, begun = 0, time.monotonic()
         while True:
             self._graded += 1
             try:
@@ -129,7 +130,7 @@ class Grader:
                 died += 1
                 await self._renew()
                 if died == 2:
-                    return Checked(refused=_DIED)
+                    return Checked(refused=_DIED, seconds=time.monotonic() - begun)
             except TimeoutError:
                 await self._renew()
                 return Checked(refused=_HUNG, seconds=PATIENCE)
@@ -165,12 +166,18 @@ def check(task: Task) -> Checked:
     course = Course(Path(task.rules.root))
     if _loaded(course) != _versions((course.root / "solutions").rglob("*.py")):
         return Checked(stale=True)
-    name = ""
+    name, begun = "", time.monotonic()
+
+    def refused(sentence: str, trouble: str = "") -> Checked:
+        return Checked(name, None, time.monotonic() - begun, sentence, trouble)
+
     try:
         content = task.notebook.read_bytes()
         name = _assignment(content, task.rules)
         [assignment] = course.select([name])
-        graded = _graded(course, assignment, content, task)
+        pace = _fit(course, assignment, task.rules)
+        begun = time.monotonic()  # the grader's own test is no student's time
+        graded = _graded(course, assignment, content, task, pace)
         answer = json.dumps(
             answer_of(assignment, graded, points=task.rules.points),
             ensure_ascii=False,
@@ -179,16 +186,16 @@ def check(task: Task) -> Checked:
         if len(answer) > LARGEST:
             raise Refused("The answer is too large: let your notebook show less.")
         write_text(task.answer, answer)
-    except Refused as refused:
-        return Checked(name, refused=str(refused))
+    except Refused as error:
+        return refused(str(error))
     except NotAnswered as error:
-        return Checked(name, refused=f"It could not be graded: {error.sentence}.")
+        return refused(f"It could not be graded: {error.sentence}.")
     except UnfitError as error:
         sorry = "This assignment cannot be checked just now. Tell your instructor."
         return Checked(name, refused=sorry, trouble=str(error))
     except (Exception, SystemExit) as error:
         sorry = "The grader stopped over this notebook. Show it to your instructor."
-        return Checked(name, refused=sorry, trouble=str(Refused.because_of(error)))
+        return refused(sorry, str(Refused.because_of(error)))
     return Checked(name, graded.points, graded.seconds)
 
 
@@ -203,10 +210,11 @@ def _assignment(content: bytes, rules: Rules) -> str:
     return name
 
 
-def _graded(course: Course, assignment: Assignment, content: bytes, task: Task) -> Graded:
+def _graded(
+    course: Course, assignment: Assignment, content: bytes, task: Task, pace: Pace
+) -> Graded:
     settings = task.rules.settings
     job = job_for(course, assignment, task.user, content, **settings)
-    pace = _fit(course, assignment, task.rules)
     if not are_set(Limits(**settings["limits"])):
         job = replace(job, times=pace.ample)
     with _told(task.progress) as progress:

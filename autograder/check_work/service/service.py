@@ -155,7 +155,10 @@ class Service:
         while True:
             self.queue.forget_old()
             self.guests.forget_closed()
-            self.look_at_settings()
+            try:
+                self.look_at_settings()
+            except Exception as error:  # whatever it meets, the answers that there are can be had
+                self.trouble(f"{type(error).__name__}: {error}")
             await asyncio.sleep(_SWEEP)
 
 

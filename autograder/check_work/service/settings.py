@@ -61,7 +61,7 @@ class Settings:
     @property
     def bytes(self) -> int:
         """How large a notebook may be."""
-        return min(int(self.megabytes * 1e6), self.limits.submission)
+        return int(min(self.megabytes * 10**6, self.limits.submission))
 
     @classmethod
     def read(cls, path: Path, course: Course) -> Settings:
@@ -77,11 +77,11 @@ class Settings:
             said = tomllib.loads(path.read_text(encoding="utf-8"))
         except FileNotFoundError:
             return settings
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        except (ValueError, RecursionError, OSError) as error:  # those of TOML and UTF-8, too
             raise UsageError(f"{path}: cannot be read as TOML: {error}. Correct it.") from error
         try:
             return replace(settings, **{key: _value(key, said[key], course) for key in said})
-        except UsageError as error:
+        except (UsageError, OSError) as error:  # of the course's folder, for instance
             raise UsageError(f"{path}: {error}") from error
 
 
@@ -153,7 +153,7 @@ def _value(key: str, value: object, course: Course) -> Any:
 
 
 def _is_positive(value: float) -> bool:
-    return not isinstance(value, bool) and math.isfinite(value) and value > 0
+    return not isinstance(value, bool) and 0 < value < math.inf
 
 
 _EXPECTED = {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+import time
 from concurrent.futures import BrokenExecutor, ThreadPoolExecutor
 from pathlib import Path
 
@@ -11,8 +12,13 @@ import pytest
 
 from autograder.check_work.service import graders
 from autograder.check_work.service.graders import Checked, Grader, Rules, Task, progress_of
+from autograder.course.course import Course
+from autograder.errors import UnfitError
 from autograder.grading.classes.workers import Here
+from autograder.grading.submission.reading import Refused
+from autograder.sandbox.replies import NotAnswered
 
+ROOT = Path(__file__).parents[3]
 TASK = Task(Rules("", (), True, {}, Path()), "emmy", Path(), Path(), Path())
 
 
@@ -66,6 +72,28 @@ def test_a_notebook_over_which_two_processes_die_is_refused(made, monkeypatch):
     assert "own process died over it, twice" in checked(it).refused
     assert checked(it).points == 4
     assert len(made) == 3
+
+
+def test_a_notebook_that_cannot_be_graded_counts_as_long_as_it_took(monkeypatch, tmp_path):
+    """Else a student could use the grader for hours; the grader's own test is no student's time."""
+    [sigmoid] = Course(ROOT).select(["04-sigmoid"])
+    rules = Rules(str(ROOT), (sigmoid.name,), True, {"limits": {}}, tmp_path / "fit.json")
+    task = Task(rules, "emmy", sigmoid.notebook, tmp_path / "progress", tmp_path / "answer")
+
+    def later(seconds: float, error: Exception):
+        def fail(*_: object) -> None:
+            time.sleep(seconds)
+            raise error
+
+        return fail
+
+    monkeypatch.setattr(graders, "_fit", lambda *_: time.sleep(0.3))
+    for error in (Refused("Too much."), NotAnswered("it ended"), ValueError("odd")):
+        monkeypatch.setattr(graders, "_graded", later(0.1, error))
+        done = graders.check(task)
+        assert done.refused and 0.1 <= done.seconds < 0.3
+    monkeypatch.setattr(graders, "_fit", later(0.1, UnfitError("unfit")))
+    assert graders.check(task).seconds == 0
 
 
 def test_a_grader_that_hangs_is_replaced(made, monkeypatch):

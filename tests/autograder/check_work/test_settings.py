@@ -24,6 +24,9 @@ WRONG = {
     "none an hour": ("requests_an_hour = 0", "expected a whole number above zero"),
     "half a request": ("requests_an_hour = 2.5", "expected a whole number above zero"),
     "not a number": ("megabytes = nan", "expected a number above zero"),
+    "a number of 400 digits": (f"megabytes = -1{'0' * 400}", "expected a number above zero"),
+    "one of 5000": (f"megabytes = 1{'0' * 5000}", "cannot be read as TOML"),
+    "nested deep": (f"open = {'[' * 5000}", "cannot be read as TOML"),
     "true seconds": ("seconds_an_hour = true", "expected a number above zero"),
 }
 
@@ -66,6 +69,14 @@ def test_what_is_wrong_is_said_in_one_sentence(case, path):
     assert sentence in str(raised.value)
     assert str(raised.value).startswith(f"{path}: ")
     assert "\n" not in str(raised.value)
+
+
+def test_a_course_without_notebooks_is_told_too(path):
+    """Somebody may just be moving them."""
+    path.write_text('open = ["04-sigmoid"]', encoding="utf-8")
+
+    with pytest.raises(UsageError, match=r"check-work.toml: .*No such file"):
+        Settings.read(path, Course(path.parent))
 
 
 def test_the_limits_of_the_class_hold_here_too(path):
