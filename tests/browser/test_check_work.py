@@ -298,8 +298,11 @@ def test_on_a_hub_the_service_is_asked_and_says_what_is_open(
             expect(note(page, WRONG)).to_contain_text("the powers of e that are to be shared out")
 
             service.settings('open = ["04-sigmoid"]\n')
+            write(cell(page, "def softmax_vector"), MENDED)
+            expect(bar).to_have_class(re.compile("check-work-old"))
             button(page).click()
             expect(bar.get_by_role("alert")).to_contain_text("09-softmax")
+            expect(bar).not_to_have_class(re.compile("check-work-old"))
 
 
 def test_there_is_a_button_only_where_somebody_grades(lab: str, page: Page, workbook: Path):
