@@ -231,6 +231,18 @@ def owner_of(place: Path) -> str:
     return _user(place.stat().st_uid) if hasattr(os, "geteuid") else "its owner"
 
 
+def user_name(number: int) -> str:
+    """Return what this machine calls a user; empty if it knows none of this number."""
+    try:
+        import pwd
+    except ImportError:  # Windows
+        return ""
+    try:
+        return pwd.getpwuid(number).pw_name
+    except KeyError:
+        return ""
+
+
 def _refused(place: Path, what: str) -> str:
     """Say that this user may not do something with a place, whose it is, and who can allow it."""
     about = place.stat()
@@ -251,12 +263,7 @@ def _refused(place: Path, what: str) -> str:
 
 
 def _user(number: int) -> str:
-    import pwd
-
-    try:
-        return pwd.getpwuid(number).pw_name
-    except KeyError:
-        return f"user {number}"
+    return user_name(number) or f"user {number}"
 
 
 def _group(number: int) -> str:

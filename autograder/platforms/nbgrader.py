@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from autograder.errors import UsageError
+from autograder.files import user_name
 from autograder.gradebook.timestamp import read_time
 from autograder.platforms.archives import Found
 from autograder.platforms.platform import Hints, Origin, Platform, Whose
@@ -22,7 +23,7 @@ class Nbgrader(Platform):
 
     def origins(self, files: Mapping[str, Found], hints: Hints) -> Whose:
         split = {name: name.split("/") for name in files}
-        depths = {name: depth_in_exchange(parts) for name, parts in split.items()}
+        depths = {name: _depth_in_exchange(parts) for name, parts in split.items()}
         inside = [depth for depth in depths.values() if depth is not None]
         if not inside:
             return {name: _in_submitted(parts) for name, parts in split.items()}
@@ -53,7 +54,7 @@ class Nbgrader(Platform):
 
         Whoever owns the download down to the inbound folder, an instructor, may have put it there.
         """
-        depth = depth_in_exchange(file.name.split("/"))
+        depth = _depth_in_exchange(file.name.split("/"))
         if depth is None or not file.owners:
             return ""
         above = file.owners[: depth + 1]
@@ -81,30 +82,17 @@ def foreign(student: str, inbound: int | None, folder: int, *below: int) -> str:
     reason = ""
     other = next((owner for owner in below if owner != folder), None)
     if other is not None:
-        reason = f"a file in the folder belongs to {user_named(other)}"
+        reason = f"a file in the folder belongs to {_user_named(other)}"
     elif folder != inbound and user_name(folder) != student:
-        reason = f"the folder belongs to {user_named(folder)}"
+        reason = f"the folder belongs to {_user_named(folder)}"
     return f"{reason}: not taken as {student}'s" if reason else ""
 
 
-def user_name(number: int) -> str:
-    """Return what this machine calls a user; empty if it knows none of this number."""
-    try:
-        import pwd
-    except ImportError:  # Windows
-        return ""
-    try:
-        return pwd.getpwuid(number).pw_name
-    except KeyError:
-        return ""
-
-
-def user_named(number: int) -> str:
-    """Return a user in words."""
+def _user_named(number: int) -> str:
     return user_name(number) or f"user number {number}, who has no name on this machine"
 
 
-def depth_in_exchange(parts: list[str]) -> int | None:
+def _depth_in_exchange(parts: list[str]) -> int | None:
     """Return which part of a path is the folder of a submission in an exchange; None if none.
 
     It lies in the download, in the one folder of it, or in `<course>/inbound`; what is further down
