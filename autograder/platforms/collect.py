@@ -14,7 +14,7 @@ from autograder.course.people import Names, StudentIndex
 from autograder.errors import MaterialError, PlaceError, UsageError
 from autograder.gradebook.late import DueDates
 from autograder.gradebook.roster import people_of
-from autograder.platforms.archives import DownloadLimits, Found, Skipped, opened
+from autograder.platforms.archives import Found, Skipped, opened
 from autograder.platforms.identity import Identity, kept_apart
 from autograder.platforms.late_ones import LateOnes
 from autograder.platforms.platform import Hints, Platform, Whose
@@ -63,7 +63,6 @@ def collect(
     source: str,
     assignment: str | None = None,
     late: str = "keep",
-    limits: DownloadLimits | None = None,
     times: Path | None = None,
     teams: bool = False,
     any_owner: bool = False,
@@ -105,7 +104,7 @@ def collect(
     index = StudentIndex(people_of(classroom))
     record = Record(classroom)
     due_dates = DueDates.of_course(classroom, course)
-    with opened(download, limits) as (found, skipped):
+    with opened(download) as (found, skipped):
         files = {file.name: file for file in found} | {
             one.name: _unread(one) for one in skipped if one.handed_in
         }
@@ -128,15 +127,15 @@ def collect(
         if teams:
             entries = [replace(e, team=index.group_of(e.student, e.name)) for e in entries]
         _refuse_one_owner_of_all(entries, files, hints, platform)
-        late_ones = LateOnes(classroom, due_dates, late, platform)
-        by_name = {a.name: a for a in course.assignments}
-        late_ones.note_changed(entries, by_name, sorting.changed)
-        entries, dropped = late_ones.sort_out(entries, by_name)
+        assignments = course.assignments
+        late_ones = LateOnes(classroom, assignments, due_dates, late, platform)
+        late_ones.note_changed(entries, sorting.changed)
+        entries, dropped = late_ones.sort_out(entries)
         rows = [
             *sorting.rows,
             *(row_of(e, FileOutcome.SKIPPED, "late", look=True) for e in dropped),
         ]
-        notebooks = {a.name: a.notebook.name for a in course.assignments}
+        notebooks = {one.name: one.notebook.name for one in assignments}
         try:
             for entry, others in latest(entries):
                 rows += _put(record, entry, others, files, sorting.beside(entry), notebooks)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache, partial
 
 from autograder.course.classroom import Classroom
 from autograder.course.course import Assignment
 from autograder.errors import UsageError
 from autograder.gradebook.deadlines import key
-from autograder.gradebook.late import DueDates, Times, times_of
+from autograder.gradebook.late import DueDates, Late, times_of
 from autograder.platforms.platform import Platform
 from autograder.platforms.record import Entry
 
@@ -17,21 +20,26 @@ class LateOnes:
     """Leaves out what is late, if the teacher wants so; knows what has no time."""
 
     def __init__(
-        self, classroom: Classroom, due_dates: DueDates, late: str, platform: Platform
+        self,
+        classroom: Classroom,
+        assignments: Iterable[Assignment],
+        due_dates: DueDates,
+        late: str,
+        platform: Platform,
     ) -> None:
         if late not in ("keep", "drop"):
             raise UsageError(f"--late {late}: unknown. There are: keep, drop.")
-        self.classroom, self.due_dates, self.drop = classroom, due_dates, late == "drop"
+        self.due_dates, self.drop = due_dates, late == "drop"
+        self.assignments = {one.name: one for one in assignments}
         self.notes: list[str] = []
+        self._booked = cache(partial(times_of, classroom.gradebook))
         if self.drop and not platform.tells_late:
             self.notes.append(
                 f"{platform.name} does not tell what was late: only files with a time "
                 "were compared with the due date."
             )
 
-    def note_changed(
-        self, entries: list[Entry], assignments: dict[str, Assignment], changed: dict[str, float]
-    ) -> None:
+    def note_changed(self, entries: list[Entry], changed: dict[str, float]) -> None:
         """Note whose file changed after the due date, though it is said to be from before it.
 
         Parameters
@@ -41,20 +49,10 @@ class LateOnes:
             in an exchange students own what they have handed in.
         """
         found: dict[str, list[str]] = {}
-        booked = {e.assignment: times_of(self.classroom.gradebook, e.assignment) for e in entries}
         for entry in entries:
             if entry.when is None or entry.file not in changed:
                 continue
-            known = booked[entry.assignment]
-            times = known.get(entry.student, known[""])
-            said, then = (
-                self.due_dates.late(
-                    entry.student,
-                    assignments[entry.assignment],
-                    Times(datetime.fromtimestamp(when, UTC), times.due, times.extension),
-                )
-                for when in (entry.when, changed[entry.file])
-            )
+            said, then = self._late(entry, entry.when), self._late(entry, changed[entry.file])
             if then.is_late and not said.is_late and then.handed_in:
                 when = then.handed_in.astimezone(then.zone)
                 found.setdefault(entry.assignment, []).append(
@@ -67,32 +65,30 @@ class LateOnes:
                 "so does who copies or restores it."
             )
 
-    def sort_out(
-        self, entries: list[Entry], assignments: dict[str, Assignment]
-    ) -> tuple[list[Entry], list[Entry]]:
+    def sort_out(self, entries: list[Entry]) -> tuple[list[Entry], list[Entry]]:
         """Return those in time (all, if late ones are kept), and the others."""
-        names = sorted({entry.assignment for entry in entries})
-        booked = {name: times_of(self.classroom.gradebook, name) for name in names}
         kept: list[Entry] = []
         dropped: list[Entry] = []
         unknown: dict[str, set[str]] = {}
         for entry in entries:
-            known = booked[entry.assignment]
-            times = known.get(entry.student, known[""])
-            when = datetime.fromtimestamp(entry.when, UTC) if entry.when is not None else None
-            late = self.due_dates.late(
-                entry.student,
-                assignments[entry.assignment],
-                Times(when, times.due, times.extension),
-            )
+            late = self._late(entry, entry.when)
             if late.has_rule and entry.late and late.handed_in is None and not self.drop:
                 unknown.setdefault(entry.assignment, set()).add(entry.student)
             (dropped if self.drop and (entry.late or late.is_late) else kept).append(entry)
         for name, students in unknown.items():
-            table = self.due_dates.deadlines.called(name, assignments[name].stem)
+            table = self.due_dates.deadlines.called(name, self.assignments[name].stem)
             self.notes.append(
                 "Marked as late, but the platform does not tell since when, so it costs nothing: "
                 f"{', '.join(sorted(students))}. Write the times into deadlines.toml, below "
                 f'[{table}.handed_in]: {key(min(students))} = "2026-05-02 10:00".'
             )
         return kept, dropped
+
+    def _late(self, entry: Entry, when: float | None) -> Late:
+        """Return how late a submission is if it was handed in at this time."""
+        known = self._booked(entry.assignment)
+        times = known.get(entry.student, known[""])
+        handed_in = None if when is None else datetime.fromtimestamp(when, UTC)
+        return self.due_dates.late(
+            entry.student, self.assignments[entry.assignment], replace(times, handed_in=handed_in)
+        )

@@ -10,7 +10,7 @@ import pytest
 from autograder.errors import MaterialError, UsageError
 from autograder.platforms.collect import collect
 from autograder.platforms.record import FileOutcome, Record, read_record
-from tests.autograder.platforms.downloads import handed_in, make_classroom, make_course, zipped
+from tests.autograder.platforms.downloads import handed_in, make_course, zipped
 
 SOFTMAX, SIGMOID = "09-softmax", "04-sigmoid"
 
@@ -18,11 +18,6 @@ SOFTMAX, SIGMOID = "09-softmax", "04-sigmoid"
 @pytest.fixture
 def course(tmp_path):
     return make_course(tmp_path / "course")
-
-
-@pytest.fixture
-def classroom(tmp_path):
-    return make_classroom(tmp_path / "classroom")
 
 
 @pytest.fixture

@@ -17,11 +17,6 @@ SOFTMAX = "09-softmax"
 
 
 @pytest.fixture
-def classroom(tmp_path):
-    return make_classroom(tmp_path / "classroom")
-
-
-@pytest.fixture
 def take(tmp_path, classroom):
     course = make_course(tmp_path / "course")
 

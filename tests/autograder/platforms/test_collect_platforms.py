@@ -10,14 +10,9 @@ from autograder.errors import UsageError
 from autograder.grading.submission.folder import NOTE
 from autograder.platforms.collect import collect
 from autograder.platforms.record import FileOutcome, read_record, teams_of
-from tests.autograder.platforms.downloads import handed_in, make_classroom, make_course, zipped
+from tests.autograder.platforms.downloads import handed_in, make_course, zipped
 
 SOFTMAX = "09-softmax"
-
-
-@pytest.fixture
-def classroom(tmp_path):
-    return make_classroom(tmp_path / "classroom")
 
 
 @pytest.fixture
