@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import subprocess
 from pathlib import Path
 
@@ -12,6 +11,7 @@ from click.testing import CliRunner
 from autograder.cli import commands
 from autograder.gradebook.writing import automatic_points
 from tests.autograder.desk import COMMANDS, NAME, RIGHT, Desk
+from tests.users import is_root
 
 WHO = {(NAME, student) for student in ("ada", "bob")}
 
@@ -19,7 +19,7 @@ WHO = {(NAME, student) for student in ("ada", "bob")}
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory):
     """A class that was graded, on a disk of its own that has hardly room for it."""
-    if not hasattr(os, "geteuid") or os.geteuid() != 0:
+    if not is_root():
         pytest.skip("only root can mount a small disk to fill it")
     desk = Desk(tmp_path_factory.mktemp("desk"))
     desk.classroom.mkdir()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import http.client
 import json
-import os
 import shutil
 import signal
 import socket
@@ -21,9 +20,10 @@ from typing import Any
 import pytest
 
 from autograder.sandbox.environment import OVERRIDE, StudentEnvironment
+from tests import users
 from tests.autograder.grading import conftest as tiny
+from tests.users import ROOT, is_root
 
-ROOT = Path(__file__).parents[3]
 PREFIX = "/services/check-work/"
 PATIENCE = 150.0  # seconds; an idle machine needs one
 SCOPE = "access:services!service=check-work"
@@ -226,47 +226,6 @@ class Running:
         return [json.loads(line) for line in self.log.read_text("utf-8").splitlines()]
 
 
-# what lies in directories that other users cannot enter is shown to them at the same place
-_OPENED = """
-set -e
-mount --make-rprivate /
-mount -t tmpfs -o mode=755 none /mnt
-n=0; echo "$1" | while read -r path; do
-    n=$((n + 1)); mkdir /mnt/$n; mount --bind "$path" /mnt/$n
-done
-echo "$2" | while read -r path; do
-    mount -t tmpfs -o mode=711 none "$path"
-done
-n=0; echo "$1" | while read -r path; do
-    n=$((n + 1)); mkdir -p "$path"; mount --bind /mnt/$n "$path"
-done
-umount -R -l /mnt
-shift 2
-exec "$@"
-"""
-
-
-def as_user(user: int, command: Sequence[str]) -> list[str]:
-    """Return what root starts to have a command run by a user that may exist only by its number."""
-    if not is_root():
-        return list(command)
-    if missing := [name for name in ("setpriv", "unshare") if shutil.which(name) is None]:
-        pytest.skip(f"not on PATH: {', '.join(missing)}")
-    become = ["setpriv", f"--reuid={user}", f"--regid={user}", "--clear-groups", *command]
-    students = StudentEnvironment.find(ROOT).folder.resolve()
-    needed = {Path(sys.base_prefix).resolve(), Path(sys.prefix).resolve(), ROOT, students}
-    closed = {next(filter(_is_closed, reversed(path.parents)), None) for path in needed} - {None}
-    if not closed:
-        return become
-    hidden = {path for path in needed if closed & set(path.parents)}
-    lines = ["\n".join(sorted(map(str, paths))) for paths in (hidden, closed)]
-    return ["unshare", "--mount", "sh", "-c", _OPENED, "sh", *lines, *become]
-
-
-def _is_closed(folder: Path) -> bool:
-    return not folder.stat().st_mode & 0o001
-
-
-def is_root() -> bool:
-    """Tell whether the tests may start processes as other users."""
-    return hasattr(os, "geteuid") and os.geteuid() == 0
+def as_user(number: int, command: Sequence[str]) -> list[str]:
+    """Return what is started to have a command run by a user, if the tests may choose one."""
+    return users.as_user(users.User(number, number), command) if is_root() else list(command)

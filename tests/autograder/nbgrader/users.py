@@ -16,7 +16,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-ROOT = Path(__file__).resolve().parents[3]
+from autograder.sandbox.inside import kernel
+from tests import become
+from tests.users import ROOT, closed_to_others
+
 _FIRST = 61_001  # numbers that no account has
 
 
@@ -92,7 +95,9 @@ def _main(accounts: str) -> None:
     answers = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)
     try:
-        _in_a_world_of_its_own(accounts)
+        become.have_own_mounts()
+        _show_accounts(accounts)
+        become.show(closed_to_others())
         trouble = ""
     except OSError as error:
         trouble = str(error)
@@ -120,32 +125,13 @@ def _main(accounts: str) -> None:
         print(json.dumps(answer), file=answers, flush=True)
 
 
-def _in_a_world_of_its_own(accounts: str) -> None:
-    """Have mounts of our own, more accounts among them; show the users a Python that is hidden."""
-    from autograder.sandbox.inside import kernel
-
-    kernel.unshare(0x00020000)
-    kernel.mount("none", "/", None, 16384 | 1 << 18)
-    _show_accounts(accounts)
-    prefix = Path(sys.base_prefix).resolve()
-    closed = [place for place in prefix.parents if not place.stat().st_mode & 0o001]
-    if closed:
-        kernel.mount(str(prefix), "/mnt", None, 4096 | 16384)
-        kernel.mount("tmpfs", str(closed[-1]), "tmpfs", 0, "size=64k,mode=755")
-        prefix.mkdir(parents=True)
-        kernel.mount("/mnt", str(prefix), None, 4096 | 16384)
-        kernel.unmount("/mnt")
-
-
 def _show_accounts(accounts: str) -> None:
     """Have our users among the accounts, if they are not there any more.
 
     Whoever adds an account to the machine puts another file in the place of ours.
     """
-    from autograder.sandbox.inside import kernel
-
     if not Path("/etc/passwd").samefile(accounts):
-        kernel.mount(accounts, "/etc/passwd", None, 4096)
+        become.lay_over(accounts, "/etc/passwd")
 
 
 def _run(asked: dict[str, Any], output: int) -> None:
@@ -156,13 +142,8 @@ def _run(asked: dict[str, Any], output: int) -> None:
             os.dup2(output, stream)
         os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
         os.close(output)
-        os.setgroups([])
-        os.setresgid(*[asked["number"]] * 3)
-        os.setresuid(*[asked["number"]] * 3)
-        from autograder.sandbox.inside import kernel
-
-        kernel.hide_memory(False)
-        os.umask(0o077)
+        become.become(asked["number"], asked["number"], (), 0o077)
+        kernel.hide_memory(False)  # of what root has started: else /proc/self would be root's
         os.environ.update(asked["variables"])
         os.chdir(asked["place"])
         what, *arguments = asked["command"]

@@ -13,6 +13,7 @@ from autograder.platforms.collect import collect
 from autograder.platforms.nbgrader import foreign, parts_of_name
 from autograder.platforms.record import FileOutcome
 from tests.autograder.platforms.downloads import handed_in, make_classroom, make_course, zipped
+from tests.users import is_root
 
 SOFTMAX, SIGMOID = "09-softmax", "04-sigmoid"
 FIRST, SECOND = "2026-01-30 15:00:00.000000 UTC", "2026-01-31 15:00:00.000000 UTC"
@@ -21,11 +22,6 @@ FIRST, SECOND = "2026-01-30 15:00:00.000000 UTC", "2026-01-31 15:00:00.000000 UT
 @pytest.fixture
 def course(tmp_path):
     return make_course(tmp_path / "course")
-
-
-@pytest.fixture
-def classroom(tmp_path):
-    return make_classroom(tmp_path / "classroom")
 
 
 @pytest.fixture
@@ -199,7 +195,7 @@ def test_a_submission_is_its_students_if_all_of_it_is():
     assert "a file in the folder" in foreign("ada", other, other, root)
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can give")
+@pytest.mark.skipif(not is_root(), reason="only root can give")
 def test_what_another_owns_is_told_and_does_not_hide_the_students_own(course, classroom, tmp_path):
     """A forged folder with a later time; `any_owner` takes it, where names are no user names."""
     inbound = tmp_path / "inbound"
@@ -228,7 +224,7 @@ def test_what_another_owns_is_told_and_does_not_hide_the_students_own(course, cl
     assert lies(classroom)["submission_secret.txt"] == b"forged"
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can give")
+@pytest.mark.skipif(not is_root(), reason="only root can give")
 def test_work_that_was_changed_after_the_due_date_is_told(course, classroom, tmp_path):
     """Students own what lies in the exchange, and name it; when it changed is the machine's."""
     due = datetime.fromtimestamp(time.time() - 3_600, UTC)
@@ -271,7 +267,7 @@ def test_a_file_that_is_exchanged_for_a_link_while_it_is_read_is_not_followed(tm
             found[0].read()
 
 
-@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root can give")
+@pytest.mark.skipif(not is_root(), reason="only root can give")
 def test_a_secret_that_another_put_into_the_folder_is_not_taken(course, classroom, tmp_path):
     """Under it the student's page would go to whoever knows the secret: the folder is open."""
     for name, text in submission().items():

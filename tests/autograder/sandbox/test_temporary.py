@@ -9,11 +9,10 @@ import pytest
 from autograder.sandbox import temporary
 from autograder.sandbox.temporary import Temporary, sweep
 from autograder.sandbox.tiers import first_student_user
+from tests.users import is_root
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="nothing is swept on Windows")
-root = pytest.mark.skipif(
-    not hasattr(os, "geteuid") or os.geteuid() != 0, reason="only root makes files of others"
-)
+root = pytest.mark.skipif(not is_root(), reason="only root makes files of others")
 STALE = "autograder-student-abcd_123"
 
 
