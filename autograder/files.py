@@ -204,14 +204,19 @@ def sentence(error: OSError, path: Path | None = None) -> str:
         return str(error)
     if path is None and isinstance(error.filename, (str, bytes)):
         path = Path(os.fsdecode(error.filename))
-    where = f"{path}: " if path else ""
     if error.errno in _FULL:
+        what = f"{path}: not written" if path else "A file was not written"
         return (
-            f"{where}not written: {_FULL[error.errno]}. What was there before is kept. Make room, "
-            "then run the command again."
+            f"{what}: {_FULL[error.errno]}. What was there before is kept. Make room, then run the "
+            "command again."
+        )
+    if str(error.strerror).startswith("No usable temporary directory"):  # Python's tempfile
+        return (
+            f"{error.strerror}: there is no room, or no right to write. Make room in one of "
+            "them, or name another in the variable TMPDIR."
         )
     if error.errno == errno.EROFS:
-        return f"{where}this file system is read-only. Name a directory on another one."
+        return f"{path or 'A file'}: its file system is read-only. Name a directory on another one."
     if not isinstance(error, PermissionError) or path is None:
         return ""
     for place in (*reversed(path.parents), path):

@@ -79,12 +79,16 @@ def main() -> None:
 
 
 def _unexpected(error: Exception) -> str:
-    with tempfile.NamedTemporaryFile(
-        "w", prefix="autograder-", suffix=".txt", delete=False, encoding="utf-8"
-    ) as file:
-        traceback.print_exception(error, file=file)
+    try:
+        with tempfile.NamedTemporaryFile(
+            "w", prefix="autograder-", suffix=".txt", delete=False, encoding="utf-8"
+        ) as file:
+            traceback.print_exception(error, file=file)
+        shown = f"is in {file.name}"
+    except OSError:  # there is no room for it
+        shown = "is shown by `autograder --debug`"
     reason = str(error).strip().split("\n")[0]
     return (
         f"Unexpected {type(error).__name__}{f': {reason}' if reason else ''}: a fault of the "
-        f"grader, not of the class. The traceback is in {file.name}; please report it."
+        f"grader, not of the class. The traceback {shown}; please report it."
     )

@@ -16,8 +16,16 @@ from typing import Any
 from autograder.course.classroom import Classroom
 from autograder.course.course import Assignment, Course
 from autograder.course.leaks import find_leaks
-from autograder.errors import MaterialError
-from autograder.files import CLOSED, is_shared, make_file, make_folder, write_bytes, write_json
+from autograder.errors import MaterialError, PlaceError
+from autograder.files import (
+    CLOSED,
+    is_shared,
+    make_file,
+    make_folder,
+    sentence,
+    write_bytes,
+    write_json,
+)
 
 _STOCK = "nbgrader.preprocessors"
 _CONVERSION = [  # nbgrader's own, in its order
@@ -164,7 +172,10 @@ def _convert(
         with version_from_files():
             converter.start()
     except Exception as error:
-        raise _in_words(assignment, converter.failure or error, classroom) from error
+        cause = converter.failure or error
+        if isinstance(cause, OSError) and (said := sentence(cause)):
+            raise PlaceError(said) from error
+        raise _in_words(assignment, cause, classroom) from error
 
 
 def _in_words(assignment: Assignment, error: Exception, classroom: Path) -> MaterialError:

@@ -127,11 +127,13 @@ class SharedTemplate:
         ours, theirs = socket.socketpair()
         self.client = TemplateClient(environment, ours)
         self._shared = ours
-        with theirs:
+        with theirs, contextlib.ExitStack() as failed:
+            failed.callback(ours.close)
             number = theirs.fileno()
             self._interpreter = Interpreter(
                 environment, "serve_shared", f"{number}, True", descriptors=[number]
             )
+            failed.pop_all()
 
     def close(self) -> None:
         """End it, even while it imports; forks that there are go on."""

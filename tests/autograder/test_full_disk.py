@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import subprocess
+import tempfile
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
 from autograder.cli import commands
+from autograder.course.course import Course
 from autograder.gradebook.writing import automatic_points
 from tests.autograder.desk import COMMANDS, NAME, RIGHT, Desk
 from tests.users import is_root
@@ -88,3 +90,26 @@ def test_a_full_disk_is_told_as_that_and_nothing_is_lost(desk, name, spare, capl
     if spare:  # there is room again
         done = CliRunner().invoke(commands, COMMANDS[name])
         assert done.exit_code == 0, done.output
+
+
+@pytest.mark.parametrize("name", ["release", "grade", "try"])
+def test_no_room_for_temporary_files_is_told_too(desk, name, monkeypatch):
+    """All disks of the machine may be full: then there is none for a traceback either."""
+    words = COMMANDS.get(name, ("try", str(desk.root / "handed-in/ada/twice.ipynb")))
+    full = desk.classroom / "full"
+    full.mkdir()
+    fill(desk.classroom, 0)
+    monkeypatch.chdir(full)
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    monkeypatch.setattr(tempfile, "_candidate_tempdir_list", lambda: [str(full)])
+    monkeypatch.setattr(Course, "find", lambda: Course(desk.course))
+    try:
+        done = CliRunner().invoke(commands, words)
+    finally:
+        (desk.classroom / "film.mp4").unlink()
+        full.rmdir()
+
+    assert done.exit_code == 2, done.output
+    assert f"No usable temporary directory found in ['{full}']: there is no room" in done.output
+    assert "name another in the variable TMPDIR." in done.output
+    assert len(done.output.splitlines()) == 1
