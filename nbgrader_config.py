@@ -13,18 +13,19 @@ from pathlib import Path
 root = Path(__file__).resolve().parent
 sys.path.insert(0, str(root))  # for an nbgrader that was started without the project installed
 
+from autograder.course.classroom import Classroom  # noqa: E402
 from autograder.course.release import nbgrader_settings  # noqa: E402
 from autograder.files import make_file  # noqa: E402
 from autograder.nbgrader import use  # noqa: E402
 
-classroom = Path(os.environ.get("AUTOGRADER_CLASSROOM", root / "classroom")).resolve()
+classroom = Classroom(Path(os.environ.get("AUTOGRADER_CLASSROOM", root / "classroom")).resolve())
 c = get_config()  # noqa: F821, traitlets defines it
 for section, settings in nbgrader_settings(root, classroom).items():
     for name, value in settings.items():
         setattr(c[section], name, value)
 if c.CourseDirectory.groupshared:
     with contextlib.suppress(OSError):  # whoever may not write there may read
-        make_file(classroom / "gradebook.db")  # nbgrader's own would be this user's alone
+        make_file(classroom.gradebook)  # nbgrader's own would be this user's alone
 if course := os.environ.get("AUTOGRADER_COURSE_ID"):
     c.CourseDirectory.course_id = course
 if os.environ.get("AUTOGRADER_STOCK") != "1":

@@ -59,19 +59,19 @@ class Released:
     edited: list[Path] = field(default_factory=list)
 
 
-def nbgrader_settings(course_root: Path, classroom_root: Path) -> dict[str, dict[str, Any]]:
+def nbgrader_settings(course_root: Path, classroom: Classroom) -> dict[str, dict[str, Any]]:
     """Return nbgrader's configuration for a classroom: `notebooks/` in, everything else there."""
     directories = {}
     for step in _STEPS:
-        path = classroom_root / step
+        path = classroom.root / step
         inside = path.is_relative_to(course_root)  # formgrader links only to what lies below
         directories[f"{step}_directory"] = str(path.relative_to(course_root) if inside else path)
     return {
         "CourseDirectory": {
             "root": str(course_root),
             "source_directory": "notebooks",
-            "db_url": f"sqlite:///{classroom_root / 'gradebook.db'}",
-            "groupshared": classroom_root.is_dir() and is_shared(classroom_root),
+            "db_url": f"sqlite:///{classroom.gradebook}",
+            "groupshared": classroom.root.is_dir() and is_shared(classroom.root),
             **directories,
         },
         "GenerateAssignment": {"preprocessors": [*_CONVERSION, f"{__package__}.generate.{_ADDED}"]},
@@ -115,13 +115,13 @@ def release(
         convert_checked(course, assignment, Path(temporary) / "checked")
         make_file(classroom.gradebook)
         fresh = Path(temporary) / "recorded"
-        _convert(course, classroom.root, assignment, fresh, record=True)
+        _convert(course, classroom, assignment, fresh, record=True)
         return _install(classroom, assignment, fresh / assignment.name, force)
 
 
 def convert_checked(course: Course, assignment: Assignment, target: Path) -> Path:
     """Convert one assignment without any gradebook; return its folder if it holds no secret."""
-    _convert(course, target, assignment, target, record=False)
+    _convert(course, Classroom(target), assignment, target, record=False)
     leaks = find_leaks(assignment, target / assignment.name)
     if leaks:
         shutil.rmtree(target / assignment.name)
@@ -132,7 +132,7 @@ def convert_checked(course: Course, assignment: Assignment, target: Path) -> Pat
 
 
 def _convert(
-    course: Course, classroom: Path, assignment: Assignment, target: Path, *, record: bool
+    course: Course, classroom: Classroom, assignment: Assignment, target: Path, *, record: bool
 ) -> None:
     """Run nbgrader's conversion into `target`, with or without the classroom's gradebook."""
     from nbgrader.converters import GenerateAssignment
@@ -178,9 +178,9 @@ def _convert(
         raise _in_words(assignment, cause, classroom) from error
 
 
-def _in_words(assignment: Assignment, error: Exception, classroom: Path) -> MaterialError:
+def _in_words(assignment: Assignment, error: Exception, classroom: Classroom) -> MaterialError:
     reason = (str(error).strip() or type(error).__name__).split("\n")[0].rstrip(".")
-    database = classroom / "gradebook.db"
+    database = classroom.gradebook
     if "Cannot add or remove cells" in reason:
         return MaterialError(
             f"{assignment.name}: graded or locked cells were added or removed, but {database} has "

@@ -73,7 +73,7 @@ def _nbgrader(converter: str, classroom: Classroom, name: str) -> None:
     from nbgrader.coursedir import CourseDirectory
     from traitlets.config import Config
 
-    config = Config(nbgrader_settings(COURSE.root, classroom.root))
+    config = Config(nbgrader_settings(COURSE.root, classroom))
     config.CourseDirectory.assignment_id = name
     directory = CourseDirectory(config=config)
     log = logging.Logger("nbgrader", level=logging.ERROR)

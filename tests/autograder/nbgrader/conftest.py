@@ -30,7 +30,7 @@ class Class_:
 
     @property
     def settings(self) -> dict:
-        return nbgrader_settings(self.course.root, self.classroom.root)
+        return nbgrader_settings(self.course.root, self.classroom)
 
     def blank(self) -> Draft:
         """Return the released notebook with nothing done in it."""
