@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, cast
 from urllib.parse import quote, urlsplit
 
-from tornado.httpclient import AsyncHTTPClient, HTTPRequest
+from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPRequest
 
 from autograder.check_work.contract import About, NotNow, State
 
@@ -87,7 +87,7 @@ class HubBackend:
         try:
             response = await self._client.fetch(request, raise_error=False)
             answer = json.loads(response.body)
-        except (OSError, ValueError) as error:  # Tornado's are among the first
+        except (HTTPClientError, OSError, ValueError) as error:
             raise NotNow(503, _SILENT) from error
         if not isinstance(answer, dict) or response.code >= 300:
             reason = answer.get("reason") if isinstance(answer, dict) else None

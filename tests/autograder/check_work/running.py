@@ -221,6 +221,13 @@ class Running:
         return self.result(token, self.ask(token, content))
 
     @property
+    def memory(self) -> int:
+        """Bytes that its own process holds."""
+        status = Path(f"/proc/{self.process.pid}/status").read_text("ascii")
+        [line] = [line for line in status.splitlines() if line.startswith("VmRSS")]
+        return int(line.split()[1]) * 1024
+
+    @property
     def logged(self) -> list[dict[str, Any]]:
         """The lines of the log."""
         return [json.loads(line) for line in self.log.read_text("utf-8").splitlines()]

@@ -143,9 +143,9 @@ def test_two_hundred_students_within_a_minute_are_all_answered_in_order_each_its
 
     with Running(hub, f'open = ["{tiny.NAME}"]\n', workers=1) as service:
         service.check(hub.user("first"), tiny.handed_in(tiny.RIGHT))
-        before = _memory(service)
+        before = service.memory
         answers = asyncio.run(everybody(service.address))
-        grown = _memory(service) - before
+        grown = service.memory - before
         events = {"asked": [], "done": []}
         for line in service.logged[2:]:
             events[line["event"]].append(line["user"])
@@ -239,6 +239,42 @@ def test_the_student_s_server_asks_the_service_that_the_hub_has_named(service, t
     ] == "ä ?&/.ipynb"
 
 
+SAID = [
+    b"",
+    b"no HTTP",
+    b"HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\n{",
+    b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n[]",
+    b"HTTP/1.1 302 OK\r\nLocation: http://127.0.0.1/\r\nContent-Length: 2\r\n\r\n{}",
+    None,
+]
+
+
+@pytest.mark.parametrize("said", SAID, ids=["nothing", "words", "half", "list", "away", "later"])
+def test_a_service_that_ends_or_hangs_meanwhile_is_told_in_one_sentence(said, monkeypatch):
+    """With the status after which the button looks again."""
+    monkeypatch.setattr("autograder.check_work.hub._PATIENCE", 0.5)
+
+    async def ask() -> None:
+        async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            await reader.readuntil(b"\r\n\r\n")
+            if said is None:
+                await reader.read()
+            writer.write(said or b"")
+            writer.close()
+
+        async with await asyncio.start_server(answer, "127.0.0.1", 0) as server:
+            port = server.sockets[0].getsockname()[1]
+            backend = HubBackend(f"http://127.0.0.1:{port}", "a-token")
+            try:
+                await backend.state("1")
+            finally:
+                await backend.close()
+
+    with pytest.raises(NotNow, match="does not answer") as refused:
+        asyncio.run(ask())
+    assert refused.value.status == 503
+
+
 @pytest.mark.skipif(not is_root(), reason="only root can try to be root")
 def test_the_service_does_not_run_as_root(monkeypatch, tmp_path):
     """It says how it gets a user of its own."""
@@ -271,13 +307,6 @@ def test_the_service_is_started_by_a_hub(started, monkeypatch, tmp_path):
 
     with pytest.raises(UsageError, match="JUPYTERHUB_API_URL is not set: this is started by"):
         module.run(Course.find(Path(__file__).parent), None, tmp_path / "log", None, print)
-
-
-def _memory(service: Running) -> int:
-    """Bytes that the service itself holds."""
-    status = Path(f"/proc/{service.process.pid}/status").read_text()
-    [line] = [line for line in status.splitlines() if line.startswith("VmRSS")]
-    return int(line.split()[1]) * 1024
 
 
 def _running(service: Running) -> list[Path]:

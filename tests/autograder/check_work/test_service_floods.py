@@ -10,7 +10,6 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import quote
 
 import pytest
@@ -36,12 +35,6 @@ def connections(service: Running, count: int) -> Iterator[list[socket.socket]]:
     resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
-def memory(service: Running) -> int:
-    """Bytes of memory that the service's own process has."""
-    pages = Path(f"/proc/{service.process.pid}/statm").read_text("ascii").split()[1]
-    return int(pages) * resource.getpagesize()
-
-
 def head(token: str, method: str = "GET", path: str = "", *more: str) -> bytes:
     """The head of a request."""
     lines = [f"{method} {PREFIX}{path} HTTP/1.1", "Host: a", f"Authorization: token {token}", *more]
@@ -56,7 +49,7 @@ def test_more_connections_than_there_may_be_keep_nobody_out(service):
 
 def test_a_body_that_nobody_asked_for_is_not_kept(service, token):
     """Neither a stranger's nor a student's, wherever it is sent."""
-    before = memory(service)
+    before = service.memory
     size = 50_000_000
     with connections(service, 6) as opened:
         for number, connection in enumerate(opened):
@@ -66,7 +59,7 @@ def test_a_body_that_nobody_asked_for_is_not_kept(service, token):
             with contextlib.suppress(OSError):  # it may hang up
                 for _ in range(size // 1_000_000 - 1):
                     connection.sendall(bytes(1_000_000))
-        assert memory(service) - before < 40_000_000
+        assert service.memory - before < 40_000_000
     assert service.request(token)[0] == 200
 
 
