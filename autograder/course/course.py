@@ -154,7 +154,7 @@ class Course:
         return [assignment for assignment in found if assignment.notebook.is_file()]
 
     def check_readable(self) -> None:
-        """Raise a PlaceError if this user may not read what grading needs: `try` would guess."""
+        """Raise a PlaceError if this user may not read all notebooks and solutions, to grade by."""
         places = [self.root / "solutions", *(one.notebook for one in self.assignments)]
         for place in [*places, *places[0].glob("*.py")]:
             try:

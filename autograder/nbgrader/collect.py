@@ -48,7 +48,7 @@ class CollectOwned(ExchangeCollect):
         return list(super()._sort_by_timestamp(theirs or records))
 
     def copy_files(self) -> None:
-        """Copy what is its student's."""
+        """Copy the submissions that are their students' own, and say how to take the others."""
         taken = [r for r in self.src_records if r["username"] and not r["foreign"]]
         if len(taken) < len(self.src_records):
             self.log.error(

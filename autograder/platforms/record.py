@@ -168,7 +168,10 @@ class Record:
         )
 
     def _write(self, target: Path, entry: Entry, files: dict[str, bytes]) -> Path | None:
-        """Return where what lay there is now; None if nothing did. It stays until then."""
+        """Write a submission into its folder; return where the former one is now, if there was one.
+
+        The former one stays where it was until all of the new one is on the disk.
+        """
         kept = self._place_for_former(entry) if target.exists() else None
         part = self.classroom.root / "replaced" / f".new-{entry.assignment}-{entry.student}"
         if entry.when is not None:  # nbgrader reads it for late penalties

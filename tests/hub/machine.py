@@ -7,7 +7,6 @@ being tested is not there: what lies on the machine was put there by the guide.
 
 from __future__ import annotations
 
-import os
 import shlex
 import shutil
 import subprocess
@@ -18,7 +17,8 @@ from typing import IO
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[2]
+from tests.users import ROOT, is_root
+
 PROXY = Path(sys.prefix).resolve() / "proxy" / "node_modules"
 PROGRAMS = ("unshare", "nsenter", "setpriv", "useradd", "groupadd", "chpasswd", "node")
 _UNSHARE = (
@@ -124,7 +124,7 @@ class Machine:
 
 def skip_unless_possible() -> None:
     """Skip, with the reason, where there can be no such machine and no hub."""
-    if not hasattr(os, "geteuid") or os.geteuid() != 0:
+    if not is_root():
         pytest.skip("only root can make users and start their servers")
     missing = [name for name in PROGRAMS if shutil.which(name) is None]
     if missing:

@@ -2,26 +2,8 @@
 
 It runs under a user of its own, started by the hub. Students' servers send it the notebook's bytes
 with the student's token; who that is, only the hub says. The addresses are those of
-`autograder.check_work.contract`, below the service's own prefix. In `jupyterhub_config.py`:
-
-USE = "access:services!service=check-work"
-c.JupyterHub.services = [{
-    "name": "check-work",
-    "url": "http://127.0.0.1:10101",
-    "command": ["/srv/course/.venv/bin/autograder", "hub-service"],
-    "cwd": "/srv/course",
-    "user": "grader",  # who owns the course, with mode 700
-    "environment": {"AUTOGRADER_STUDENT_PYTHON": "/opt/students/bin/python"},
-    "display": False,
-}]
-c.JupyterHub.load_roles = [
-    {"name": "user", "scopes": ["self", USE]},
-    {"name": "server", "scopes": ["users:activity!user", "access:servers!server", USE]},
-]
-c.Spawner.environment = {
-    "AUTOGRADER_CHECK_WORK": "http://127.0.0.1:10101/services/check-work/",
-    "AUTOGRADER_CHECK_WORK_USER": "grader",
-}
+`autograder.check_work.contract`, below the service's own prefix. How a hub is told of it is in
+`docs/jupyterhub/jupyterhub_config.py`.
 """
 
 from __future__ import annotations
