@@ -163,10 +163,8 @@ def make_file(path: Path) -> None:
 
 def check_writable(path: Path) -> None:
     """Raise a PlaceError if this user may not write a file, or make it where it shall be."""
-    folder = next(above for above in path.parents if above.exists())
-    for place in (folder, path):
-        if place.exists() and not os.access(place, os.W_OK):
-            raise PlaceError(_refused(place, "write to"))
+    if place := _not_writable(path):
+        raise PlaceError(_refused(place, "write to"))
 
 
 def check_readable(place: Path) -> None:
@@ -224,10 +222,8 @@ def sentence(error: OSError, path: Path | None = None) -> str:
             return _refused(place, "enter")
     if path.exists() and not os.access(path, os.R_OK):
         return _refused(path, "read")
-    folder = next(above for above in path.parents if above.exists())
-    for place in (folder, path):
-        if place.exists() and not os.access(place, os.W_OK):
-            return _refused(place, "write to")
+    if (kept := _not_writable(path)) is not None:
+        return _refused(kept, "write to")
     return f"{path}: {error.strerror}."
 
 
@@ -246,6 +242,13 @@ def user_name(number: int) -> str:
         return pwd.getpwuid(number).pw_name
     except KeyError:
         return ""
+
+
+def _not_writable(path: Path) -> Path | None:
+    """Return what keeps this user from writing a file: its folder, itself, or nothing."""
+    folder = next(above for above in path.parents if above.exists())
+    places = (place for place in (folder, path) if place.exists())
+    return next((place for place in places if not os.access(place, os.W_OK)), None)
 
 
 def _refused(place: Path, what: str) -> str:
