@@ -21,7 +21,6 @@ from autograder.course.course import Course
 class Task(TypedDict):
     """One notebook to grade."""
 
-    name: str
     content: str  # base64
 
 

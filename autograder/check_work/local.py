@@ -61,7 +61,7 @@ class LocalGrader:
         if len(self._waiting) >= MOST_WAITING:
             raise NotNow(429, f"{MOST_WAITING} notebooks wait already. Wait for their answers.")
         number = secrets.token_hex(8)
-        task = Task(name=name, content=base64.b64encode(content).decode())
+        task = Task(content=base64.b64encode(content).decode())
         with self._lock:
             self._states[number] = Grading(state="grading", done=0, of=0)
             while len(self._states) > KEPT:
@@ -106,8 +106,11 @@ class LocalGrader:
                     process = None
                 process = process or self._started()
                 state = self._grade(process, number, work)
-            except (OSError, ValueError) as error:
+            except Exception as error:  # no more threads, for instance; the next one may go well
                 state = Failed(state="failed", reason=f"The grader could not be asked: {error}.")
+                if process is not None:  # what it still says belongs to no other notebook
+                    _end(process)
+                    process = None
             with self._lock:
                 self._states[number] = state
                 self._waiting.remove(number)

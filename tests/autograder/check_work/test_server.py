@@ -6,6 +6,7 @@ import asyncio
 import json
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -15,12 +16,15 @@ from pathlib import Path
 
 import pytest
 
+from autograder.check_work.answer import Answer
 from autograder.check_work.contract import NotNow
 from autograder.check_work.extension import backend_for
 from autograder.check_work.local import LocalGrader
 from autograder.course.course import Course
 from autograder.course.lab import lab_environment
 from autograder.errors import UsageError
+from autograder.grading.grade import grade_file
+from autograder.grading.templates import close_template
 from autograder.sandbox.tiers import UNCONFINED
 from tests.browser.jupyter import jupyter
 from tests.browser.solved import solve
@@ -185,6 +189,73 @@ def test_unconfined_code_is_run_only_if_the_risk_was_accepted(monkeypatch):
         asyncio.run(ask())
 
     assert caught.value.status == 409
+
+
+def test_a_machine_that_has_no_more_threads_is_told_and_the_next_notebook_is_graded(monkeypatch):
+    """Whatever happens to one request, the one after it does not wait for ever."""
+    grader = LocalGrader(Course.find(ROOT))
+
+    class NoTimer(threading.Timer):
+        def start(self) -> None:
+            monkeypatch.undo()
+            raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr("autograder.check_work.local.threading.Timer", NoTimer)
+
+    async def reason() -> str:
+        number = await grader.ask("x.ipynb", b"{", accepted=False)
+        async with asyncio.timeout(PATIENCE):
+            while (state := await grader.state(number))["state"] != "failed":
+                await asyncio.sleep(0.05)
+        return state["reason"]
+
+    async def reasons() -> list[str]:
+        try:
+            return [await reason(), await reason()]
+        finally:
+            await grader.close()
+
+    first, second = asyncio.run(reasons())
+    assert first == "The grader could not be asked: can't start new thread."
+    assert second.startswith("The file is not a notebook")
+
+
+def test_what_the_button_says_is_what_try_says(tmp_path):
+    """The same states, points and sentences of cells that are right, wrong, unwritten, broken."""
+    course = Course.find(ROOT)
+    path = solve(course, tmp_path / "workbook", "sigmoid", but=["sigmoid-derivative"])
+    book = json.loads(path.read_text(encoding="utf-8"))
+    written = {"basic-sigmoid": "return 0.5", "sigmoid-backward": "return (("}
+    for cell in book["cells"]:
+        if body := written.get(cell["id"]):
+            cell["source"] = f"{cell['source'].splitlines()[0]}\n    {body}"
+    path.write_text(json.dumps(book), encoding="utf-8")
+
+    async def answer() -> Answer:
+        grader = LocalGrader(course)
+        try:
+            number = await grader.ask(path.name, path.read_bytes(), accepted=False)
+            async with asyncio.timeout(PATIENCE):
+                while (state := await grader.state(number))["state"] in ("waiting", "grading"):
+                    await asyncio.sleep(0.05)
+            return state["answer"]
+        finally:
+            await grader.close()
+
+    said = asyncio.run(answer())
+    try:
+        tried = {one.claim: one for one in grade_file(course, path).verdicts}
+    finally:
+        close_template()
+
+    notes = {note["cell"]: note for note in said["notes"] if note["cell"] in tried}
+    assert notes.keys() == tried.keys()
+    assert said["points"] == sum(one.points for one in tried.values())
+    assert {"holds", "not yet", "not written yet"} <= {note["state"] for note in notes.values()}
+    for name, note in notes.items():
+        assert note["points"] == tried[name].points
+        if note["state"] == "not yet" and "same as above" not in note["message"]["text"]:
+            assert note["message"]["text"] == tried[name].message
 
 
 def test_those_who_wait_are_told_their_place_and_a_dead_grader_is_replaced(monkeypatch):
