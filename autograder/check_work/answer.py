@@ -11,11 +11,11 @@ from autograder.notebook.exercises import exercises_of, sections_of
 from autograder.notebook.sanitise import plain
 from autograder.pages.feedback import feedback_of
 from autograder.pages.feedback_model import (
+    ClaimState,
     Feedback,
     Finding,
     ShownExercise,
     ShownPart,
-    State,
     state_of,
     told_above,
 )
@@ -39,7 +39,7 @@ class CellNote(TypedDict):
     cell: str  # the graded cell's id
     below: list[str]
     exercise: str  # its key
-    state: str  # one of `State`: a word or a few, to be shown as they are
+    state: str  # one of `ClaimState`: a word or a few, to be shown as they are
     title: Said
     message: Said  # empty where there is nothing to say
     points: NotRequired[float | None]  # None: nobody knows them yet
@@ -146,7 +146,7 @@ def _claims(page: Feedback, cells: list[Cell]) -> Iterator[CellNote]:
                 "cell": verdict.claim,
                 "below": below[verdict.claim],
                 "exercise": exercise.anchor,
-                "state": State.NOT_WRITTEN if blank else state_of(verdict),
+                "state": ClaimState.NOT_WRITTEN if blank else state_of(verdict),
                 "title": _line(verdict.title),
                 "message": _message(_sentences(verdict, part, findings.get(verdict.claim))),
                 "points": verdict.points,
@@ -170,7 +170,7 @@ def _by_hand(cell: Cell, exercise: str, blank: bool) -> CellNote:
         "cell": cell.id,
         "below": [cell.id],
         "exercise": exercise,
-        "state": State.NOT_WRITTEN if blank else State.WAITS,
+        "state": ClaimState.NOT_WRITTEN if blank else ClaimState.WAITS,
         "title": _line(cell.id.replace("-", " ")),
         "message": _message("A person reads this answer and gives its points."),
         "points": None,

@@ -13,7 +13,7 @@ from autograder.pages.text import is_wide
 from autograder.verdicts import Graded, Outcome, Verdict
 
 
-class State(StrEnum):
+class ClaimState(StrEnum):
     """What is said of one claim, or of an answer that a person marks, in a word or a few."""
 
     HOLDS = "holds"
@@ -172,13 +172,13 @@ class Feedback:
         return [exercise for exercise in self.exercises if exercise.parts]
 
 
-def state_of(verdict: Verdict) -> State:
+def state_of(verdict: Verdict) -> ClaimState:
     """Return what became of a claim, in words."""
     if verdict.outcome is Outcome.NOT_RUN:
-        return State.NOT_GRADED
+        return ClaimState.NOT_GRADED
     if not needs_work(verdict):
-        return State.HOLDS
-    return State.IN_PART if verdict.points else State.NOT_YET
+        return ClaimState.HOLDS
+    return ClaimState.IN_PART if verdict.points else ClaimState.NOT_YET
 
 
 def told_above(verdict: Verdict) -> str:
