@@ -94,22 +94,19 @@ class Exchange:
         return self.teach(course, *ways[who])
 
     def grade(self, course: str, who: int, students: list[str]) -> None:
-        if who == OURS:
-            self.teach(course, "autograder", "grade", NAME, *_named(students))
-            return
-        if who == BUTTON:
-            self.teach(course, "formgrader", "autograde", NAME, *students)
-        else:
-            self.teach(course, "nbgrader", "autograde", NAME, "--student", _glob(students))
+        self._for_each(course, who, students, "grade", "autograde")
 
     def write_pages(self, course: str, who: int, students: list[str]) -> None:
-        if who == OURS:
-            self.teach(course, "autograder", "feedback", NAME, *_named(students))
-            return
-        if who == BUTTON:
-            self.teach(course, "formgrader", "generate_feedback", NAME, *students)
-        else:
-            self.teach(course, "nbgrader", "generate_feedback", NAME, "--student", _glob(students))
+        self._for_each(course, who, students, "feedback", "generate_feedback")
+
+    def _for_each(self, course: str, who: int, students: list[str], ours: str, theirs: str) -> None:
+        """Run our command for these students, or nbgrader's, or press its button."""
+        ways = {
+            THEIRS: ("nbgrader", theirs, NAME, "--student", _glob(students)),
+            BUTTON: ("formgrader", theirs, NAME, *students),
+            OURS: ("autograder", ours, NAME, *_named(students)),
+        }
+        self.teach(course, *ways[who])
 
     def fetched(self, student: str, course: str) -> list[str]:
         """Return the pages that a student has fetched, in the order of handing in."""
