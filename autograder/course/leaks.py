@@ -63,6 +63,16 @@ def find_leaks(assignment: Assignment, released: Path) -> list[str]:
     return [*leaks, *_hidden_inputs(assignment)]
 
 
+def secrets_in(assignment: Assignment, text: str) -> list[str]:
+    """Return one sentence for each secret line of an assignment, or mark, that a text holds."""
+    return list(_in_text(text, secret_lines(assignment.cells)))
+
+
+def solutions_in(assignment: Assignment, text: str) -> list[str]:
+    """Return one sentence for each whole solution of an assignment that a text holds."""
+    return list(_whole_bodies(text, _solution_bodies(assignment.cells)))
+
+
 def _hidden_inputs(assignment: Assignment) -> Iterator[str]:
     """Yield which inputs of hidden tests stand among those that students get as data."""
     given = [one for one in known_inputs(assignment) if numbers_in(one) >= _TELLING]

@@ -55,7 +55,7 @@ def heading(text: str) -> Markup:
     """
     pieces, end, text = [], 0, plain(text)
     for found in _MATH.finditer(text):
-        pieces += [inline(text[end : found.start()]), _formula(found[2], found[1] == "$$")]
+        pieces += [inline(text[end : found.start()]), formula(found[2], found[1] == "$$")]
         end = found.end()
     return Markup("").join([*pieces, inline(text[end:])])
 
@@ -117,7 +117,7 @@ def _rendered(text: str, how: MarkdownIt) -> Markup:
     formulas: list[Markup] = []
 
     def keep(found: re.Match[str]) -> str:
-        formulas.append(_formula(found[2], block=found[1] == "$$"))
+        formulas.append(formula(found[2], block=found[1] == "$$"))
         return f"\ue000{len(formulas) - 1}\ue001"
 
     html = how.render(_MATH.sub(keep, plain(text)))
@@ -157,7 +157,7 @@ def _comments() -> MarkdownIt:
     return made.disable(["image", "heading", "lheading"])
 
 
-def _formula(latex: str, block: bool) -> Markup:
+def formula(latex: str, block: bool) -> Markup:
     """Return a formula as MathML; as it was written if it cannot be converted."""
     try:
         return Markup(convert(latex.replace("<", r"\lt "), display="block" if block else "inline"))

@@ -37,8 +37,7 @@ export class Bar {
   }
 
   // Show these instead of what there was; a button that had the focus gets it again.
-  fill(stale, ...children) {
-    this.node.classList.toggle("check-work-old", stale);
+  fill(...children) {
     const focused = this.body.contains(document.activeElement)
       ? document.activeElement.dataset.name
       : undefined;
@@ -65,7 +64,6 @@ export class Bar {
         : "Checking …";
     this.alert.textContent = "";
     this.fill(
-      false,
       element("div", { class: "check-work-line" }, element("span", { class: "check-work-sum" }, words)),
       element("progress", {
         class: "check-work-progress",
@@ -81,7 +79,6 @@ export class Bar {
     this.saying("");
     this.alert.textContent = sentence;
     this.fill(
-      false,
       element(
         "div",
         { class: "check-work-line check-work-is-wrong" },
@@ -160,7 +157,8 @@ export class Bar {
       ),
       this.closing(),
     );
-    this.fill(stale > 0, line, this.unfolded && this.table(answer, sanitizer));
+    this.node.classList.toggle("check-work-old", stale > 0);
+    this.fill(line, this.unfolded && this.table(answer, sanitizer));
   }
 
   table(answer, sanitizer) {

@@ -4,7 +4,6 @@ const ABOUT = "autograder/check-work";
 const REQUESTS = `${ABOUT}/requests`;
 const FIRST = 80; // milliseconds between two looks, at first
 const LATER = 800; // and at most
-const LOST = 10; // looks one after the other that may fail: the notebook is graded meanwhile
 
 export class Refused extends Error {
   constructor(status, reason) {
@@ -33,17 +32,11 @@ export class Server {
   async check(path, accepted, told) {
     const body = JSON.stringify({ path, accepted });
     const { id } = await this.ask(REQUESTS, { method: "POST", body });
-    for (let pause = FIRST, lost = 0; ; pause = Math.min(LATER, pause * 1.25)) {
-      try {
-        const state = await this.ask(`${REQUESTS}/${id}`);
-        if (state.state === "done") return state.answer;
-        if (state.state === "failed") throw new Refused(200, state.reason);
-        lost = 0;
-        told(state);
-      } catch (error) {
-        lost += 1;
-        if (![0, 429, 503].includes(error.status) || lost > LOST) throw error;
-      }
+    for (let pause = FIRST; ; pause = Math.min(LATER, pause * 1.25)) {
+      const state = await this.ask(`${REQUESTS}/${id}`);
+      if (state.state === "done") return state.answer;
+      if (state.state === "failed") throw new Refused(200, state.reason);
+      told(state);
       await new Promise((later) => setTimeout(later, pause));
     }
   }
