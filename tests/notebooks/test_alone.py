@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import ast
 import importlib.util
 import sys
 
 import numpy as np
 import pytest
 
-from autograder.notebook.regions import solved, without_regions
+from autograder.checking.code import as_python
+from autograder.course.checking_files import package_files
+from autograder.notebook.regions import released, solved, without_regions
 from tests.notebooks.handing_in import COURSE, STEMS, assignment_of
 
+NOT_IN_A_BROWSER = {
+    *("asyncio", "concurrent", "ctypes", "fcntl", "hypothesis", "multiprocessing", "pytest"),
+    *("resource", "scipy", "signal", "socket", "subprocess", "threading"),
+}
 # looks at what an object keeps of the calls that the checks before it make
 CALLING = {"affine-objects-go-both-ways"}
 
@@ -62,6 +69,33 @@ def test_all_exercises_can_be_done_alone(stem, alone, monkeypatch, capsys):
     said = capsys.readouterr().out
     assert said.count(" is missing: ") == 1
     assert said.count("left out") >= len(assignment_of(stem).claims) - len(CALLING)
+
+
+def test_nothing_is_imported_that_a_browser_has_not():
+    """What students get runs in WebAssembly too: without threads, processes and test libraries."""
+    texts = {name: content.decode() for name, content in package_files().items()}
+    for stem in STEMS:
+        assignment = assignment_of(stem)
+        texts |= {
+            f"{stem}/{p.name}": p.read_text("utf-8") for p in assignment.files if p.suffix == ".py"
+        }
+        code = [cell for cell in assignment.cells if cell.kind == "code"]
+        texts |= {cell.id: without_regions(released(cell)) for cell in code}
+    imported = {
+        (where, name.split(".")[0])
+        for where, text in texts.items()
+        for node in ast.walk(ast.parse(as_python(text)))
+        for name in _modules(node)
+    }
+
+    assert {name for _, name in imported} > {"numpy", "matplotlib", "json"}
+    assert [one for one in sorted(imported) if one[1] in NOT_IN_A_BROWSER] == []
+
+
+def _modules(node):
+    if isinstance(node, ast.Import):
+        return [alias.name for alias in node.names]
+    return [node.module] if isinstance(node, ast.ImportFrom) and node.module else []
 
 
 def test_sliders_are_optional(alone, capsys):
