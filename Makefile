@@ -8,12 +8,13 @@ BIN := $(VENV)/bin
 INSTALL := $(BIN)/python -m pip --disable-pip-version-check --quiet install --no-compile --editable
 COMPILE := $(BIN)/python -m compileall -q -j 0 -x '/(tests?|pip|setuptools)/' $(VENV)/lib
 
-.PHONY: help demo lab test browser pictures check clean
+.PHONY: help demo lab site test browser pictures check clean
 .DEFAULT_GOAL := help
 
 help:
 	@echo "make demo     grade a made-up class in classroom-demo/ and say what to open"
 	@echo "make lab      open the notebooks in JupyterLab, as a student gets them"
+	@echo "make site     build the site: guides, notebooks, and the course in the browser"
 	@echo "make test     run everything that CI runs"
 	@echo "make browser  run only what is tested in a real browser"
 	@echo "make pictures take the pictures of README.md and docs/ again"
@@ -26,13 +27,18 @@ demo: $(VENV)/installed
 lab: $(VENV)/installed
 	@$(BIN)/autograder start --lab
 
+site: $(VENV)/installed-for-site
+	@$(BIN)/python -m docs.site.build
+
 test: $(VENV)/installed-for-tests
 	@sh .ci/get_browser.sh
 	@sh .ci/get_proxy.sh
+	@$(BIN)/python .ci/get_pyodide.py
 	@$(BIN)/python -m pytest -q -n 2 --dist loadfile
 
 browser: $(VENV)/installed-for-tests
 	@sh .ci/get_browser.sh
+	@$(BIN)/python .ci/get_pyodide.py
 	@$(BIN)/python -m pytest -q -rs tests/browser
 
 pictures: $(VENV)/installed-for-tests
@@ -51,7 +57,13 @@ $(VENV)/installed: pyproject.toml | $(BIN)/python
 
 $(VENV)/installed-for-tests: pyproject.toml | $(BIN)/python
 	@echo "Installing the course and what its tests need into $(VENV) (once, a minute or two) ..."
-	@$(INSTALL) ".[test]"
+	@$(INSTALL) ".[test,site]"
+	@$(COMPILE) || true
+	@touch $(VENV)/installed $(VENV)/installed-for-site $@
+
+$(VENV)/installed-for-site: pyproject.toml | $(BIN)/python
+	@echo "Installing the course and what its site needs into $(VENV) (once, a minute or two) ..."
+	@$(INSTALL) ".[site]"
 	@$(COMPILE) || true
 	@touch $(VENV)/installed $@
 

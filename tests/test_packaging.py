@@ -62,7 +62,7 @@ def test_what_students_have_is_a_part_of_what_the_grader_has():
 
 
 @pytest.mark.parametrize(
-    "command", ["help", "demo", "lab", "test", "browser", "pictures", "check", "clean"]
+    "command", ["help", "demo", "lab", "site", "test", "browser", "pictures", "check", "clean"]
 )
 def test_make_knows_the_command(command):
     """Each target parses, and `make help` says what it does."""

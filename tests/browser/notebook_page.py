@@ -32,14 +32,14 @@ def write(found: Locator, text: str) -> None:
     found.page.keyboard.insert_text(text)
 
 
-def run(found: Locator) -> Locator:
-    """Run a code cell to its end; return what is below it."""
+def run(found: Locator, patience: float | None = None) -> Locator:
+    """Run a code cell to its end, which comes within so many milliseconds; return what is below."""
     before = found.locator(".jp-InputPrompt").inner_text()
     found.locator(".cm-content").click()
     found.page.keyboard.press("Control+Enter")
     prompt = found.locator(".jp-InputPrompt")
-    expect(prompt).not_to_have_text(before)
-    expect(prompt).to_have_text(_NUMBER)
+    expect(prompt).not_to_have_text(before, timeout=patience)
+    expect(prompt).to_have_text(_NUMBER, timeout=patience)
     return found.locator(".jp-OutputArea-output")
 
 
