@@ -29,9 +29,9 @@ def hub_service(settings: Path | None, log: Path | None, workers: int | None) ->
     """Check notebooks for the students of a JupyterHub, who cannot read the course.
 
     The hub starts it, as a service with `url`, `command`, `cwd` (the course) and `user`: one of
-    its own, who alone can read the solutions. Students' servers send it the notebook with the
-    student's token, and get the student's page as data: never a hidden test. docs/jupyterhub.md
-    has the configuration.
+    its own, who can read the solutions. Students' servers send it the notebook with the student's
+    token, and get the student's page as data: never a hidden test. docs/jupyterhub.md has the
+    configuration.
     """
     from autograder.check_work.service.serving import run
     from autograder.course.course import Course
