@@ -103,7 +103,9 @@ class Service:
             request = await self.queue.next()
             try:
                 await self._check(request, grader)
-            except Exception as error:  # of one request; the others go on
+            except asyncio.CancelledError:
+                raise
+            except BaseException as error:  # of one request; the others go on
                 self.trouble(f"{type(error).__name__}: {error}")
                 self.queue.finish(request, 0.0, "The service failed over it: ask again.")
 

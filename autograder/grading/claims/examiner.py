@@ -46,6 +46,7 @@ from autograder.sandbox.replies import NotAnswered
 from autograder.verdicts import Note, Outcome, Verdict
 
 GRACE = 0.5  # seconds over its time after which a claim that loops in the grader is stopped
+_AGAIN = 5.0  # and until it is stopped once more, if it still runs
 
 
 class _Overdue(BaseException):
@@ -349,6 +350,8 @@ def _interrupting(link: Link, seconds: float) -> Iterator[None]:
 
     def stop(number: int, frame: Any) -> None:
         if not link.busy:
+            # not while this one ends the claim, but should something have swallowed it
+            signal.setitimer(signal.ITIMER_REAL, _AGAIN, _AGAIN)
             raise _Overdue
 
     before = signal.signal(signal.SIGALRM, stop)

@@ -7,11 +7,16 @@ import threading
 import time
 from concurrent.futures import BrokenExecutor, ThreadPoolExecutor
 from pathlib import Path
+from typing import cast
 
 import pytest
 
 from autograder.check_work.service import graders
 from autograder.check_work.service.graders import Checked, Grader, Rules, Task, progress_of
+from autograder.check_work.service.identity import Hub
+from autograder.check_work.service.log import Log
+from autograder.check_work.service.service import Service
+from autograder.check_work.service.settings import FILE, Settings, SettingsFile
 from autograder.course.course import Course
 from autograder.errors import UnfitError
 from autograder.grading.classes.workers import Here
@@ -74,13 +79,42 @@ def test_a_notebook_over_which_two_processes_die_is_refused(made, monkeypatch):
     assert len(made) == 3
 
 
+class Odd(BaseException):
+    """What is no Exception."""
+
+
+def test_whatever_a_grader_raises_the_service_goes_on_with_the_next(tmp_path):
+    """An interruption, say, that comes too late: it is of one request only."""
+    said: list[str] = []
+    course, settings = Course(ROOT), SettingsFile(tmp_path / FILE, Course(ROOT))
+    log = Log(tmp_path / "log.jsonl")
+    service = Service(course, settings, log, tmp_path, cast(Hub, None), "full", said.append)
+
+    class Late:
+        async def check(self, task: Task) -> Checked:
+            raise Odd("too late") if task.user == "emmy" else ValueError("odd")
+
+    async def serve() -> list[str]:
+        grading = asyncio.create_task(service.grade(cast(Grader, Late()), first=False))
+        asked = [service.queue.admit(user, "", 1, Settings()) for user in ("emmy", "kurt")]
+        for one in asked:
+            service.queue.enter(one)
+        await asyncio.wait([grading], timeout=0.3)
+        assert not grading.done()
+        grading.cancel()
+        return [one.reason for one in asked]
+
+    assert asyncio.run(serve()) == ["The service failed over it: ask again."] * 2
+    assert said[-2:] == ["Odd: too late", "ValueError: odd"]
+
+
 def test_a_notebook_that_cannot_be_graded_counts_as_long_as_it_took(monkeypatch, tmp_path):
     """Else a student could use the grader for hours; the grader's own test is no student's time."""
     [sigmoid] = Course(ROOT).select(["04-sigmoid"])
     rules = Rules(str(ROOT), (sigmoid.name,), True, {"limits": {}}, tmp_path / "fit.json")
     task = Task(rules, "emmy", sigmoid.notebook, tmp_path / "progress", tmp_path / "answer")
 
-    def later(seconds: float, error: Exception):
+    def later(seconds: float, error: BaseException):
         def fail(*_: object) -> None:
             time.sleep(seconds)
             raise error
@@ -88,7 +122,7 @@ def test_a_notebook_that_cannot_be_graded_counts_as_long_as_it_took(monkeypatch,
         return fail
 
     monkeypatch.setattr(graders, "_fit", lambda *_: time.sleep(0.3))
-    for error in (Refused("Too much."), NotAnswered("it ended"), ValueError("odd")):
+    for error in (Refused("Too much."), NotAnswered("it ended"), ValueError("odd"), Odd("odd")):
         monkeypatch.setattr(graders, "_graded", later(0.1, error))
         done = graders.check(task)
         assert done.refused and 0.1 <= done.seconds < 0.3

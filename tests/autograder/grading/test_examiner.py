@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import signal
+import time
+
 import pytest
 
+from autograder.grading.claims.examiner import _interrupting, _Overdue
+from autograder.grading.claims.proxies import Link
 from autograder.verdicts import Outcome
 
 from .conftest import answer, as_bytes, cell, claim, notebook
@@ -360,3 +365,16 @@ def test_never_leaves_out_a_students_own_words_about_an_input(judge, body, stude
     assert "47.125" in told.message + "".join(told.warnings)
     words = kept.message.replace("Input:     x = 47.125", "")
     assert "47.125" not in words + "".join(kept.warnings)
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="Windows has no timers")
+def test_a_claim_that_was_stopped_is_not_stopped_again_while_it_ends():
+    """A second interruption would leave the claim, and meet whatever comes after it."""
+    link = Link(process=None)
+
+    with _interrupting(link, 0.05):
+        with pytest.raises(_Overdue):
+            time.sleep(5)
+        time.sleep(0.6)  # a large tree is let go, for instance
+
+    assert signal.getitimer(signal.ITIMER_REAL) == (0, 0)
