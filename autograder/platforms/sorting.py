@@ -54,14 +54,15 @@ class Sorting:
 
     def __post_init__(self) -> None:
         self.recogniser = Recogniser(self.course.assignments)
-        kept = self.found if self.identity.platform.whole_folders else ()
+        self.platform = self.identity.platform
+        kept = self.found if self.platform.whole_folders else ()
         self.files = {file.name: file for file in kept}
         self.names = sorted(self.files)
         self.times = {
             file.name.rpartition("/")[0]: file
             for file in self.found
             if file.name.rsplit("/", 1)[-1] == TIMESTAMP
-            and self.identity.platform.timestamps
+            and self.platform.timestamps
             and ".zip/" not in file.name.lower()  # there it is the student's
         }
 
@@ -75,15 +76,15 @@ class Sorting:
         """Put one file among the good, the bad, or those that are nobody's work."""
         origins = self.whose[file.name]
         folder, _, name = file.name.rpartition("/")
-        own = name == SECRET and self.identity.platform.whole_folders
-        if own or self.times.get(folder) is file:
+        is_secret = name == SECRET and self.platform.whole_folders
+        if is_secret or self.times.get(folder) is file:
             for origin in origins:
                 self._is_theirs(file, origin)  # another's secret would show a page to another
             return
         if not origins:
-            own = self.identity.platform.is_its_own(file.name)
-            note = f"not named as {self.identity.platform.name} names what students hand in"
-            note = "the platform's own" if own else note
+            own = self.platform.is_its_own(file.name)
+            strange = f"not named as {self.platform.name} names what students hand in"
+            note = "the platform's own" if own else strange
             self.rows.append(FileRow("", "", FileOutcome.SKIPPED, file.name, note, look=not own))
         for origin in origins:
             if self._is_of_another(origin) or not self._is_theirs(file, origin):
@@ -99,14 +100,18 @@ class Sorting:
             kind = kind if origin.file else self.receipts
             kind += [replace(entry, student=student, how=how) for student, how in students]
 
+    def _said(self, origin: Origin) -> str:
+        """Return the assignment that a folder names; empty if it is none of the course's."""
+        return origin.assignment if origin.assignment in self.recogniser.assignments else ""
+
     def _is_of_another(self, origin: Origin) -> bool:
         """Return whether a folder says that this was handed in for another assignment."""
-        own = origin.assignment if origin.assignment in self.recogniser.assignments else ""
-        return bool(own and self.wanted and own != self.wanted)
+        said = self._said(origin)
+        return bool(said and self.wanted and said != self.wanted)
 
     def _is_theirs(self, file: Found, origin: Origin) -> bool:
         """Return whether a file is taken as its student's; say once for each folder why not."""
-        note = "" if self.any_owner else self.identity.platform.not_theirs(file, origin)
+        note = "" if self.any_owner else self.platform.not_theirs(file, origin)
         if note:
             about = file.name.rpartition("/")[0], note
             look = about not in self.told
@@ -154,7 +159,7 @@ class Sorting:
         entry = Entry(
             student="",
             assignment="",
-            platform=self.identity.platform.name,
+            platform=self.platform.name,
             key=origin.key,
             name=origin.name,
             file=file.name,
@@ -163,7 +168,7 @@ class Sorting:
             seen=file.modified,
             late=origin.late,
         )
-        own = origin.assignment if origin.assignment in self.recogniser.assignments else ""
+        wanted = self.wanted or self._said(origin)
         try:
             content = file.read()
             entry = replace(entry, sha256=hashlib.sha256(content).hexdigest())
@@ -171,11 +176,10 @@ class Sorting:
                 raise MaterialError(_ONLY_A_RECEIPT)
             if not is_candidate(origin.file):
                 raise MaterialError(what_it_is(origin.file, content))
-            known = self._recognised(origin.file, content, self.wanted or own)
+            known = self._recognised(origin.file, content, wanted)
         except MaterialError as error:
-            own = own or self.recogniser.named(origin.file)
-            return replace(entry, assignment=self.wanted or own, refused=str(error))
-        wanted = self.wanted or own
+            wanted = wanted or self.recogniser.named(origin.file)
+            return replace(entry, assignment=wanted, refused=str(error))
         if wanted and known != wanted:
             reason = f"This is the notebook of {known}, not of {wanted}."
             return replace(entry, assignment=wanted, refused=reason)
