@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -135,25 +135,27 @@ class Store:
 
     def take_penalties(self, assignments: Sequence[Assignment], near: Path) -> None:
         """Write what lateness costs now; the gradebook is opened if there is one."""
-        if self.trouble is not None or not self._classroom.gradebook.is_file():
-            return
-        try:
-            if self._gradebook is None:
-                self._gradebook = Gradebook(self._classroom)
+
+        def take(gradebook: Gradebook) -> None:
             due_dates = DueDates.of(self._classroom, near)
             for assignment in assignments:
-                self._gradebook.take_penalties(assignment, due_dates)
-        except GradebookError as trouble:
-            self.trouble = trouble
+                gradebook.take_penalties(assignment, due_dates)
+
+        if self._classroom.gradebook.is_file():
+            self._write(take)
 
     def enter(self, graded: Graded, assignment: Assignment, timestamp: str) -> None:
         """Write the marks of one submission into the gradebook."""
+        self._write(lambda gradebook: gradebook.write(graded, assignment, timestamp))
+
+    def _write(self, write: Callable[[Gradebook], None]) -> None:
+        """Have something written into the gradebook, unless it could not be written to before."""
         if self.trouble is not None:
             return
         try:
             if self._gradebook is None:
                 self._gradebook = Gradebook(self._classroom)
-            self._gradebook.write(graded, assignment, timestamp)
+            write(self._gradebook)
         except GradebookError as trouble:
             self.trouble = trouble
 
