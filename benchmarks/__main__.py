@@ -5,8 +5,9 @@ The whole takes some twenty minutes on two processors. Nothing else should run m
 
 from __future__ import annotations
 
+import statistics
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -30,6 +31,7 @@ PARTS = ("nbgrader", "otter", "tiers", "growth", "try")
 @click.option("--workers", default=cores(), show_default=True, help="Of ours; others have one.")
 @click.option("--rounds", default=2, show_default=True, help="How often each is measured, in turn.")
 @click.option("--slowest", help="That assignment, instead of finding it out.")
+@click.option("--every", is_flag=True, help="Each assignment beside nbgrader, and the median.")
 @click.option("--sizes", default="10,100,1000", show_default=True, help="Of growing classes.")
 @click.option(
     "--cache",
@@ -45,13 +47,19 @@ def main(
     workers: int,
     rounds: int,
     slowest: str | None,
+    every: bool,
     sizes: str,
     cache: Path,
     write_docs: bool,
 ) -> None:
     measurements: dict[str, Callable[[], Iterator[str]]] = {
         "tiers": lambda: confinement(10 * rounds),
-        "nbgrader": lambda: against_nbgrader(slowest, class_size, sample, workers, rounds),
+        "nbgrader": lambda: against_nbgrader(
+            [a.name for a in classes.COURSE.assignments]
+            if every
+            else ["04-sigmoid", slowest or _slowest()],
+            *(class_size, sample, workers, rounds),
+        ),
         "otter": lambda: against_otter(cache, class_size, workers, rounds),
         "growth": lambda: growth([int(size) for size in sizes.split(",")], workers),
         "try": lambda: one_notebook(rounds),
@@ -71,23 +79,28 @@ def main(
 
 
 def against_nbgrader(
-    slowest: str | None, size: int, sample: int, workers: int, rounds: int
+    names: list[str], size: int, sample: int, workers: int, rounds: int
 ) -> Iterator[str]:
     """This grader, the floor and stock nbgrader, in turn, on the same honest work."""
-    names = dict.fromkeys(["04-sigmoid", slowest or _slowest()])
     yield from tables.heading(
         f"A class of {size}",
         f"nbgrader grades {sample} of them, one after the other, and gives the same marks. "
         "The floor is the same cells by plain `exec` in forks, without isolation or records.",
     )
     yield from tables.head("assignment", "grader", *tables.COLUMNS, "times nbgrader")
-    for assignment in classes.COURSE.select(list(names)):
-        yield from _compared(assignment, size, sample, workers, rounds)
+    ratios = []
+    for assignment in classes.COURSE.select(list(dict.fromkeys(names))):
+        ratios.append((yield from _compared(assignment, size, sample, workers, rounds)))
+    if len(ratios) > 2:
+        times, floor = (statistics.median(column) for column in zip(*ratios, strict=True))
+        yield tables.row("median of all", "this", "", "", "", "", f"{times:.0f}")
+        yield tables.row("", "this / the floor", f"{floor:.1f}", "", "", "", "")
 
 
 def _compared(
     assignment: Assignment, size: int, sample: int, workers: int, rounds: int
-) -> Iterator[str]:
+) -> Generator[str, None, tuple[float, float]]:
+    """Yield an assignment's rows; return the times nbgrader, and the times of the floor."""
     ours: list[Measured] = []
     stock: list[tuple[Measured, float]] = []
     floor: list[float] = []
@@ -121,6 +134,7 @@ def _compared(
         "", f"the floor, {workers} at once", *tables.columns(least), f"{theirs / least:.0f}"
     )
     yield tables.row("", "this / the floor", f"{mine / least:.1f}", "", "", "", "")
+    return theirs / mine, mine / least
 
 
 def _again(classroom: Classroom) -> Classroom:

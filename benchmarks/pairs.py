@@ -1,7 +1,7 @@
 """Classes graded by other commits and by this one, in turn: `python -m benchmarks.pairs COMMIT...`.
 
 Each grades the notebooks of its own course, with right answers, no two alike. A ratio is the median
-over pairs that ran one after the other, so that a busy machine does both alike.
+over pairs that ran one after the other. Nothing else should run meanwhile.
 """
 
 from __future__ import annotations
@@ -64,37 +64,26 @@ def _table(
         "This and earlier code",
         f"Classes of {size}, {rounds} pairs; milliseconds a notebook, start included.",
     )
-    yield from tables.head(
-        "assignment", "code", "ms", "processor's", "time, this/that", "processor's"
-    )
-    times: dict[str, list[tuple[float, float]]] = {one: [] for one in courses}
+    yield from tables.head("assignment", "code", "ms", "this/that")
+    times: dict[str, list[float]] = {one: [] for one in courses}
     for name in names or _in_all(courses):
         done = _in_turn(courses, name, size, rounds, workers)
-        for one, measured in done.items():
-            pairs = list(zip(done["this"], measured, strict=True))
-            ratios = (
-                statistics.median(this.seconds / that.seconds for this, that in pairs),
-                statistics.median(this.cpu / that.cpu for this, that in pairs),
-            )
-            times[one].append(ratios)
-            yield tables.row(
-                name if one == "this" else "",
-                one,
-                f"{1e3 * statistics.median(m.seconds for m in measured) / size:.0f}",
-                f"{1e3 * statistics.median(m.cpu for m in measured) / size:.0f}",
-                *(f"{ratio:.2f}" if one != "this" else "" for ratio in ratios),
-            )
-    for one, found in times.items():
-        if one != "this" and len(found) > 1:
-            medians = [statistics.median(ratios) for ratios in zip(*found, strict=True)]
-            yield tables.row("median of all", one, "", "", *(f"{m:.2f}" for m in medians))
+        for one, seconds in done.items():
+            pairs = zip(done["this"], seconds, strict=True)
+            times[one].append(statistics.median(this / that for this, that in pairs))
+            shown = "" if one == "this" else f"{times[one][-1]:.2f}"
+            first = name if one == "this" else ""
+            yield tables.row(first, one, f"{1e3 * statistics.median(seconds) / size:.0f}", shown)
+    for one, ratios in times.items():
+        if one != "this" and len(ratios) > 1:
+            yield tables.row("median of all", one, "", f"{statistics.median(ratios):.2f}")
 
 
 def _in_turn(
     courses: dict[str, Path], name: str, size: int, rounds: int, workers: int
-) -> dict[str, list[Measured]]:
-    """Grade one class so often with each code, forwards and backwards."""
-    done: dict[str, list[Measured]] = {one: [] for one in courses}
+) -> dict[str, list[float]]:
+    """Return the seconds of a class, graded so often with each code, forwards and backwards."""
+    done: dict[str, list[float]] = {one: [] for one in courses}
     with TemporaryDirectory(prefix="benchmark-") as folder:
         rooms = {one: Path(folder, str(number)) for number, one in enumerate(courses)}
         for one, course in courses.items():
@@ -103,7 +92,7 @@ def _in_turn(
         for number in range(rounds):
             for one in list(courses)[:: -1 if number % 2 else 1]:
                 options = ["--classroom", str(rooms[one]), "--workers", str(workers), "--force"]
-                done[one].append(_autograder(courses[one], "grade", name, *options))
+                done[one].append(_autograder(courses[one], "grade", name, *options).seconds)
     return done
 
 
