@@ -12,7 +12,6 @@ import threading
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from time import perf_counter
 from typing import Any, NoReturn
 
@@ -221,10 +220,12 @@ class Server:
 
     def _files(self, message: dict[str, Any], decoder: Decoder, *_: Any) -> dict[str, Any]:
         """Write the files that belong to the notebook into the working directory."""
-        for name, content in decoder.decode(message["files"]).items():
-            path = Path(name)
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(content)
+        files = decoder.decode(message["files"])
+        for folder in {os.path.dirname(name) for name in files} - {""}:
+            os.makedirs(folder, exist_ok=True)
+        for name, content in files.items():
+            with open(name, "wb") as file:
+                file.write(content)
         return {}
 
     def _copy(self, *_: Any) -> dict[str, Any] | None:
