@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-import resource
 import socket
 import threading
 import time
@@ -19,6 +18,8 @@ from tornado.web import Application, RequestHandler
 from autograder.check_work.service.connections import AT_ONCE, CONNECTIONS, Server
 from tests.autograder.check_work.running import PREFIX, Running
 from tests.autograder.check_work.test_service_attacks import RIGHT, is_well
+
+resource = pytest.importorskip("resource")  # Windows has no such service
 
 
 @contextlib.contextmanager
