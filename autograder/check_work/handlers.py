@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import Awaitable
 from typing import Any
@@ -73,12 +74,11 @@ class RequestsHandler(_Handler):
             known: Any = await ensure_async(contents.get(path, content=False))
             if (known.get("size") or 0) > limits.submission:
                 raise NotNow(413, f"{path}: {limits.sentence('submission')}.")
-            model: Any = await ensure_async(contents.get(path, type="file", format="text"))
+            model: Any = await ensure_async(contents.get(path, type="file", format="base64"))
         except HTTPError as error:
             reason = f"{path}: the server cannot read this file. Is it still there?"
             raise NotNow(error.status_code, reason) from error
-        text: str = model["content"]
-        return text.encode("utf-8", "replace")
+        return base64.b64decode(model["content"])
 
 
 class RequestHandler(_Handler):

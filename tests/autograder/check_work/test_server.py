@@ -74,6 +74,7 @@ def workbook(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("server")
     solve(Course.find(ROOT), folder / "workbook", "sigmoid", but=["sigmoid"])
     (folder / "secret.ipynb").write_text("{}", encoding="utf-8")
+    (folder / "workbook" / "folder.ipynb").mkdir()
     return folder / "workbook"
 
 
@@ -112,7 +113,12 @@ def test_a_notebook_is_graded_from_its_saved_bytes_and_not_touched(server, workb
 
 
 @pytest.mark.parametrize(
-    "path", ["../secret.ipynb", "04-sigmoid/../../secret.ipynb", "nowhere.ipynb", "/etc/passwd"]
+    "path",
+    [
+        *("../secret.ipynb", "04-sigmoid/../../secret.ipynb", "nowhere.ipynb", "/etc/passwd"),
+        *("a\0b.ipynb", "\ud800.ipynb", "x" * 5000 + ".ipynb", "folder.ipynb"),
+    ],
+    ids=ascii,
 )
 def test_nothing_outside_the_server_s_root_is_read(server, path):
     """A path leads through Jupyter's own contents, and no further."""
@@ -126,8 +132,9 @@ def test_another_notebook_fails_with_one_sentence(server, workbook):
     """The server goes on with the next."""
     (workbook / "own.ipynb").write_text('{"cells": [], "nbformat": 4}', encoding="utf-8")
     (workbook / "broken.ipynb").write_text("{", encoding="utf-8")
+    (workbook / "binary.ipynb").write_bytes(b"\x89PNG\xff\xfe\x00")
 
-    for name in ("own.ipynb", "broken.ipynb"):
+    for name in ("own.ipynb", "broken.ipynb", "binary.ipynb"):
         state = server.grade(name)
         assert state["state"] == "failed"
         assert "Traceback" not in state["reason"] and "\n" not in state["reason"]
