@@ -106,7 +106,7 @@ def collect(
         download,
         source,
         assignment,
-        late,
+        drop_late=late == "drop",
         times=times,
         teams=teams,
         any_owner=any_owner,

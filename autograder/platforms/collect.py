@@ -62,7 +62,7 @@ def collect(
     download: Path,
     source: str,
     assignment: str | None = None,
-    late: str = "keep",
+    drop_late: bool = False,
     times: Path | None = None,
     teams: bool = False,
     any_owner: bool = False,
@@ -77,9 +77,9 @@ def collect(
         The platform, one of `SOURCES`.
     assignment : str, optional
         Take only this one; without it each notebook goes to the assignment that its cells name.
-    late : str
-        "keep": late submissions are like others, the latest counts. "drop": what the platform
-        marks as late, or what came after the due date, is skipped.
+    drop_late : bool
+        Skip what the platform marks as late, or what came after the due date; otherwise late
+        submissions are like others, and the latest counts.
     times : Path, optional
         A table of the platform that tells when each was handed in, if its downloads do not.
     teams : bool
@@ -128,7 +128,7 @@ def collect(
             entries = [replace(e, team=index.group_of(e.student, e.name)) for e in entries]
         _refuse_one_owner_of_all(entries, files, hints, platform)
         assignments = course.assignments
-        late_ones = LateOnes(classroom, assignments, due_dates, late, platform)
+        late_ones = LateOnes(classroom, assignments, due_dates, platform, drop_late)
         late_ones.note_changed(entries, sorting.changed)
         entries, dropped = late_ones.sort_out(entries)
         rows = [

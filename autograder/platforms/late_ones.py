@@ -9,7 +9,6 @@ from functools import cache, partial
 
 from autograder.course.classroom import Classroom
 from autograder.course.course import Assignment
-from autograder.errors import UsageError
 from autograder.gradebook.deadlines import key
 from autograder.gradebook.late import DueDates, Late, times_of
 from autograder.platforms.platform import Platform
@@ -24,12 +23,10 @@ class LateOnes:
         classroom: Classroom,
         assignments: Iterable[Assignment],
         due_dates: DueDates,
-        late: str,
         platform: Platform,
+        drop: bool,
     ) -> None:
-        if late not in ("keep", "drop"):
-            raise UsageError(f"--late {late}: unknown. There are: keep, drop.")
-        self.due_dates, self.drop = due_dates, late == "drop"
+        self.due_dates, self.drop = due_dates, drop
         self.assignments = {one.name: one for one in assignments}
         self.notes: list[str] = []
         self._booked = cache(partial(times_of, classroom.gradebook))

@@ -101,7 +101,7 @@ def test_late_work_is_dropped_if_the_teacher_says_so(take, classroom):
             "lovelaceada_LATE_12_400_softmax-1.ipynb": handed_in("softmax", "return 'late'"),
         },
         "canvas",
-        late="drop",
+        drop_late=True,
     )
 
     file = classroom.submission("lovelaceada-12", SOFTMAX) / "softmax.ipynb"
@@ -117,7 +117,7 @@ def test_what_came_after_the_due_date_is_dropped_too(take, classroom):
         f"softmax_{who}_attempt_2026-05-01-{at}-00_hw.ipynb": handed_in("softmax", who)
         for who, at in (("ada", "12-09"), ("bob", "12-11"))
     }
-    take(files, "blackboard", late="drop")
+    take(files, "blackboard", drop_late=True)
     assert submitted(classroom) == [f"ada/{SOFTMAX}"]
     stamp = classroom.submission("ada", SOFTMAX) / "timestamp.txt"
     assert stamp.read_text().startswith("2026-05-01 16:09:00")

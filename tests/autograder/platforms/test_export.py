@@ -347,7 +347,7 @@ def test_unix_seconds_and_due_dates_agree(course, classroom, in_gradebook, tmp_p
     files = {late + "softmax.ipynb": handed_in("softmax"), late + "timestamp.txt": stamp}
     zipped(files, tmp_path / "d.zip")
 
-    collected = collect(course, classroom, tmp_path / "d.zip", "nbgrader", late="drop")
+    collected = collect(course, classroom, tmp_path / "d.zip", "nbgrader", drop_late=True)
 
     assert [row.note for row in collected.rows] == ["late"]
     assert not classroom.submission("al1", SOFTMAX).exists()
