@@ -12,6 +12,8 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+# Python 3.11 takes a second for an f-string of this length, and four times that for twice of it
+_LONGEST = 100_000
 _MAGIC = re.compile(r"^([ \t]*)[%!].*$", re.MULTILINE)
 _WITH_TIMING = re.compile(
     r"\A[ \t]*%%(?:time|capture)\b.*|^([ \t]*)%(?:(matplotlib\b.*)|time[ \t]+)", re.MULTILINE
@@ -45,8 +47,11 @@ def parse(source: str) -> ast.Module:
     Raises
     ------
     SyntaxError
-        If it is no Python, or nothing that the parser can hold: nested too deeply, say.
+        If it is no Python, or nothing that the parser can hold: nested too deeply, say, or so
+        long that reading it would take minutes.
     """
+    if len(source) > _LONGEST:
+        raise SyntaxError(f"longer than {_LONGEST} characters")
     try:
         return ast.parse(source)
     except (RecursionError, MemoryError) as error:

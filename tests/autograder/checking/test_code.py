@@ -146,3 +146,14 @@ def test_each_piece_knows_its_last_line():
     """So that what ran before the error is not run again."""
     assert [piece.end for piece in pieces("x = 1\n\ndef f():\n    return 1\ny = 2")] == [1, 4, 5]
     assert [piece.end for piece in pieces("prose prose\nx = 1\ny = 2")] == [2, 3]
+
+
+def test_a_text_that_takes_minutes_to_parse_counts_as_broken():
+    """Python 3.11 needs the square of an f-string's length; what is that long is no answer."""
+    long = 'x = f"' + "{1}" * 150_000 + '"'
+    data = f"x = {list(range(15_000))}"
+
+    assert tree_of(long) is None
+    assert names_of(tree_of(data).body) == {"x"}
+    with pytest.raises(SyntaxError, match="longer than 100000 characters"):
+        parse(long)
