@@ -17,7 +17,7 @@ from playwright.sync_api import Page
 from docs.site.lite import PYODIDE
 
 FILES = Path(sys.prefix) / "pyodide"  # .ci/get_pyodide.py puts them there
-STARTING = 300_000  # milliseconds on a busy machine; an idle one needs fifteen seconds
+STARTING = 180_000  # milliseconds on a busy machine; an idle one needs fifteen seconds
 _INSTEAD = "/in-place-of-pyodides-address/"
 _READY = "window.jupyterapp?.shell.currentWidget?.sessionContext?.isReady"
 _RUN = """async (codes) => {

@@ -245,3 +245,30 @@ def test_a_notebook_says_in_the_browser_what_it_says_here(stem, notebook: Page, 
     stored = [cell for cell in assignment_of(stem).cells if "image/png" in str(cell.raw)]
     assert len(drawn) == len(stored) > 0
     assert any(not piece.right and one.error for piece, one in zip(pieces, ran, strict=True))
+
+
+def test_work_stays_in_the_browser_can_be_downloaded_and_begun_again(
+    notebook: Page, server: Served
+):
+    """Saved, it is there the next time; its file is given; once deleted, the course's is back."""
+    address = f"{server.address}/lite/lab/index.html?path=09-softmax/softmax.ipynb"
+    notebook.goto(address)
+    write(cell(notebook, "def row_shares(table):"), "def row_shares(table):\n    return 7")
+    notebook.keyboard.press("Control+s")
+    expect(notebook.locator(".jp-mod-dirty")).to_have_count(0)
+
+    notebook.goto(address)
+    expect(cell(notebook, "def row_shares(table):")).to_contain_text("return 7")
+    listed = notebook.locator(".jp-DirListing-item").filter(has_text="softmax.ipynb")
+    listed.click(button="right")
+    with notebook.expect_download() as download:
+        notebook.locator(".lm-Menu-itemLabel").get_by_text("Download", exact=True).click()
+    assert download.value.suggested_filename == "softmax.ipynb"
+    assert "return 7" in download.value.path().read_text(encoding="utf-8")
+
+    listed.click(button="right")
+    notebook.locator(".lm-Menu-itemLabel").get_by_text("Delete", exact=True).click()
+    notebook.get_by_role("button", name="Delete", exact=True).click()
+    expect(notebook.locator(".jp-Notebook")).to_have_count(0)
+    notebook.goto(address)
+    expect(cell(notebook, "def row_shares(table):")).to_contain_text("raise NotImplementedError()")
