@@ -8,7 +8,7 @@ import functools
 import json
 import os
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import NamedTuple
@@ -29,6 +29,11 @@ from autograder.sandbox.tiers import best_tier
 from autograder.verdicts import Graded, Note, Outcome
 
 _NOT_PASSED = "the check is at fault: the course's own solution does not pass it"
+_ENDLESS = (
+    "its check did not come to an end with the course's own solution and was stopped: mend it, or "
+    "give more time in `limits.toml`"
+)
+_Look = Callable[[str, Iterable[str]], set[str]]  # the names in a cell, given the other cells
 _GONE_ON = "leaves to a later check what it has done"
 _FAILS_APART = "does not pass the course's own solution when it runs apart from it"
 
@@ -158,17 +163,26 @@ def _tried(remembered: _Remembered) -> Trial:
     reasons = _failed(job)
     failed = set(reasons)
     if failed:  # a busy machine can make a claim about speed fail once
-        failed &= set(_failed(job))
+        again = _failed(job)
+        failed &= set(again)
+        reasons |= again
     if not failed:
         return Trial(job.unprotected)
-    unprotected = {**dict.fromkeys(failed, _FAILS_APART), **job.unprotected}
-    unfit = set(_failed(replace(job, unprotected=unprotected))) & failed
+    endless = {name for name in failed if reasons[name].fault == _ENDLESS}
+    unprotected = {**dict.fromkeys(failed - endless, _FAILS_APART), **job.unprotected}
+    unfit = set(endless)
+    if endless:
+        job = _emptied(job, endless)  # they have taken their time twice
+    if failed - endless:
+        unfit |= set(_failed(replace(job, unprotected=unprotected))) & failed
     before: dict[str, str] = {}
-    if unfit:  # it may go on with what an earlier one has done
-        tried_before = _earlier(job.source, unfit)
+    for look in (_used, _reached):  # it may go on with what an earlier one has done
+        if not unfit - endless:
+            break
+        tried_before = _earlier(job.source, unfit - endless, look)
         inside = {**dict.fromkeys(tried_before, _GONE_ON), **unprotected}
-        still = set(_failed(replace(job, unprotected=inside))) & unfit
-        before = dict.fromkeys(_earlier(job.source, unfit - still), _GONE_ON)
+        still = set(_failed(replace(job, unprotected=inside))) & unfit | endless
+        before |= dict.fromkeys(_earlier(job.source, unfit - still, look), _GONE_ON)
         unfit = still
         unprotected = {**before, **unprotected}
     # whoever takes protection away makes sure: apart it fails a third time
@@ -182,10 +196,22 @@ def _tried(remembered: _Remembered) -> Trial:
     return Trial(kept, {name: reasons[name].fault for name in sorted(unfit)}, told)
 
 
-def _earlier(source: bytes, later: Iterable[str]) -> list[str]:
+def _emptied(job: Job, claims: set[str]) -> Job:
+    """The job with nothing to do in these claims."""
+    notebook = json.loads(job.source)
+    for cell in notebook["cells"]:
+        if cell.get("metadata", {}).get("nbgrader", {}).get("grade_id") in claims:
+            cell["source"] = ""
+    source = json.dumps(notebook).encode()
+    return replace(job, source=source, submission=source)
+
+
+def _earlier(source: bytes, later: Iterable[str], look: _Look) -> list[str]:
     """The claims that use a name that a later one uses too, not counting what is imported."""
-    claims = [cell for cell in read_cells(source, where="the source") if cell.is_claim]
-    used = {claim.id: _used(claim.source) for claim in claims}
+    cells = [cell for cell in read_cells(source, where="the source") if cell.kind == "code"]
+    claims = [cell for cell in cells if cell.is_claim]
+    others = [cell.source for cell in cells if not cell.is_claim]
+    used = {claim.id: look(claim.source, others) for claim in claims}
     order = [claim.id for claim in claims]
     return [
         name
@@ -194,10 +220,25 @@ def _earlier(source: bytes, later: Iterable[str]) -> list[str]:
     ]
 
 
-def _used(source: str) -> set[str]:
+def _used(source: str, others: Iterable[str] = ()) -> set[str]:
+    """The names in a cell, not counting what is imported."""
     body = statements(source)
     imported = names_of(part for part in body if isinstance(part, (ast.Import, ast.ImportFrom)))
     return {*names_read(body), *names_of(body)} - imported - set(dir(builtins))
+
+
+def _reached(source: str, others: Iterable[str]) -> set[str]:
+    """The names in a cell, and those in what the other cells define by these names."""
+    uses: dict[str, set[str]] = {}
+    for other in others:
+        for part in statements(other):
+            for name in names_of([part]):
+                uses.setdefault(name, set()).update(names_read([part]))
+    ahead, found = _used(source), set[str]()
+    while ahead:
+        found |= ahead
+        ahead = set().union(*(uses.get(name, set()) for name in ahead)) - found
+    return found - set(dir(builtins))
 
 
 class _Failure(NamedTuple):
@@ -213,7 +254,7 @@ def _failed(job: Job) -> dict[str, _Failure]:
     Raises
     ------
     UnfitError
-        If the solution was stopped or not run: that says nothing about its claims.
+        If the solution was not run: that says nothing about its claims.
     """
     graded = grade_submission(job)
     faulty = {note.cell: note.text for note in graded.notes if "the check is at fault" in note.text}
@@ -221,13 +262,13 @@ def _failed(job: Job) -> dict[str, _Failure]:
     for verdict in graded.verdicts:
         if verdict.outcome is Outcome.PASSED or verdict.points:
             continue
-        no_answer = verdict.outcome is Outcome.NOT_RUN and verdict.message != UNFIT
-        if no_answer or "was stopped" in verdict.message:
+        if verdict.outcome is Outcome.NOT_RUN and verdict.message != UNFIT:
             raise UnfitError(
                 f"{job.assignment}: not graded, because the course's own solution did not get "
                 f"through its claim {verdict.claim}: {verdict.message} Try it again when the "
                 "machine is less busy, or give more time in `limits.toml`."
             )
         told = "" if verdict.message == UNFIT else verdict.message
-        failed[verdict.claim] = _Failure(faulty.get(verdict.claim, _NOT_PASSED), told)
+        fault = _ENDLESS if "was stopped" in told else _NOT_PASSED
+        failed[verdict.claim] = _Failure(faulty.get(verdict.claim, fault), told)
     return failed

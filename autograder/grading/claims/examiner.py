@@ -7,7 +7,6 @@ import builtins
 import contextlib
 import functools
 import io
-import math
 import signal
 import sys
 import threading
@@ -47,6 +46,7 @@ from autograder.verdicts import Note, Outcome, Verdict
 
 GRACE = 0.5  # seconds over its time after which a claim that loops in the grader is stopped
 _AGAIN = 5.0  # and until it is stopped once more, if it still runs
+_LARGEST = 10**9  # number of points that is written out
 
 
 class _Overdue(BaseException):
@@ -139,8 +139,8 @@ class Examiner:
                     link.require = rebuilt.require
                     rebuilt.carry_out(process)
                 result = _run(claim, self.namespace)
-        except (Exception, _Overdue) as raised:
-            error = raised
+        except (Exception, _Overdue, SystemExit, GeneratorExit) as raised:
+            error = raised  # a check that ends Python ends itself
         finally:
             self.namespace.link = None
             self.namespace.forget()
@@ -187,9 +187,10 @@ class Examiner:
         """Full points, or those that a float or int as last expression gives."""
         if type(result) not in (int, float):
             return awarded(claim, claim.points)
-        if not (math.isfinite(result) and 0 <= result <= claim.points):
+        if not 0 <= result <= claim.points:  # nor is NaN
+            given = "far too many" if type(result) is int and result > _LARGEST else repr(result)
             return self._unfit(
-                claim, f"its last line gives {result!r} points, expected 0 to {claim.points:g}"
+                claim, f"its last line gives {given} points, expected 0 to {claim.points:g}"
             )
         return awarded(claim, float(result))
 

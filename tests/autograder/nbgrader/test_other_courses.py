@@ -250,11 +250,12 @@ def _small_course(root: Path):
     return button({"CourseDirectory": {"root": str(root), "db_url": database}})
 
 
-def _source(root: Path, claims: dict[str, str], name: str = "work") -> None:
+def _source(root: Path, claims: dict[str, str], name: str = "work", keeps: str = "") -> None:
     """Write a source notebook with one answer and these claims."""
+    more = "    ordered.append(list(x))\n" if keeps else ""
     solution = (
         "### BEGIN SOLUTION\ndef double(x):\n    return 2 * x\n\n\n"
-        "def order(x):\n    x.sort()\n### END SOLUTION"
+        f"{keeps}def order(x):\n    x.sort()\n{more}### END SOLUTION"
     )
     notebook = nbformat.v4.new_notebook()
     notebook.metadata.kernelspec = {
@@ -288,17 +289,29 @@ def test_grading_without_confinement_is_accepted_first_and_said_each_time(caplog
 def test_a_check_that_gives_too_much_waits_alone_and_its_author_reads_why(tmp_path):
     """More than its points, less than none, no number: the other checks are graded."""
     api = _small_course(tmp_path)
-    faulty = {"more": "points = 3\npoints", "less": "-1.0", "none": "float('nan')"}
-    _source(tmp_path, {"plain": "assert double(3) == 6", **faulty})
+    faulty = {
+        "more": "points = 3\npoints",
+        "less": "-1.0",
+        "none": "float('nan')",
+        "huge": "10 ** 400",
+        "ends": "import sys\nsys.exit(0)",
+        "raises": "raise GeneratorExit",
+        "endless": "while True:\n    pass",
+    }
+    _source(tmp_path, {"plain": "assert double(3) == 6", **faulty, "last": "assert True"})
     pressed(api.generate_assignment("ps1"))
+    (tmp_path / "limits.toml").write_text("claim_seconds = 1\n", encoding="utf-8")
     right = {"work": "def double(x):\n    return x + x\ndef order(x):\n    x.sort()"}
     _hand_in(tmp_path, "ann", right, "release/ps1")
 
     log = pressed(api.autograde("ps1", "ann"))
 
     given = {cell: mark.auto for (_, _, cell), mark in marks(tmp_path / "gradebook.db").items()}
-    assert given["plain"] == 1
-    assert given["more"] is None
+    assert given["plain"] == given["last"] == 1
+    waiting = ("more", "huge", "ends", "raises", "endless")
+    assert {name: given[name] for name in waiting} == dict.fromkeys(waiting)
+    assert "endless: its check did not come to an end with the course's own solution" in log
+    assert "huge: the check is at fault: huge: its last line gives far too many points" in log
     assert "its last line gives 3 points, expected 0 to 1" in log
     assert "less busy" not in log
 
@@ -312,11 +325,14 @@ def test_checks_that_go_on_with_what_others_did_are_graded(tmp_path):
         "drawn": "assert random.random() == random.Random(1).random() or first",
         "put": "double.seen = 3\nassert double.seen == 3",
         "seen": "assert double.seen == 3",
+        "by": "assert order([3, 1]) is None",
+        "reached": "assert ordered == [[1], [1, 3]]",
         "apart": "assert len([1]) == 1",
     }
-    _source(tmp_path, claims)
+    _source(tmp_path, claims, keeps="ordered = []\n")
     pressed(api.generate_assignment("ps1"))
-    right = {"work": "def double(x):\n    return x + x\ndef order(x):\n    x.sort()"}
+    work = "def double(x):\n    return x + x\nordered = []\ndef order(x):\n    x.sort()\n"
+    right = {"work": f"{work}    ordered.append(list(x))"}
     _hand_in(tmp_path, "ann", right, "release/ps1")
 
     log = pressed(api.autograde("ps1", "ann"))
