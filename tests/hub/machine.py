@@ -29,7 +29,8 @@ _PATH = "/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 _EMPTY = ("/home", "/root", "/srv", "/opt", "/tmp", "/var/tmp", "/var/lib", "/usr/local/share")
 _ORDINARY = {"usr", "etc", "var", "home", "root", "srv", "opt", "tmp"}
 
-# $1: what stays to be seen, $2: what must not be; one path a line. /mnt holds what is bound again.
+# $1: what stays to be seen, but not written, $2: what must not be; one path a line. /mnt holds what
+# is bound again.
 _SET_UP = """
 set -e
 mount --make-rprivate /
@@ -46,6 +47,7 @@ chmod 1777 /tmp /var/tmp
 chmod 711 /root
 n=0; echo "$1" | while read -r path; do
     n=$((n + 1)); mkdir -p "$path"; mount --bind /mnt/$n "$path"
+    mount -o remount,bind,ro "$path"
 done
 echo ready
 while :; do sleep 3600 & wait $!; done
