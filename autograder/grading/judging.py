@@ -19,6 +19,7 @@ from autograder.grading.claims.verdict import failed, not_run
 from autograder.grading.student import StudentRun, claim_outputs
 from autograder.grading.submission.restore import Restored, Role
 from autograder.notebook.cells import Cell
+from autograder.sandbox.process import Copy
 from autograder.sandbox.replies import NotAnswered, NotStarted
 from autograder.verdicts import Note, Outcome, Verdict
 
@@ -139,13 +140,28 @@ class Judging:
                 with process.snapshot() as copy:
                     verdict = self._examiner.judge(claim, copy, ran.texts, ran.broken, afresh=reads)
                     copy.goes_on = _leaves_it_well(verdict, self._run.texts)
-                    return verdict
+                    if verdict.outcome is Outcome.PASSED or not self._examiner.holds_plain:
+                        return verdict
+                    copy.goes_on = False
+                with process.snapshot() as copy:
+                    return self._as_plain(verdict, claim, copy, ran, reads)
             except NotAnswered as stopped:
                 reason = stopped
         theirs = reason.__cause__ if isinstance(reason, NotStarted) else reason
         if isinstance(theirs, NotAnswered) and not isinstance(theirs, NotStarted):
             return failed(claim, could_not(reason))  # the student's code ended every process
         return not_run(claim, could_not(reason))
+
+    def _as_plain(
+        self, verdict: Verdict, claim: Cell, copy: Copy, ran: _Ran, reads: bool
+    ) -> Verdict:
+        """Judge a claim once more, with the plain data that an object holds in its place.
+
+        What passes with it is right; else what was found first holds.
+        """
+        other = self._examiner.judge(claim, copy, ran.texts, ran.broken, afresh=reads, alike=True)
+        copy.goes_on = False
+        return other if other.outcome is Outcome.PASSED else verdict
 
     def _read_first(self) -> None:
         """Judge claims that read code before any cell runs, where the student process is as new.

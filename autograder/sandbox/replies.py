@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from autograder.errors import AutograderError
@@ -70,6 +70,8 @@ class Remote:
         The name of its class, such as "Dense" or "ndarray of object".
     classes : tuple of str
         Of an object: the classes that it says it is of, such as "matplotlib.axes._axes.Axes".
+    alike : tuple
+        Of an object of a subclass of a plain class, an IntEnum say: the plain value alone.
     """
 
     handle: int
@@ -78,6 +80,11 @@ class Remote:
     doc: str = ""
     type_name: str = ""
     classes: tuple[str, ...] = ()
+    alike: tuple[Any, ...] = field(default=(), compare=False)
+
+    def with_alike(self, plain: object) -> Remote:
+        """Return the same with the plain data that it is said to hold."""
+        return replace(self, alike=(plain,))
 
 
 @dataclass(frozen=True)

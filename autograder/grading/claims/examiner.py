@@ -78,6 +78,7 @@ class Examiner:
     own_classes_wait: bool = False
     faults: list[str] = field(default_factory=list)  # of the material, for the instructor
     stopped: list[Note] = field(default_factory=list)  # code that did not come to an end
+    holds_plain: bool = False  # whether the last claim got an object that holds plain data
 
     def __post_init__(self) -> None:
         self.namespace = Namespace(self.source)
@@ -98,6 +99,7 @@ class Examiner:
         texts: Sequence[str] = (),
         broken: Mapping[str, str] | None = None,
         afresh: bool = False,
+        alike: bool = False,
     ) -> Verdict:
         """Return what becomes of one claim.
 
@@ -113,8 +115,11 @@ class Examiner:
             Why a name is missing, by name: the error of the cell that should define it.
         afresh : bool
             Whether no cell has run in the process: what is called is what the claim reads.
+        alike : bool
+            Whether plain data stands for an object that holds it: the number for an IntEnum.
         """
         link = Link(process, texts)
+        link.alike = alike
         start = time.perf_counter()
         result: Any = None
         error: BaseException | None = None
@@ -145,6 +150,7 @@ class Examiner:
             self.namespace.link = None
             self.namespace.forget()
         verdict = self._verdict(claim, result, error, broken or {}, allowed, texts)
+        self.holds_plain = link.holds_plain and not isinstance(error, (NotAnswered, _Overdue))
         if verdict.outcome is Outcome.FAILED and error is not None:
             self.coach.learn(error)
         return replace(

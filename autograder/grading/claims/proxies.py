@@ -53,6 +53,8 @@ class Link:
         self.warned: list[str] = []
         self.modified: list[str] = []  # functions that modified an argument
         self.busy = False  # true while a message is on its way
+        self.alike = False  # whether plain data stands for an object that holds it
+        self.holds_plain = False  # whether there was such an object
 
     def lookup(self, name: str) -> Any:
         """Return the plain value or the proxy for a name of the student; else NameError."""
@@ -135,6 +137,9 @@ class Link:
         if isinstance(value, Remote):
             if value.kind == "module" and value.name in _MODULES:
                 return importlib.import_module(value.name)
+            self.holds_plain |= bool(value.alike)
+            if self.alike and value.alike:
+                return self.inward(value.alike[0])
             return proxy_for(self, value, name)
         return _mapped(value, self.inward)
 

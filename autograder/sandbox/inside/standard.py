@@ -1,17 +1,33 @@
 """What the standard library, NumPy and pandas define beyond the plainest values, as nodes and back.
 
 `collections.Counter`, `OrderedDict`, `defaultdict` and `deque`, the views of a dict, fractions,
-decimals, matrices, arrays with nothing masked, and subclasses that add nothing to a plain class;
-of pandas, where both sides have it, Series and DataFrame.
+decimals, dates, times, bytearrays, matrices, arrays with nothing masked, of times, of plain objects
+and with fields, and subclasses that add nothing to a plain class; of pandas, where both sides have
+it, Series and DataFrame.
 """
 
 from __future__ import annotations
 
+import copy
+import functools
 import importlib
+import math
 import re
 import sys
-from collections import Counter, OrderedDict, defaultdict, deque
+import types
+from collections import (
+    ChainMap,
+    Counter,
+    OrderedDict,
+    UserDict,
+    UserList,
+    UserString,
+    defaultdict,
+    deque,
+    namedtuple,
+)
 from collections.abc import Callable
+from datetime import date, datetime, time, timedelta, timezone
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -25,10 +41,21 @@ Node = Any
 _Many = Callable[[list[Any]], list[Any]]  # turns values into nodes, or nodes into values
 _DECIMAL = re.compile(r"-?(?:\d{1,1000}(?:\.\d{1,1000})?(?:E[+-]?\d{1,4})?|Infinity|NaN)")
 _TIMES = re.compile(r"<[mM]8\[(?:s|ms|us|ns)\]")
+_MOMENTS = re.compile(r"<[mM]8\[(?:Y|M|W|D|h|m|s|ms|us|ns)\]")
 _STRINGS = ("str", "string")
 _CELLS = (str, int, float, bool, type(None))  # what an entry of dtype object may be
 _MOST_CELLS, _MOST_COLUMNS = 20_000, 1_000
-_VIEWS = {type({}.keys()): "keys", type({}.values()): "values", type({}.items()): "items"}
+_VIEWS = {
+    type(view): name
+    for name in ("keys", "values", "items")
+    for view in (getattr({}, name)(), getattr(OrderedDict(), name)())
+}
+_DATES: dict[str, type[date] | type[time]] = {
+    kind.__name__: kind for kind in (date, datetime, time)
+}
+_ENTRIES = {str, int, float, complex, bool, bytes, type(None), Fraction, Decimal, date, datetime}
+_PLAIN_KINDS = "biufcUS"
+_MOST_FIELDS = 100
 _BASES = (np.ndarray, bool, int, float, complex, str, bytes, tuple, list, dict, set, frozenset)
 _NO_MEANING = frozenset(("__module__", "__doc__", "__qualname__", "__dict__", "__weakref__"))
 _NO_MEANING |= {"__firstlineno__", "__static_attributes__", "__annotations__", "__orig_bases__"}
@@ -52,14 +79,24 @@ def to_node(value: Any, many: _Many, keys: _Many) -> Node | None:
         return [name, *(keys if name == "keys" else many)(list(value))]
     if kind is Counter or kind is OrderedDict or kind is defaultdict:
         node = [kind.__name__, *many([dict(value)])]
-        return [*node, _factory(value)] if kind is defaultdict else node
+        return [*node, *_factory(value, many)] if kind is defaultdict else node
     if kind is deque:
         return ["deque", *many([list(value), value.maxlen])]
     if kind is Fraction:
         return ["Fraction", *many([value.numerator, value.denominator])]
     if kind is Decimal:
         return ["Decimal", str(value)] if _DECIMAL.fullmatch(str(value)) else None
-    if isinstance(value, np.ndarray) and (kind is np.ndarray or value.dtype.kind not in "biufcUS"):
+    if _DATES.get(kind.__name__) is kind:
+        return None if _is_local(value) else [kind.__name__, value.isoformat()]
+    if kind is timedelta:
+        return ["timedelta", value.days, value.seconds, value.microseconds]
+    if kind is bytearray:
+        return ["bytearray", *many([bytes(value)])]
+    if kind in (np.datetime64, np.timedelta64) and _MOMENTS.fullmatch(value.dtype.str):
+        return ["moment", value.dtype.str, int(value.view(np.int64))]
+    if kind is np.ndarray or kind is np.recarray:
+        return _array_to_node(value, many)
+    if isinstance(value, np.ndarray) and value.dtype.kind not in _PLAIN_KINDS:
         return None
     if kind is np.matrix:
         return ["matrix", *many([np.asarray(value)])]
@@ -72,6 +109,74 @@ def to_node(value: Any, many: _Many, keys: _Many) -> Node | None:
     return many([plain])[0]
 
 
+def _is_local(value: Any) -> bool:
+    """Whether a date's text does not say all of it: a place's clock, the second of two hours."""
+    zone = getattr(value, "tzinfo", None)
+    return (zone is not None and type(zone) is not timezone) or bool(getattr(value, "fold", 0))
+
+
+def _array_to_node(value: Any, many: _Many) -> Node | None:
+    """The node of an array of times, with plain fields or of plain objects."""
+    dtype = value.dtype
+    if type(value) is np.ndarray and _MOMENTS.fullmatch(dtype.str):
+        return ["moments", dtype.str, *many([value.copy("C").view(np.int64)])]
+    if dtype.names and len(dtype.names) <= _MOST_FIELDS:
+        fields = [(name, dtype[name].str) for name in dtype.names]
+        packed = all(dtype[name].kind in _PLAIN_KINDS for name in dtype.names)
+        if packed and np.dtype((dtype.type, np.dtype(fields))) == dtype:
+            columns = [value[name].view(np.ndarray).copy("C") for name in dtype.names]
+            is_record = type(value) is np.recarray
+            return ["records", *many([list(dtype.names), columns, is_record])]
+    if type(value) is np.ndarray and dtype.kind == "O" and value.size <= _MOST_CELLS:
+        entries = value.ravel().tolist()
+        if all(type(entry) in _ENTRIES for entry in entries):
+            return ["objects", *many([entries, list(value.shape)])]
+    return None
+
+
+def alike_to_node(value: Any, many: _Many) -> Node | None:
+    """Return the node of the plain data in an object of a class of one's own, None for any other.
+
+    That is a subclass of a plain class, such as an IntEnum or a named tuple, and what wraps a dict,
+    a list or a text.
+    """
+    kind = type(value)
+    if isinstance(value, (type, np.ma.MaskedArray)):  # what is masked is not to be compared
+        return None
+    if found := next((unwrap for one, unwrap in _WRAPPERS.items() if one in kind.__mro__), None):
+        return many([found(value)])[0]
+    if tuple in kind.__mro__ and 0 < len(getattr(kind, "_fields", ())) <= _MOST_FIELDS:
+        return ["namedtuple", *many([kind.__name__, list(kind._fields), [*tuple.__iter__(value)]])]
+    base = next((base for base in _UNWRAPPED if base in kind.__mro__), None)
+    return None if base is None or base is kind else many([_UNWRAPPED[base](value)])[0]
+
+
+_WRAPPERS: dict[type, Callable[[Any], Any]] = {
+    types.MappingProxyType: dict,
+    ChainMap: dict,
+    UserDict: lambda value: dict(value.data),
+    UserList: lambda value: list(value.data),
+    UserString: lambda value: str(value.data),
+    np.flatiter: np.array,
+}
+# the plain value in an object of a subclass, whatever the subclass makes of it
+_UNWRAPPED: dict[type, Callable[[Any], Any]] = {
+    np.ndarray: lambda value: value.view(np.ndarray),
+    int: int.__pos__,
+    float: float.__pos__,
+    complex: complex.__pos__,
+    str: str.__str__,
+    bytes: lambda value: bytes.__getitem__(value, slice(None)),
+    tuple: lambda value: (*tuple.__iter__(value),),
+    list: lambda value: [*list.__iter__(value)],
+    Counter: lambda value: Counter(dict.copy(value)),
+    OrderedDict: lambda value: OrderedDict((k, value[k]) for k in OrderedDict.__iter__(value)),
+    dict: dict.copy,
+    set: lambda value: {*set.__iter__(value)},
+    frozenset: lambda value: frozenset(frozenset.__iter__(value)),
+}
+
+
 def from_node(tag: str, parts: list[Node], many: _Many, keys: _Many) -> Any:
     """Return the value of a node that `to_node` made; of another, or a malformed one, WireError."""
     if tag == "keys":
@@ -81,11 +186,20 @@ def from_node(tag: str, parts: list[Node], many: _Many, keys: _Many) -> Any:
     if tag == "Decimal" and len(parts) == 1 and type(parts[0]) is str:
         if _DECIMAL.fullmatch(parts[0]):
             return Decimal(parts[0])
-    elif tag == "defaultdict" and len(parts) == 2:
-        name = parts.pop()
-        values = many(parts)
-        if type(values[0]) is dict and (name is None or name in CLASSES):
-            return defaultdict(None if name is None else CLASSES[name], values[0])
+    elif tag in _DATES and len(parts) == 1 and type(parts[0]) is str:
+        return _DATES[tag].fromisoformat(parts[0])
+    elif tag == "moment" and len(parts) == 2 and type(parts[1]) is int:
+        return np.int64(parts[1]).view(_moments(parts[0]))
+    elif tag == "moments" and len(parts) == 2:
+        (numbers,) = many(parts[1:])
+        if type(numbers) is np.ndarray and numbers.dtype == np.int64:
+            return numbers.view(_moments(parts[0]))
+    elif tag == "defaultdict" and len(parts) in (2, 3):
+        name = parts.pop(1)
+        values, *entry = many(parts)
+        if type(values) is dict and (name is None or name in CLASSES):
+            again = functools.partial(copy.deepcopy, entry[0]) if entry else CLASSES.get(name)
+            return defaultdict(again, values)
     elif made := _MADE.get(tag):
         values = many(parts)
         wanted, make = made
@@ -106,6 +220,51 @@ def _deque(values: list[Any], most: int | None) -> deque[Any]:
     return deque(values, most)
 
 
+def _moments(dtype: object) -> np.dtype[Any]:
+    if type(dtype) is not str or not _MOMENTS.fullmatch(dtype):
+        raise WireError("a time is malformed")
+    return np.dtype(dtype)
+
+
+def _records(names: list[Any], columns: list[Any], is_record: bool) -> np.ndarray:
+    if not 0 < len(names) == len(columns) <= _MOST_FIELDS:
+        raise WireError("an array has not a name for each field")
+    for name, column in zip(names, columns, strict=True):
+        known = type(column) is np.ndarray and column.dtype.kind in _PLAIN_KINDS
+        if type(name) is not str or not known or column.shape != columns[0].shape:
+            raise WireError("an array's fields are malformed")
+    made = np.empty(
+        columns[0].shape, [(n, column.dtype) for n, column in zip(names, columns, strict=True)]
+    )
+    for name, column in zip(names, columns, strict=True):
+        made[name] = column
+    return made.view(np.recarray) if is_record else made
+
+
+def _objects(entries: list[Any], shape: list[Any]) -> np.ndarray:
+    sizes = [size for size in shape if type(size) is int and 0 <= size <= _MOST_CELLS]
+    if len(sizes) != len(shape) or len(shape) > 16 or math.prod(shape) != len(entries):
+        raise WireError("an array's shape is malformed")
+    if len(entries) > _MOST_CELLS or not all(type(entry) in _ENTRIES for entry in entries):
+        raise WireError("an array has an entry that is not plain")
+    made = np.empty(len(entries), object)
+    made[:] = entries
+    return made.reshape(shape)
+
+
+def _named(name: str, fields: list[Any], values: list[Any]) -> tuple[Any, ...]:
+    texts = [text for text in (name, *fields) if type(text) is str and len(text) <= 100]
+    if len(texts) != len(fields) + 1 or not 0 < len(fields) == len(values) <= _MOST_FIELDS:
+        raise WireError("a named tuple is malformed")
+    made: tuple[Any, ...] = _named_kind(name, tuple(fields))._make(values)
+    return made
+
+
+@functools.lru_cache(maxsize=64)
+def _named_kind(name: str, fields: tuple[str, ...]) -> Any:
+    return namedtuple(name, fields)  # takes identifiers only
+
+
 # by tag: the kinds of the parts, and what is made of them
 _MADE: dict[str, tuple[list[list[type]], Callable[..., Any]]] = {
     "items": ([[dict]], dict.items),
@@ -115,8 +274,13 @@ _MADE: dict[str, tuple[list[list[type]], Callable[..., Any]]] = {
     "Fraction": ([[int, int]], _fraction),
     "matrix": ([[np.ndarray]], lambda array: array.view(np.matrix)),
     "masked": ([[np.ndarray]], np.ma.array),
+    "bytearray": ([[bytes]], bytearray),
+    "timedelta": ([[int, int, int]], timedelta),
+    "records": ([[list, list, bool]], _records),
+    "objects": ([[list, list]], _objects),
+    "namedtuple": ([[str, list, list]], _named),
 }
-TAGS = frozenset((*_MADE, "keys", "values", "Decimal", "defaultdict"))
+TAGS = frozenset((*_MADE, *_DATES, "keys", "values", "Decimal", "defaultdict", "moment", "moments"))
 FRAMES = ("Series", "DataFrame")
 
 
@@ -219,10 +383,23 @@ def _made_index(pandas: Any, kind: str, *parts: Any) -> Any:
     return pandas.Index(values, dtype=values.dtype, name=name)
 
 
-def _factory(value: defaultdict[Any, Any]) -> str | None:
-    """The name of what makes a missing entry, if both sides know it."""
+def _factory(value: defaultdict[Any, Any], many: _Many) -> list[Node]:
+    """The name of what makes a missing entry, if both sides know it, or None and such an entry."""
     made = value.default_factory
-    return class_name(made) if isinstance(made, type) and class_name(made) in CLASSES else None
+    if made is None:
+        return [None]
+    if isinstance(made, type):
+        return [class_name(made) if class_name(made) in CLASSES else None]
+    try:
+        entry = made()
+    except Exception:
+        return [None]
+    kind = type(entry)
+    known = kind in _BASES or kind is Counter
+    if known and kind is not np.ndarray and not entry:
+        return [class_name(kind)]
+    simple = kind in _ENTRIES or (kind is defaultdict and isinstance(entry.default_factory, type))
+    return [None, *many([entry])] if known or simple else [None]
 
 
 def _adds_nothing(kind: type, base: type) -> bool:

@@ -16,7 +16,15 @@ from typing import Any, Literal
 import numpy as np
 
 from .names import CLASSES, PLAIN_ERRORS, class_name
-from .standard import FRAMES, TAGS, frame_from_node, frame_to_node, from_node, to_node
+from .standard import (
+    FRAMES,
+    TAGS,
+    alike_to_node,
+    frame_from_node,
+    frame_to_node,
+    from_node,
+    to_node,
+)
 from .wire import Bounds, WireError
 
 Node = Any  # what JSON can say
@@ -120,7 +128,19 @@ class Encoder:
             return node
         if self._refer is None:
             raise WireError(f"a value of type {kind.__name__} is not plain")
-        return self._refer(value)
+        referred = self._refer(value)
+        alike = self._alike(value, depth)
+        return referred if alike is None else ["alike", referred, alike]
+
+    def _alike(self, value: Any, depth: int) -> Node | None:
+        """The node of the plain data in an object that is none itself, if that can be sent."""
+        before = self._items, self._keys, len(self.buffers)
+        try:
+            return alike_to_node(value, partial(self._each, depth + 1))
+        except Exception:  # of the wire's, or of the object's own class
+            self._items, self._keys = before[:2]
+            del self.buffers[before[2] :]
+            return None
 
     def _each(self, depth: int, values: list[Any]) -> list[Node]:
         self._count(len(values))
@@ -238,7 +258,15 @@ class Decoder:
             return frame_from_node(tag, parts, partial(self._each, depth + 1))
         if self._resolve is None:
             raise WireError("a value is of no known kind")
+        if tag == "alike" and len(parts) == 2:
+            plain = self._decode(parts[1], depth + 1)
+            return self._with_alike(self._resolve(parts[0]), plain)
         return self._resolve(node)
+
+    def _with_alike(self, referred: Any, plain: object) -> object:
+        if not hasattr(referred, "with_alike"):
+            raise WireError("a value is like another one that is none")
+        return referred.with_alike(plain)
 
     def _each(self, depth: int, nodes: list[Node]) -> list[Any]:
         self._count(len(nodes))

@@ -1,10 +1,22 @@
 """What is promised of values on the wire."""
 
 import json
-from collections import Counter, OrderedDict, defaultdict, deque, namedtuple
+from collections import (
+    ChainMap,
+    Counter,
+    OrderedDict,
+    UserDict,
+    UserList,
+    defaultdict,
+    deque,
+    namedtuple,
+)
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
-from enum import Enum
+from enum import Enum, IntEnum
 from fractions import Fraction
+from types import MappingProxyType
+from zoneinfo import ZoneInfo
 
 import numpy as np
 import pytest
@@ -134,7 +146,9 @@ def test_an_exception_arrives_by_its_built_in_name():
     "value",
     [
         np.array([object()]),
-        np.zeros(2, dtype=[("a", float)]),
+        np.zeros(2, dtype=[("a", object)]),
+        np.array([1, [2]], dtype=object),
+        datetime(2026, 1, 2, tzinfo=ZoneInfo("Europe/Berlin")),
         type("Agreeable", (np.ndarray,), {"__eq__": lambda self, other: True})(3),
         type("Number", (int,), {"__eq__": lambda self, other: True})(3),
         type("Text", (str,), {"__eq__": lambda self, other: True})("a"),
@@ -179,6 +193,20 @@ def test_what_is_not_plain_is_never_taken_for_plain(value):
         Counter,
         OrderedDict,
         [deque([np.arange(3)])],
+        bytearray(b"ab"),
+        date(2026, 1, 2),
+        datetime(2026, 1, 2, 3, 4, 5, 6, tzinfo=UTC),
+        time(3, 4),
+        timedelta(days=-1, microseconds=5),
+        np.datetime64("2026-01-02"),
+        np.timedelta64(3, "h"),
+        np.array(["2026-01-02", "NaT"], "M8[D]"),
+        np.array([[1, 2]], "m8[ns]").T,
+        np.array([(1, 2.5, "a")], dtype=[("n", "i4"), ("x", float), ("s", "U3")]),
+        np.rec.array([(1, 2.5)], dtype=[("n", int), ("x", float)]),
+        np.array([[1, "a"], [None, Fraction(1, 2)]], dtype=object),
+        OrderedDict(a=1, b=2),
+        OrderedDict(a=[defaultdict(list, a=[1])]),
     ],
     ids=repr,
 )
@@ -194,7 +222,55 @@ def test_views_of_a_dict_are_views():
     """The keys can be compared with a set, the values be gone through."""
     assert sent({1: 2}.keys()) == {1}
     assert list(sent({1: [2]}.values())) == [[2]]
+    assert sent(OrderedDict({1: 2}).keys()) == {1}
     assert sent({1: 2}.items()) == {(1, 2)}
+
+
+def test_what_makes_the_missing_entries_of_a_dict_makes_equal_ones():
+    """Also if it is a function: what it gives once, it gives again."""
+    assert sent(defaultdict(lambda: 3, a=1))["b"] == 3
+    assert sent(defaultdict(lambda: [0]))["b"] == [0]
+    nested = sent(defaultdict(lambda: defaultdict(int), a=Counter("b")))
+    nested["x"]["y"] += 1
+    assert nested == {"a": {"b": 1}, "x": {"y": 1}}
+    assert sent(defaultdict(lambda: 1 / 0)).default_factory is None
+
+
+ALIKE = [
+    (IntEnum("Colour", "RED BLUE").BLUE, 2),
+    (type("Text", (str,), {"__str__": lambda self: "else", "loud": str.upper})("a"), "a"),
+    (type("Half", (float,), {"__eq__": lambda self, other: True})(0.5), 0.5),
+    (type("Counts", (Counter,), {"__missing__": lambda self, key: 7})("aab"), Counter("aab")),
+    (type("Row", (list,), {"__iter__": lambda self: iter("xyz")})([1, 2]), [1, 2]),
+    (MappingProxyType({"a": 1}), {"a": 1}),
+    (ChainMap({"a": 1}, {"b": 2}), {"b": 2, "a": 1}),
+    (UserDict(a=1), {"a": 1}),
+    (UserList([1]), [1]),
+    (np.arange(3).flat, np.arange(3)),
+]
+
+
+@pytest.mark.parametrize(("value", "plain"), ALIKE, ids=lambda value: type(value).__name__)
+def test_what_holds_plain_data_is_an_object_and_says_what_it_holds(value, plain):
+    """The data alone, whatever its class makes of it."""
+    encoder = Encoder(BOUNDS, lambda other: ["handle", 1])
+    tag, referred, node = encoder.encode(value)
+
+    assert (tag, referred) == ("alike", ["handle", 1])
+    data = [memoryview(bytes(buffer)) for buffer in encoder.buffers]
+    assert same(Decoder(BOUNDS, data).decode(node), plain)
+
+
+def test_a_named_tuple_has_its_names_and_no_more_than_those():
+    """Its fields can be asked for; a name that is none is refused."""
+    node = Encoder(BOUNDS, lambda other: ["handle", 1]).encode(namedtuple("Point", "x y")(1, 2))[2]
+    received = Decoder(BOUNDS).decode(node)
+
+    assert received == (1, 2)
+    assert (received.x, received._asdict()) == (1, {"x": 1, "y": 2})
+    for name, field in (("P", "x y"), ("P(", "x"), ("P", "__import__('os')"), ("P", "class")):
+        with pytest.raises(WireError):
+            Decoder(BOUNDS).decode(["namedtuple", name, ["list", field], ["list", 1]])
 
 
 def test_an_array_with_nothing_masked_is_a_masked_array():
@@ -314,6 +390,22 @@ MALFORMED = {
     "a generator with a negative spare": ["generator", "0x1", "0x1", 0, -1],
     "a complex number of text": ["complex", "1", "2"],
     "bytes without data": ["bytes", "0"],
+    "a date that is none": ["date", "2026-13-01"],
+    "a date of a number": ["datetime", 3],
+    "a span of too many days": ["timedelta", 10**12, 0, 0],
+    "a moment of no unit": ["moment", "<M8", 1],
+    "a moment beyond 64 bits": ["moment", "<M8[D]", 1 << 63],
+    "fields of different lengths": ["records", ["list", "a"], ["list"], False],
+    "fields that are no arrays": ["records", ["list", "a"], ["list", 1], False],
+    "a field twice": [
+        "records",
+        ["list", "a", "a"],
+        ["list", *[["array", "<f8", "C", 0, 1]] * 2],
+        False,
+    ],
+    "objects of a huge shape": ["objects", ["list"], ["list", 0, 1 << 60]],
+    "objects that are lists": ["objects", ["list", ["list"]], ["list", 1]],
+    "missing entries of code": ["defaultdict", ["dict"], "os.system"],
 }
 
 
