@@ -1,4 +1,4 @@
-"""What a person does with a notebook in JupyterLab: find a cell, write into it, run it."""
+"""What a person does with a notebook in JupyterLab: find a cell, write, run, have it checked."""
 
 from __future__ import annotations
 
@@ -49,3 +49,19 @@ def run_all(page: Page) -> None:
     page.locator(".lm-Menu-itemLabel").get_by_text("Run All Cells", exact=True).click()
     last = page.locator(".jp-Notebook .jp-CodeCell").last.locator(".jp-InputPrompt")
     expect(last).to_have_text(_NUMBER)
+
+
+def check_button(page: Page) -> Locator:
+    """Return the button "Check my work" in the notebook's toolbar."""
+    return page.locator(".jp-Toolbar").get_by_role("button", name="Check my work")
+
+
+def note(page: Page, name: str) -> Locator:
+    """Return the note of one claim."""
+    return page.locator(f"[data-check-work='{name}']")
+
+
+def check(page: Page) -> None:
+    """Press "Check my work" and wait for the answer."""
+    check_button(page).click()
+    expect(page.locator(".check-work-bar [role=status]")).to_contain_text("Checked.")

@@ -11,12 +11,12 @@ from pathlib import Path
 import pytest
 
 pytest.importorskip("playwright")
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
 from autograder.course.course import Course
 from tests.autograder.check_work.running import Running, StandIn
 from tests.browser.jupyter import SIZE, jupyter
-from tests.browser.notebook_page import cell, open_notebook, write
+from tests.browser.notebook_page import cell, check, check_button, note, open_notebook, write
 from tests.browser.solved import solve
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -78,22 +78,6 @@ def answer(path: Path, text: str) -> None:
         if one["id"] == "softmax-vector":
             one["source"] = text
     path.write_text(json.dumps(book), encoding="utf-8")
-
-
-def button(page: Page) -> Locator:
-    """Return the button in the notebook's toolbar."""
-    return page.locator(".jp-Toolbar").get_by_role("button", name="Check my work")
-
-
-def note(page: Page, name: str) -> Locator:
-    """Return the note of one claim."""
-    return page.locator(f"[data-check-work='{name}']")
-
-
-def check(page: Page) -> None:
-    """Press the button and wait for the answer."""
-    button(page).click()
-    expect(page.locator(".check-work-bar [role=status]")).to_contain_text("Checked.")
 
 
 def test_a_student_checks_mends_and_checks_again(lab: str, page: Page, workbook: Path):
@@ -235,7 +219,7 @@ def test_a_service_says_places_and_no_points_and_its_markup_does_nothing(
         held.pop().fulfill(json=state)
 
     open_notebook(page, lab, NOTEBOOK)
-    button(page).click()
+    check_button(page).click()
     bar = page.locator(".check-work-bar")
     tell(state="waiting", place=3)
     expect(bar).to_contain_text("Waiting: place 3 in the queue")
@@ -294,19 +278,19 @@ def test_on_a_hub_the_service_is_asked_and_says_what_is_open(
             expect(note(page, WRONG)).to_contain_text("the powers of e that are to be shared out")
 
             service.settings('open = ["04-sigmoid"]\n')
-            button(page).click()
+            check_button(page).click()
             expect(bar.get_by_role("alert")).to_contain_text("09-softmax")
 
 
 def test_there_is_a_button_only_where_somebody_grades(lab: str, page: Page, workbook: Path):
     """A notebook without exercises has none, and none has one where the server knows nobody."""
     open_notebook(page, lab, OWN)
-    expect(button(page)).to_have_count(0)
+    expect(check_button(page)).to_have_count(0)
 
     page.route(ABOUT, lambda route: route.fulfill(status=404, json={"reason": "Nobody."}))
     with page.expect_response(ABOUT):
         open_notebook(page, lab, NOTEBOOK)
-    expect(button(page)).to_have_count(0)
+    expect(check_button(page)).to_have_count(0)
 
 
 def test_a_risk_is_accepted_first_and_a_fault_is_one_sentence(lab: str, page: Page, workbook: Path):
@@ -322,10 +306,10 @@ def test_a_risk_is_accepted_first_and_a_fault_is_one_sentence(lab: str, page: Pa
     page.route(REQUESTS, refuse)
     open_notebook(page, lab, NOTEBOOK)
     dialog = page.locator(".jp-Dialog").filter(has_text="Not confined: beware.")
-    button(page).click()
+    check_button(page).click()
     dialog.get_by_role("button", name="Cancel").click()
     assert sent == []
-    button(page).click()
+    check_button(page).click()
     dialog.get_by_role("button", name="Check my work").click()
 
     expect(page.locator(".check-work-bar [role=alert]")).to_have_text("20 notebooks wait already.")

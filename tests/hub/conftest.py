@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ import requests
 
 from autograder.course.course import Course
 from autograder.notebook.regions import solved
+from tests.browser.conftest import browser, page  # noqa: F401
 from tests.hub.borrowed import checkout, stand_in
 from tests.hub.machine import ROOT, Machine, skip_unless_possible
 from tests.hub.person import PATIENCE, Person
@@ -27,7 +29,7 @@ COURSE, OTHER = "numpy101", "numpy102"  # the other one is only there to be kept
 ASSIGNMENT, NOTEBOOK = "04-sigmoid", "numpy101/04-sigmoid/sigmoid.ipynb"
 TEACHERS, STUDENTS = ("ada", "boole"), ("emmy", "kurt")
 OWN_WORDS = {name: f"This was written by {name}" for name in STUDENTS}
-_PASSWORD = "a password of this test"
+PASSWORD = "a password of this test"
 _RUN = "exec /opt/jupyterhub/bin/jupyterhub --config /root/this_test.py"
 
 
@@ -88,7 +90,7 @@ def machine(tmp_path_factory) -> Iterator[Machine]:
         machine.run(f"install -d -m 2775 -g {COURSE}-teachers {exchange}/{OTHER}")
         machine.run(f"umount {course} && find /tmp -xdev -mindepth 1 -type f -delete")
         names = (*TEACHERS, *STUDENTS)
-        machine.run("\n".join(f"echo '{one}:{_PASSWORD}' | chpasswd" for one in names))
+        machine.run("\n".join(f"echo '{one}:{PASSWORD}' | chpasswd" for one in names))
         yield machine
     finally:
         machine.close()
@@ -162,8 +164,29 @@ def taught(hub: Hub) -> Hub:
     return hub
 
 
+@cache
+def secrets() -> list[bytes]:
+    """Lines of the solutions and hidden tests that are nowhere in a notebook as it is released."""
+    found: list[str] = []
+    for assignment in Course(ROOT).select([ASSIGNMENT, "09-softmax"]):
+        hidden, shown = [], ""
+        for cell in assignment.cells:
+            visible, _, tests = cell.source.partition("### BEGIN HIDDEN TESTS")
+            hidden += tests.splitlines() + (solved(cell).splitlines() if cell.is_answer else [])
+            shown += "" if cell.is_answer else visible
+        lines = {line.strip() for line in hidden if "agrees(" in line or "return " in line}
+        lines = {line for line in lines if "  # " not in line}  # students put those in order
+        found += [line for line in lines if len(line) > 30 and line not in shown]
+    return [line.encode() for line in found]
+
+
+def secrets_in(content: bytes) -> list[bytes]:
+    """Return those of them that stand in something."""
+    return [line for line in secrets() if line in content]
+
+
 def _come(hub: Hub, name: str) -> None:
-    person = Person(hub.address, name, _PASSWORD)
+    person = Person(hub.address, name, PASSWORD)
     hub.people[name] = person
     hub.at[name] = person.start_server(COURSE if name in TEACHERS else "")
 
