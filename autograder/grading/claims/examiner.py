@@ -27,7 +27,7 @@ from autograder.checking.disagreement import ShowExpected, TooBusy, showing_expe
 from autograder.checking.words import without_words
 from autograder.grading.claims.coach import Coach
 from autograder.grading.claims.namespace import Namespace, NotDefined
-from autograder.grading.claims.proxies import PRINTED, Link, NotPlain, Refusal
+from autograder.grading.claims.proxies import PRINTED, Link, NotPlain, ObjectProxy, Refusal
 from autograder.grading.claims.reading import Rebuilt
 from autograder.grading.claims.verdict import (
     NOT_WRITTEN,
@@ -46,6 +46,7 @@ from autograder.verdicts import Note, Outcome, Verdict
 
 GRACE = 0.5  # seconds over its time after which a claim that loops in the grader is stopped
 _AGAIN = 5.0  # and until it is stopped once more, if it still runs
+_NOT_COMPARED = "The check could not compare your object as it is. A person will look at it."
 _LARGEST = 10**9  # number of points that is written out
 
 
@@ -180,6 +181,8 @@ class Examiner:
         message = explain(error, claim, broken, seconds, told, texts)
         if self.own_classes_wait and isinstance(error, NotPlain):
             return not_run(claim, f"{message} A person will look at it.")
+        if self.own_classes_wait and ObjectProxy.__name__ in message:
+            return not_run(claim, _NOT_COMPARED)  # pandas' own comparison found no Series
         if isinstance(error, (NotAnswered, _Overdue)):
             self.stopped.append(Note(claim.id, message, stopped=True))
         return replace(failed(claim, message), mistake=getattr(error, "mistake", None))

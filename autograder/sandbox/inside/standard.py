@@ -281,17 +281,43 @@ _MADE: dict[str, tuple[list[list[type]], Callable[..., Any]]] = {
     "namedtuple": ([[str, list, list]], _named),
 }
 TAGS = frozenset((*_MADE, *_DATES, "keys", "values", "Decimal", "defaultdict", "moment", "moments"))
-FRAMES = ("Series", "DataFrame")
+FRAMES = ("Series", "DataFrame", "Index", "Categorical", "Timestamp", "Timedelta", "NA", "NaT")
+_STAMP = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:[+-]\d\d:\d\d)?")
+_INDEXES = ("Index", "DatetimeIndex", "TimedeltaIndex", "CategoricalIndex")
+_NULLABLE = frozenset(
+    (
+        "boolean",
+        "Float32",
+        "Float64",
+        *(f"{u}Int{bits}" for u in ("", "U") for bits in (8, 16, 32, 64)),
+    )
+)
 
 
 def frame_to_node(value: Any, many: _Many) -> Node | None:
-    """Return the node of a pandas Series or DataFrame of plain entries, None for anything else.
+    """Return the node of what pandas has of plain entries, None for anything else.
 
-    Numbers, texts and times are plain, and so are an index and columns of them.
+    Numbers, texts, times and categories are plain, and so are an index and columns of them.
     """
     pandas = sys.modules.get("pandas")
     kind = type(value)
-    if pandas is None or kind not in (pandas.Series, pandas.DataFrame):
+    if pandas is None:
+        return None
+    if value is pandas.NA:
+        return ["NA"]
+    if value is pandas.NaT:
+        return ["NaT"]
+    if kind is pandas.Timestamp:
+        return None if _is_local(value) else ["Timestamp", value.isoformat()]
+    if kind is pandas.Timedelta:
+        return ["Timedelta", int(value.as_unit("ns").value)]
+    if isinstance(value, pandas.Index):
+        index = _index(value)
+        return None if index is None else ["Index", *many([index])]
+    if kind is pandas.Categorical:
+        column = _column(pandas.Series(value))
+        return None if column is None else ["Categorical", *many([column])]
+    if kind not in (pandas.Series, pandas.DataFrame):
         return None
     if kind is pandas.Series:
         parts = [_column(value), _index(value.index), value.name]
@@ -311,7 +337,14 @@ def _column(values: Any) -> list[Any] | None:
     """A Series or an Index as its dtype and its entries, None if they are not plain."""
     dtype = values.dtype
     if not isinstance(dtype, np.dtype):
-        if str(dtype) not in _STRINGS or len(values) > _MOST_CELLS:
+        if len(values) > _MOST_CELLS:
+            return None
+        if str(dtype) == "category":
+            kinds, codes = _column(dtype.categories), values.array.codes.astype(np.int64)
+            return None if kinds is None else ["category", kinds, codes, bool(dtype.ordered)]
+        if str(dtype) in _NULLABLE:
+            return [str(dtype), [e if type(e) in _CELLS else None for e in values.tolist()]]
+        if str(dtype) not in _STRINGS:
             return None
         return [str(dtype), [entry if type(entry) is str else None for entry in values.tolist()]]
     array = values.to_numpy()
@@ -326,19 +359,46 @@ def _column(values: Any) -> list[Any] | None:
 
 
 def _index(index: Any) -> list[Any] | None:
-    if type(index.name) not in _CELLS or index.nlevels > 1:
+    if index.nlevels > 1:
+        levels = [_column(index.get_level_values(at)) for at in range(index.nlevels)]
+        named = all(type(name) in _CELLS for name in index.names)
+        known = type(index).__name__ == "MultiIndex" and named and None not in levels
+        return ["multi", levels, list(index.names)] if known else None
+    if type(index.name) not in _CELLS:
         return None
     if type(index).__name__ == "RangeIndex":
         return ["range", index.start, index.stop, index.step, index.name]
-    if type(index).__name__ not in ("Index", "DatetimeIndex") or getattr(index, "freq", None):
+    if type(index).__name__ not in _INDEXES or getattr(index, "freq", None) is not None:
         return None
     column = _column(index)
     return None if column is None else ["index", *column, index.name]
 
 
+def frame_alike_to_node(value: Any, many: _Many) -> Node | None:
+    """Return the node of the Series or DataFrame in an object of a subclass, None for another."""
+    pandas = sys.modules.get("pandas")
+    for kind in (pandas.Series, pandas.DataFrame) if pandas else ():
+        if kind in type(value).__mro__ and type(value) is not kind:
+            return frame_to_node(kind(value), many)
+    return None
+
+
 def frame_from_node(tag: str, parts: list[Node], many: _Many) -> Any:
-    """Return the Series or DataFrame of a node that `frame_to_node` made."""
+    """Return what pandas has for a node that `frame_to_node` made."""
     pandas = importlib.import_module("pandas")
+    match tag, parts:
+        case "NA", []:
+            return pandas.NA
+        case "NaT", []:
+            return pandas.NaT
+        case "Timestamp", [str(text)] if _STAMP.fullmatch(text):
+            return pandas.Timestamp(text)
+        case "Timedelta", [int(number)]:
+            return pandas.Timedelta(number, unit="ns")
+        case "Categorical", [node]:
+            return pandas.Categorical(_made_column(pandas, *many([node])[0]))
+        case "Index", [node]:
+            return _made_index(pandas, *many([node])[0])
     values, index, last = many(parts)
     rows = _made_index(pandas, *index)
     if tag == "Series":
@@ -355,11 +415,19 @@ def frame_from_node(tag: str, parts: list[Node], many: _Many) -> Any:
     return made
 
 
-def _made_column(pandas: Any, dtype: object, entries: object) -> Any:
+def _made_column(pandas: Any, dtype: object, entries: object, *more: object) -> Any:
+    if dtype == "category" and type(entries) is list and len(more) == 2:
+        codes, ordered = more
+        kinds = pandas.Index(_made_column(pandas, *entries))
+        if not isinstance(codes, np.ndarray) or codes.dtype != np.int64 or codes.ndim != 1:
+            raise WireError("the categories of a column are malformed")
+        return pandas.Categorical.from_codes(codes, categories=kinds, ordered=ordered is True)
     if type(dtype) is str and type(entries) is list:
         if not all(type(entry) in _CELLS for entry in entries):
             raise WireError("a column has an entry that is not plain")
         if dtype in _STRINGS and all(type(entry) in (str, type(None)) for entry in entries):
+            return pandas.array(entries, dtype=dtype)
+        if dtype in _NULLABLE and not any(type(entry) is str for entry in entries):
             return pandas.array(entries, dtype=dtype)
         if dtype == "|O":
             array = np.empty(len(entries), object)
@@ -375,10 +443,18 @@ def _made_column(pandas: Any, dtype: object, entries: object) -> Any:
 
 def _made_index(pandas: Any, kind: str, *parts: Any) -> Any:
     *content, name = parts
+    if kind == "multi":
+        (levels,) = content
+        if not all(type(one) in _CELLS for one in name) or len(levels) > _MOST_FIELDS:
+            raise WireError("the levels of an index are malformed")
+        columns = [_made_column(pandas, *level) for level in levels]
+        return pandas.MultiIndex.from_arrays(columns, names=name)
     if type(name) not in _CELLS:
         raise WireError("the name of an index is malformed")
     if kind == "range" and all(type(part) is int for part in content):
         return pandas.RangeIndex(*content, name=name)
+    if kind != "index":
+        raise WireError("an index is of no known kind")
     values = _made_column(pandas, *content)
     return pandas.Index(values, dtype=values.dtype, name=name)
 

@@ -20,6 +20,7 @@ from .standard import (
     FRAMES,
     TAGS,
     alike_to_node,
+    frame_alike_to_node,
     frame_from_node,
     frame_to_node,
     from_node,
@@ -136,7 +137,11 @@ class Encoder:
         """The node of the plain data in an object that is none itself, if that can be sent."""
         before = self._items, self._keys, len(self.buffers)
         try:
-            return alike_to_node(value, partial(self._each, depth + 1))
+            many = partial(self._each, depth + 1)
+            node = alike_to_node(value, many)
+            return (
+                frame_alike_to_node(value, many) if node is None and self._bounds.frames else node
+            )
         except Exception:  # of the wire's, or of the object's own class
             self._items, self._keys = before[:2]
             del self.buffers[before[2] :]

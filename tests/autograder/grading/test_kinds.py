@@ -223,3 +223,81 @@ def test_a_class_of_ones_own_is_judged_by_its_data_only(grade):
 
     graded = grade(handed_in({"work": work}, SOURCE), SOURCE, own_classes_wait=True)
     assert not any(points(graded).values()), points(graded)
+
+
+FRAMES = {
+    "frame": Kind(
+        "pd.testing.assert_frame_equal(f(), pd.DataFrame({'a': [1, 2]}))",
+        [
+            "pd.DataFrame({'a': [1, 2]})",
+            "Mine({'a': [1, 2]})",
+            "pd.DataFrame([[1], [2]]).set_axis(['a'], axis=1)",
+        ],
+        ["Mine({'a': [1, 3]})", "pd.DataFrame({'b': [1, 2]})"],
+    ),
+    "category": Kind(
+        "assert list(f()) == ['a', 'b'] and (f() == 'a').sum() == 1",
+        [
+            "pd.Series(['a', 'b'])",
+            "pd.Series(['a', 'b'], dtype='category')",
+            "pd.Categorical(['a', 'b'])",
+        ],
+        ["pd.Series(['a', 'a'], dtype='category')"],
+    ),
+    "numbers": Kind(
+        "assert np.allclose(f(), [1, 2]) and f().sum() == 3",
+        ["pd.Series([1, 2])", "pd.Series([1, 2], dtype='Int64')", "pd.Index([1, 2]).to_series()"],
+        ["pd.Series([1, 3], dtype='Int64')"],
+    ),
+    "levels": Kind(
+        "assert f()['x', 2] == 2 and np.allclose(f(), [1, 2])",
+        [
+            f"pd.Series([1, 2], index=pd.MultiIndex.from_{made})"
+            for made in (
+                "tuples([('x', 1), ('x', 2)])",
+                "product([['x'], [1, 2]])",
+                "arrays([['x'] * 2, [1, 2]])",
+            )
+        ],
+        ["pd.Series([1, 3], index=pd.MultiIndex.from_tuples([('x', 1), ('x', 2)]))"],
+    ),
+    "missing": Kind(
+        "assert pd.isna(f())",
+        ["pd.NA", "None", "pd.NaT", "np.nan"],
+        ["0", "pd.Timestamp(2026, 1, 1)"],
+    ),
+}
+
+
+def test_answers_of_pandas_own_kinds_are_right_if_they_are_equal(grade):
+    """Categories, levels, missing entries, a subclass of DataFrame."""
+    pytest.importorskip("pandas")
+    imports = "import numpy as np\nimport pandas as pd\n"
+    right = [
+        (f"{name}_{at}", kind.check, one)
+        for name, kind in FRAMES.items()
+        for at, one in enumerate(kind.right)
+    ]
+    wrong = [
+        (f"{name}_no_{at}", kind.check, one)
+        for name, kind in FRAMES.items()
+        for at, one in enumerate(kind.wrong)
+    ]
+    work = f"{imports}class Mine(pd.DataFrame):\n    pass\n" + "".join(
+        f"def f_{name}():\n    return {one}\n" for name, _, one in right + wrong
+    )
+    source = notebook(
+        answer("work", f"### BEGIN SOLUTION\n{work}\n### END SOLUTION"),
+        *(
+            claim(name, imports + text.replace("f()", f"f_{name}()"))
+            for name, text, _ in right + wrong
+        ),
+    )
+
+    graded = grade(handed_in({"work": work}, source), source, own_classes_wait=True)
+
+    given = points(graded)
+    assert {name: given[name] for name, *_ in right} == {name: 1 for name, *_ in right}, messages(
+        graded
+    )
+    assert not any(given[name] for name, *_ in wrong)

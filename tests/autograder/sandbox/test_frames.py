@@ -34,6 +34,12 @@ def test_series_and_frames_arrive_as_they_were_sent():
         pd.Series(days),
         pd.Series([1, 2], index=days),
         pd.Series([], dtype=float),
+        pd.Series(["a", None, "b"], dtype="category"),
+        pd.Series(pd.Categorical([2, 1], [2, 1], ordered=True)),
+        pd.Series([1, None], dtype="Int64"),
+        pd.Series([True, None], dtype="boolean"),
+        pd.Series([1, 2], index=pd.MultiIndex.from_tuples([(1, "x"), (2, "y")], names=["n", "k"])),
+        pd.Series([1] * 3, index=pd.Categorical([1, 2, 3])),
     ):
         pd.testing.assert_series_equal(there_and_back(series), series)
     for frame in (
@@ -42,26 +48,32 @@ def test_series_and_frames_arrive_as_they_were_sent():
         pd.DataFrame([[1, 2.5], [3, 4.5]], columns=["same", "same"]),
         pd.DataFrame({"day": days, "n": [1, 2]}).rename_axis("row"),
         pd.DataFrame(),
+        pd.DataFrame({"k": ["x", "y"], "v": [1.0, 2]}).groupby("k").agg(["sum", "mean"]),
     ):
         pd.testing.assert_frame_equal(there_and_back(frame), frame)
+    for index in (pd.Index(["a"], name="n"), pd.RangeIndex(3), days):
+        pd.testing.assert_index_equal(there_and_back(index), index)
+    for one in (pd.Timestamp("2026-01-02 03:04:05.000000006"), pd.Timedelta("2D"), pd.NA, pd.NaT):
+        assert repr(there_and_back(one)) == repr(one)
 
 
 def test_what_is_not_plain_in_pandas_stays_where_it_is():
-    """Categories, several levels, objects of a class, subclasses."""
+    """Objects of a class, intervals, time zones; a subclass says what it holds."""
     pd = pytest.importorskip("pandas")
 
     class Own(pd.Series):
         pass
 
     for value in (
-        pd.Series(["a"], dtype="category"),
         pd.Series([[1]]),
-        pd.Series([1], index=pd.MultiIndex.from_tuples([(1, 2)])),
         pd.DataFrame({"a": [object()]}),
-        pd.Series([1] * 3, index=pd.Categorical([1, 2, 3])),
-        Own([1]),
+        pd.cut(pd.Series([1]), [0, 2]),
+        pd.Series(pd.to_datetime(["2026-01-02"]).tz_localize("UTC")),
     ):
         assert there_and_back(value)[0] == "handle"
+    tag, referred, node = Encoder(BOUNDS, lambda value: ["handle", 1]).encode(Own(["a"]))
+    assert (tag, referred) == ("alike", ["handle", 1])
+    pd.testing.assert_series_equal(Decoder(BOUNDS).decode(node), pd.Series(["a"]))
 
 
 @pytest.mark.parametrize(
@@ -80,6 +92,15 @@ def test_what_is_not_plain_in_pandas_stays_where_it_is():
             ["list", "range", 0, 0, 1, None],
         ],
         ["DataFrame", 1, 2],
+        ["Index", ["list", "multi", ["list"], ["list"]]],
+        ["Index", ["list", "multi", ["list", ["list", "|O", ["list", 1]]], ["list", ["list"]]]],
+        ["Index", ["list", "eval", "|O", ["list", 1], None]],
+        ["Index", ["list", "index", "category", ["list", "|O", ["list", 1]], 3, True, None]],
+        ["Index", ["list", "index", "Int64", ["list", "a"], None]],
+        ["Timestamp", "now"],
+        ["Timestamp", 1],
+        ["Timedelta", "1 day"],
+        ["NA", 1],
     ],
 )
 def test_a_forged_frame_is_refused(node):
