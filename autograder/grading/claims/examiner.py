@@ -26,8 +26,9 @@ from autograder.checking.code import without_timing
 from autograder.checking.disagreement import ShowExpected, TooBusy, showing_expected
 from autograder.checking.words import without_words
 from autograder.grading.claims.coach import Coach
-from autograder.grading.claims.namespace import Namespace, NotDefined
+from autograder.grading.claims.namespace import Namespace, NotDefined, bound
 from autograder.grading.claims.proxies import PRINTED, Link, NotPlain, ObjectProxy, Refusal
+from autograder.grading.claims.purity import names_in
 from autograder.grading.claims.reading import Rebuilt
 from autograder.grading.claims.verdict import (
     NOT_WRITTEN,
@@ -86,6 +87,7 @@ class Examiner:
         self.coach = Coach(self.source, self.faults)
         texts = [content.decode("utf-8", "replace") for content in self.modules.values()]
         self._modules = "\n".join(texts)
+        self._naming = _naming(self.source, self.files)
 
     def anew(self) -> Examiner:
         """Return another one that has seen nothing of the notebook yet."""
@@ -136,7 +138,7 @@ class Examiner:
                 showing_expected(self.show_expected),
                 self.coach.at_hand(),
                 _drawing_nowhere(),
-                _lying_there(_named(claim.source + self._modules, self.files)),
+                _lying_there(_named(self._text_of(claim), self.files)),
                 _interrupting(link, allowed + GRACE),
             ):
                 warnings.simplefilter("always")
@@ -161,6 +163,11 @@ class Examiner:
             printed="".join(link.printed)[:PRINTED],
             modified=tuple(dict.fromkeys(link.modified)),
         )
+
+    def _text_of(self, claim: Cell) -> str:
+        """The text of a claim, of what names a file for it, and of the course's modules."""
+        said = [self._naming[name] for name in names_in(claim.source) if name in self._naming]
+        return "\n".join([claim.source, *said, self._modules])
 
     def _verdict(
         self,
@@ -312,6 +319,17 @@ def _compiled(source: str, file: str) -> tuple[types.CodeType, types.CodeType | 
 
 def _as_sentence(text: str) -> str:
     return text[:1].upper() + text[1:] + ("" if text.endswith(".") else ".")
+
+
+def _naming(cells: Sequence[Cell], files: Mapping[str, bytes]) -> dict[str, str]:
+    """The text of what gives a name to one of these files, by name."""
+    last = [name.rpartition("/")[2] for name in files]
+    return {
+        name: cell.source
+        for cell in cells
+        if cell.kind == "code" and any(one in cell.source for one in last)
+        for name in bound(cell.source)
+    }
 
 
 def _named(source: str, files: Mapping[str, bytes]) -> dict[str, bytes]:

@@ -327,6 +327,17 @@ class ObjectProxy(Proxy):
 
     __hash__ = object.__hash__
 
+    @property
+    def __dict__(self) -> Any:
+        return self._link_.attribute(self._remote_, "__dict__")
+
+    @__dict__.setter
+    def __dict__(self, names: Any) -> NoReturn:
+        raise Refusal(f"a check cannot change all names of your {self.type_name}")
+
+    def __dir__(self) -> Any:
+        return self._special("__dir__")
+
     def _text(self, method: str) -> str:
         """What its class says of it; what only tells where it lies says nothing."""
         try:

@@ -165,6 +165,30 @@ def test_a_check_finds_the_files_that_are_released(grade, check):
 @pytest.mark.parametrize(
     "check",
     [
+        "assert total(open(FILE).read().split()) == 6",
+        "def read():\n    return open(FILE).read().split()\nassert total(read()) == 6",
+        "assert total(lines()) == 6",
+        "assert total(open(FILES['plain']).read().split()) == 6",
+    ],
+    ids=["name", "nested", "helper", "dict"],
+)
+def test_a_check_finds_the_files_that_its_notebook_names(grade, check):
+    """By a name or a function of a given cell."""
+    work = "def total(lines):\n    return sum(int(x) for x in lines)"
+    names = "FILE = 'numbers.txt'\nFILES = {'plain': 'numbers.txt'}"
+    helper = "def lines():\n    return open('numbers.txt').read().split()"
+    source = notebook(given(f"{names}\n{helper}"), solution(work), claim("total", check))
+    files = {"numbers.txt": b"1 2 3\n"}
+
+    assert unprotected_claims(as_bytes(source), files) == {}
+    right, wrong = handed_in({"work": work}, source), handed_in({"work": "total = len"}, source)
+    assert points(grade(right, source, files=files)) == {"total": 1}
+    assert points(grade(wrong, source, files=files)) == {"total": 0}
+
+
+@pytest.mark.parametrize(
+    "check",
+    [
         "same = lambda plt: plt + 1\nassert same(1) == mean([2])",
         "assert [plt for plt in [1]] == [mean([1])]",
         "def same(display):\n    return display\nassert same(2) == mean([2])",
@@ -614,6 +638,34 @@ def test_a_figure_that_students_return_is_looked_at_from_outside(grade):
     for wrong in (FALSE, PATCHED):
         bad = grade(handed_in({"work": wrong}, source), source)
         assert points(bad) == dict.fromkeys(FIGURES, 0) | {"other": wrong is PATCHED}
+
+
+LOOKS = {
+    "dir": "assert 'bark' in dir(Dog()) and 'meow' not in dir(Dog())",
+    "vars": "assert vars(Dog('Rex')) == {'name': 'Rex'}",
+    "set": "d = Dog('Rex')\nd.age = 3\nassert sorted(vars(d)) == ['age', 'name']",
+    "has": "assert hasattr(Dog(), 'bark') and getattr(Dog(), 'age', 2) == 2",
+    "none": "assert 'secret' not in vars(Dog()) and not hasattr(Dog(), 'secret')",
+}
+DOG = """
+class Dog:
+    def __init__(self, name="Rex"):
+        self.name = name
+    def bark(self):
+        return "wau"
+"""
+
+
+def test_what_an_object_has_is_asked_from_outside(grade):
+    """`dir` and `vars` tell a student's own names, not those of what stands for the object."""
+    source = notebook(solution(DOG), *(claim(name, check) for name, check in LOOKS.items()))
+    wrong = DOG.replace("bark", "meow").replace("self.name = name", "self.secret = self._link_ = 1")
+
+    assert unprotected_claims(as_bytes(source)) == {}
+    good = grade(handed_in({"work": DOG}, source), source)
+    assert points(good) == dict.fromkeys(LOOKS, 1), messages(good)
+    bad = grade(handed_in({"work": wrong}, source), source)
+    assert points(bad) == dict.fromkeys(LOOKS, 0)
 
 
 def test_what_says_that_it_is_plain_data_is_not_taken_for_it(grade):
