@@ -66,7 +66,8 @@ class Namespace(dict[str, Any]):
             if names & self.answers or (part.changeable and names & self._theirs):
                 continue
             if part.is_import:
-                if not (cell.locked or cell.is_claim or names & self._asked):
+                asked = names & self._asked or not names - {"*"}
+                if not (cell.locked or cell.is_claim or asked):
                     continue
             elif not whole or (inside and names & self.shared):
                 continue
@@ -74,6 +75,9 @@ class Namespace(dict[str, Any]):
                 exec(code, self)
             except Exception:  # a default that needs a student's name, a missing module
                 continue
+            if part.is_import:  # by a star, too
+                for name in self.answers & self.keys():
+                    dict.pop(self, name)
             self._trusted |= {name: self[name] for name in names if name in self}
 
     def forget(self) -> None:

@@ -42,8 +42,33 @@ def solution(source):
         ("made = set()\nmade = {0}", "made.add(2)", "made.add(1)"),
         ("made = [0]", "def go():\n    global made\n    made = [2]\ngo()", "go = 1"),
         ("made = 0\ndef put(x):\n    global made\n    made = x", "put(2)", "put(1)"),
+        ("import collections\nmade = collections.deque()", "made += [2]", "made += [1]"),
+        ("made = bytearray(b'0')", "made.extend(b'2')", "made.extend(b'1')"),
+        ("made = []\ndef put(x, to=made):\n    to.append(x)", "put(2)", "put(1)"),
+        (
+            "class made:\n    all = []\n    __str__ = lambda: str(made.all)",
+            "made = [2]",
+            "made = 1",
+        ),
+        ("made = 0, []", "made[1].append(2)", "made[1].append(1)"),
+        ("made = [2, 1]", "del made[1]", "del made[0]"),
     ],
-    ids=["list", "dict", "inside", "function", "alias", "set", "global", "number"],
+    ids=[
+        "list",
+        "dict",
+        "inside",
+        "function",
+        "alias",
+        "set",
+        "global",
+        "number",
+        "deque",
+        "bytes",
+        "default",
+        "class",
+        "tuple",
+        "deleted",
+    ],
 )
 def test_what_an_exercise_changes_is_the_students(grade, before, right, wrong):
     """The course's own copy of it is as it was before; nobody gets points for that."""
@@ -60,6 +85,21 @@ def test_what_an_exercise_changes_is_the_students(grade, before, right, wrong):
 
     assert points(good) == {"holds": 1, "other": 0}, messages(good)
     assert points(bad)["holds"] == 0
+
+
+@pytest.mark.parametrize("locked", [True, False])
+def test_a_star_import_takes_no_exercises_name(grade, locked):
+    """A wrong `gcd` is not the one of `math`, though the notebook imports that too."""
+    source = notebook(
+        given("from math import *", locked),
+        solution("def gcd(a, b):\n    return a if b == 0 else gcd(b, a % b)"),
+        claim("right", "assert gcd(4, 6) == 2"),
+        claim("again", "from math import *\nassert isclose(2, 2)"),
+        claim("last", "assert gcd(4, 6) == 2"),
+    )
+    wrong = handed_in({"work": "def gcd(a, b):\n    return 1"}, source)
+
+    assert points(grade(wrong, source)) == {"right": 0, "again": 1, "last": 0}
 
 
 def test_what_no_exercise_uses_stays_the_courses_own(grade):
@@ -84,6 +124,19 @@ CHECKED = {
     ),
     "a number": ("isclose = 2", "assert mean([1, 2, 3]) == isclose"),
     "a list": ("isclose = [2]", "assert [mean([1, 2, 3])] == isclose"),
+    "a star": ("from math import *", "assert isclose(mean([1, 2, 3]), 2)"),
+    "a nested function": (
+        "def isclose(a, b):\n    def near():\n        return abs(a - b) < 1e-9\n    return near()",
+        "assert isclose(mean([2]), 2)",
+    ),
+    "a decorator": (
+        "def isclose(f):\n    f()\n    return f",
+        "@isclose\ndef test():\n    assert mean([1, 2, 3]) == 2",
+    ),
+    "a default": (
+        "from math import isclose",
+        "def test(same=isclose):\n    assert same(mean([1, 2, 3]), 2)\ntest()",
+    ),
 }
 CHEAT = """
 class Yes:
