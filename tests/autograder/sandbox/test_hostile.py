@@ -63,7 +63,7 @@ class Peer:
 
 def asked(peer, question):
     """Return the answer to one question to the peer."""
-    with StudentProcess(peer.spawn, True, "process", LIMITS, {}) as process:
+    with StudentProcess(peer.spawn, True, "process", LIMITS, {}, {}) as process:
         return question(process)
 
 
@@ -147,7 +147,7 @@ FORGED = {
 def test_a_forged_answer_ends_the_process_and_not_the_grader(question, answer):
     """The student loses what was asked; nothing else is asked of that process."""
     peer = Peer(answer if type(answer) is bytes and answer[:1] == b"\xff" else frame(answer))
-    with StudentProcess(peer.spawn, True, "process", LIMITS, {}) as process:
+    with StudentProcess(peer.spawn, True, "process", LIMITS, {}, {}) as process:
         with pytest.raises(Garbled):
             question(process)
         with pytest.raises(Garbled), process.snapshot():
@@ -202,7 +202,7 @@ def test_bytes_that_come_one_by_one_do_not_extend_the_time():
         while left and not stop.wait(0.02):
             peer._theirs.send(bytes([left.pop(0)]))
 
-    with StudentProcess(peer.spawn, True, "process", LIMITS, {}) as process:
+    with StudentProcess(peer.spawn, True, "process", LIMITS, {}, {}) as process:
         thread = threading.Thread(target=drip)
         thread.start()
         with pytest.raises(TimedOut):
