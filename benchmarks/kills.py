@@ -33,6 +33,7 @@ from autograder.course.classroom import Classroom
 from autograder.course.course import Course
 from autograder.grading.classes import store
 from autograder.grading.classes.grade_class import grade_class
+from autograder.grading.submission.folder import SECRET
 from autograder.grading.templates import close_template, share, student_environment
 from autograder.pages import feedback, report
 from autograder.platforms import collect, record
@@ -130,6 +131,8 @@ def content(classroom: Classroom) -> dict[str, str]:
         if path.is_file() and not hidden and "gradebook.db" not in name and "report/" not in name:
             text = path.read_text(encoding="utf-8")
             text = re.sub(r'"seen": [\d.]+', "", text) if name == "collected.json" else text
+            if path.name == SECRET:
+                text = "made up anew with each page, for the submission has none"
             found[_TIMES.sub("time", name)] = _TIMES.sub("time", text)
     pages = sorted(path.name for path in classroom.report.iterdir() if path.name[0] != ".")
     return {**found, "report": "\n".join(pages), "marks": "\n".join(marks(classroom))}

@@ -188,7 +188,8 @@ def notebook(browser, server: Served) -> Iterator[Page]:
 def test_a_notebook_opens_with_what_belongs_to_it(notebook: Page, server: Served):
     """The files beside it are listed, and Pyodide is asked for nothing that it has not got."""
     for name in ("checking", "pictures.py", "softmax.ipynb", "style.py"):
-        expect(notebook.locator(".jp-DirListing-item").filter(has_text=name)).to_be_visible()
+        called = notebook.locator(".jp-DirListing-item").get_by_text(name, exact=True)
+        expect(called).to_be_visible()
     if FILES.is_dir():
         run_cells(notebook, ["1"])
         assert [name for name in server.asked if not (FILES / name).is_file()] == []
