@@ -3,6 +3,7 @@
 import contextlib
 import os
 import signal
+import time
 from pathlib import Path
 
 import pytest
@@ -214,6 +215,7 @@ except KeyboardInterrupt:
 """
     with _running(tier, code) as (template, keeper):
         assert "ready" in template.wire.readline()
+        time.sleep(0.5)  # the keeper may still be on its way to where it waits
         os.kill(keeper, signal.SIGINT)
 
         assert template.code() == 0
