@@ -157,7 +157,6 @@ _WRAPPERS: dict[type, Callable[[Any], Any]] = {
     UserDict: lambda value: dict(value.data),
     UserList: lambda value: list(value.data),
     UserString: lambda value: str(value.data),
-    np.flatiter: np.array,
 }
 # the plain value in an object of a subclass, whatever the subclass makes of it
 _UNWRAPPED: dict[type, Callable[[Any], Any]] = {

@@ -134,8 +134,8 @@ KINDS = {
     ),
     "array": Kind(
         "assert np.allclose(f(), [1, 4])\nnp.testing.assert_array_equal(f(), [1, 4])",
-        ["[1, 4]", "np.ma.array([1, 4])", "np.arange(5)[[1, 4]].flat", "deque([1, 4])"],
-        ["np.array([1, 5]).flat", "np.ma.array([1, 5])"],
+        ["[1, 4]", "np.ma.array([1, 4])", "deque([1, 4])"],
+        ["np.ma.array([1, 5])"],
     ),
     "objects": Kind(
         "assert np.array_equal(f(), [1, 4]) and f().sum() == 5",
