@@ -36,8 +36,9 @@ _SMALL = 2_000  # numbers: calls with more have a message of their own
 PRINTED = Limits().printed_characters  # of all that a claim's calls print, for the teacher
 _CALLBACKS = (types.FunctionType, types.MethodType, functools.partial)
 _PUBLIC = ("numpy", "numpy.linalg", "math", "operator")  # the student process has its own
-# what checks take for plain data; nothing of the student's process passes for that
-_DATA = frozenset(("builtins", "numpy", "pandas", "autograder", "checking", "solutions"))
+# whose objects are known by their class: what is drawn. A claim never compares such a one; but a
+# container of its own would ask one that only says to be a Counter, and believe it
+_DRAWN_BY = frozenset(("matplotlib", "seaborn"))
 _Case = tuple[tuple[Any, ...], dict[str, Any]]  # args and kwargs of a call
 
 
@@ -308,12 +309,12 @@ class ObjectProxy(Proxy):
     """A student's object: attributes, methods, items, length and iteration.
 
     Operators work where the other operand is a student's object too, in the student process:
-    nothing of a claim's own goes there. `isinstance` sees a library's class: an Axes is one.
+    nothing of a claim's own goes there. `isinstance` sees the class of what is drawn: an Axes is one.
     """
 
     @property
     def __class__(self) -> type:
-        return _library_class(self._remote_.classes) or ObjectProxy
+        return _drawn_class(self._remote_.classes) or ObjectProxy
 
     @__class__.setter
     def __class__(self, kind: type) -> NoReturn:
@@ -423,11 +424,11 @@ def proxy_for(link: Link, remote: Remote, name: str = "") -> Proxy:
     return kinds.get(remote.kind, ObjectProxy)(link, remote, name)
 
 
-def _library_class(names: Iterable[str]) -> type | None:
-    """Return the first of these classes that is here already; a name imports nothing."""
+def _drawn_class(names: Iterable[str]) -> type | None:
+    """Return the first of these classes that draws and is here; a name imports nothing."""
     for name in names:
         module, _, last = name.rpartition(".")
-        if module.split(".")[0] not in _DATA and module in sys.modules:
+        if module.split(".")[0] in _DRAWN_BY and module in sys.modules:
             found = vars(sys.modules[module]).get(last)
             if isinstance(found, type) and found.__module__ == module:
                 return found

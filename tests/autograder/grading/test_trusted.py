@@ -722,7 +722,7 @@ def test_what_an_object_has_is_asked_from_outside(grade):
 
 
 def test_what_says_that_it_is_plain_data_is_not_taken_for_it(grade):
-    """A class's name is the student's own word, but for numbers, arrays and the grader's own."""
+    """A class's name is the student's own word, and believed of what is drawn alone."""
     forged = """
 def make(module, name):
     def answer():
@@ -734,6 +734,12 @@ array, number, frame, seen, flag = (
     make("autograder.checking.observation", "Observation"), make("no.such", "Thing"),
 )
 shaped = make("fractions", "Fraction")
+def counted():
+    body = {"__module__": "collections", "__getitem__": lambda *a: 1, "__iter__": lambda s: iter(())}
+    return type("Counter", (), body)()
+def listed():
+    body = {"__module__": "collections", "__contains__": lambda *a: True, "__len__": lambda s: 1}
+    return type("UserDict", (), {**body, "items": lambda s: [("a", 1)], "data": {"a": 1}})()
 """
     checks = {
         "array": "import numpy as np\nassert isinstance(array(), np.ndarray)",
@@ -741,9 +747,11 @@ shaped = make("fractions", "Fraction")
         "flag": "assert type(flag()).__name__ == 'bool'",
         "seen": "assert 'autograder' in seen().__class__.__module__ and seen() == 1",
         "shaped": "from fractions import Fraction\nassert shaped() == Fraction(1, 2)",
+        "counted": "from collections import Counter\nassert Counter('a') == counted()",
+        "listed": "from collections import UserDict\nassert isinstance(listed(), UserDict)",
     }
     source = notebook(
-        solution("array = number = frame = seen = flag = shaped = None"),
+        solution("array = number = frame = seen = flag = shaped = counted = listed = None"),
         *(claim(name, check) for name, check in checks.items()),
     )
 
