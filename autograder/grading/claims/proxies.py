@@ -309,7 +309,8 @@ class ObjectProxy(Proxy):
     """A student's object: attributes, methods, items, length and iteration.
 
     Operators work where the other operand is a student's object too, in the student process:
-    nothing of a claim's own goes there. `isinstance` sees the class of what is drawn: an Axes is one.
+    nothing of a claim's own goes there. `isinstance` sees the class of what is drawn: an Axes is
+    one.
     """
 
     @property

@@ -90,6 +90,16 @@ def answer(name: str, source: str) -> dict:
     return cell("code", name, source, solution=True)
 
 
+def given(source: str, locked: bool = True) -> dict:
+    """A cell of the course that is no answer."""
+    return cell("code", "given", source, locked=locked)
+
+
+def solution(source: str) -> dict:
+    """A cell that students fill in, with the course's own solution."""
+    return answer("work", f"### BEGIN SOLUTION\n{source}\n### END SOLUTION")
+
+
 def notebook(*cells: dict) -> dict:
     """A notebook of these cells."""
     kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}

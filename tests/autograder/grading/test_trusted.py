@@ -10,25 +10,15 @@ from autograder.course.unprotected import (
     unprotected_claims,
 )
 from tests.autograder.grading.conftest import (
-    answer,
     as_bytes,
-    cell,
     claim,
+    given,
     handed_in,
     messages,
     notebook,
     points,
+    solution,
 )
-
-
-def given(source, locked=True):
-    """A cell of the course that is no answer."""
-    return cell("code", "given", source, locked=locked)
-
-
-def solution(source):
-    """A cell that students fill in, with the course's own solution."""
-    return answer("work", f"### BEGIN SOLUTION\n{source}\n### END SOLUTION")
 
 
 @pytest.mark.parametrize(
@@ -261,139 +251,6 @@ def test_a_name_of_a_functions_own_is_none_of_the_notebooks(check):
     assert set(unprotected_claims(as_bytes(source))) == {"inside"}
 
 
-HELPER = b"from limits import LIMIT\n\ndef check(mean):\n    assert mean([1, 2, 3]) == LIMIT\n"
-BESIDE = {"helper.py": HELPER, "limits.py": b"import json\nLIMIT = json.load(open('two.json'))"}
-PATCH = """
-import sys, types
-for name in ("helper", "limits"):
-    sys.modules[name] = types.ModuleType(name)
-    sys.modules[name].check = lambda mean: None
-    sys.modules[name].LIMIT = 0
-def mean(xs):
-    return 0
-"""
-
-
-@pytest.mark.parametrize(
-    "check",
-    [
-        "from helper import check\ncheck(mean)",
-        "import helper as h\nh.check(mean)",
-        "from helper import *\ncheck(mean)",
-        "def test():\n    import helper\n    helper.check(mean)\ntest()",
-        "from limits import LIMIT\nassert mean([1, 2, 3]) == LIMIT",
-    ],
-    ids=["from", "import", "star", "within", "data"],
-)
-def test_a_module_beside_the_notebook_is_the_courses_own(grade, check):
-    """It is imported in the grader, with the files that it reads; no student's is."""
-    right = "def mean(xs):\n    return sum(xs) / len(xs)"
-    unused = given("import helper\nfrom helper import *", locked=False)
-    source = notebook(unused, solution(right), claim("apart", check))
-    released = {**BESIDE, "two.json": b"2"}
-    modules = hosted_modules(as_bytes(source), released)
-    own = {"files": {**released, "helper.py": b"def check(mean):\n    pass"}, "modules": modules}
-
-    assert unprotected_claims(as_bytes(source), released) == {}
-    assert set(modules) == set(BESIDE)
-    assert points(grade(handed_in({"work": right}, source), source, **own)) == {"apart": 1}
-    for wrong in (PATCH, "def mean(xs):\n    return 0"):
-        assert points(grade(handed_in({"work": wrong}, source), source, **own)) == {"apart": 0}
-
-
-COUNTS = b"seen = []\n\ndef check(x):\n    seen.append(x)\n"
-
-
-@pytest.mark.parametrize(
-    ("cells", "text", "reason"),
-    [
-        ([solution("import helper")], COUNTS, "students use too"),
-        ([solution("%%writefile helper.py\ncheck = print")], b"check = 1", "students use too"),
-        ([given("from helper import check"), solution("check = check")], COUNTS, "students use"),
-        ([given("from helper import *\nx = check"), solution("x = 1")], COUNTS, "students use too"),
-        (
-            [given("import helper as h\nh.check", locked=False), solution("x = 1")],
-            COUNTS,
-            "students use too",
-        ),
-        ([solution("x = 1")], b"import inspect\ncheck = inspect.signature", "with `inspect`"),
-        ([solution("x = 1")], b"from deeper import check", "imports `deeper`, which"),
-    ],
-    ids=["imported", "written", "used", "star", "unlocked", "looks", "deeper"],
-)
-def test_a_module_that_students_use_or_that_looks_at_them_stays_there(cells, text, reason):
-    """What it remembers is the students' doing; the grader's copy would know nothing of it."""
-    source = notebook(*cells, claim("inside", "from helper import check\ncheck(1)"))
-    beside = {"helper.py": text, "deeper.py": b"import inspect\ncheck = inspect.stack"}
-
-    (why,) = unprotected_claims(as_bytes(source), beside).values()
-
-    assert "imports `helper`, which" in why
-    assert reason.split("which")[0] in why
-    assert "helper.py" not in hosted_modules(as_bytes(source), beside)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "n = 0\ndef check(x):\n    global n\n    n += 1",
-        "seen = []\ndef check(x):\n    seen.append(x)",
-        "def check(x, seen=[]):\n    seen.append(x)",
-        "def check(x):\n    check.seen = x",
-        "import limits\ndef check(x):\n    limits.LIMIT = x",
-        "from . import limits\ndef check(x):\n    pass",
-        "import random\ndef check(x):\n    random.seed(x)",
-        "import numpy as np\ndef check(x):\n    np.random.seed(x)",
-        "from numpy.random import seed as check",
-        "import functools\n@functools.cache\ndef check(x):\n    return x",
-        "class check:\n    def __init__(self, x):\n        self.x = x",
-        "check = open('two.json').read",
-        "check = lambda x: None\nfor check in [check]:\n    pass",
-    ],
-)
-def test_a_module_that_remembers_what_students_did_stays_there(text):
-    """State, classes and random numbers: a second copy of it would answer otherwise."""
-    source = notebook(
-        given("import helper"), solution("helper.check(1)"), claim("inside", "helper.check(2)")
-    )
-    beside = {"helper.py": text.encode(), "limits.py": b"LIMIT = 2"}
-
-    assert unprotected_claims(as_bytes(source), beside) == {
-        "inside": "imports `helper`, which students use too"
-    }
-
-
-@pytest.mark.parametrize(
-    "use", ["import helper", "from helper import total", "from helper import *"]
-)
-def test_a_module_of_plain_functions_is_the_graders_also_if_students_use_it(grade, use):
-    """Functions and constants answer the same anywhere, so the grader has its own."""
-    text = (
-        b'"""Sums."""\nimport math\nTOLERANCE = 1e-9\n\ndef total(xs, start=0):\n    s = start\n'
-        b"    for x in xs:\n        s += x\n    return s\n\n"
-        b"def same(x, y):\n    return math.isclose(x, y, abs_tol=TOLERANCE)\n"
-        b"if __name__ == '__main__':\n    print(total([1]))\n"
-    )
-    right = f"{use}\ndef mean(xs):\n    from helper import total\n    return total(xs) / len(xs)"
-    source = notebook(
-        given(use),
-        solution(right),
-        claim("apart", "import helper\nassert helper.same(mean([1, 2, 3]), 2)"),
-        claim("named", "from helper import same\nassert same(mean([1, 3]), 2)"),
-    )
-    released = {"helper.py": text}
-    modules = hosted_modules(as_bytes(source), released)
-    own = {"files": released, "modules": modules}
-    cheat = "import helper\nsame = helper.same = lambda *a: True\ndef mean(xs):\n    return 0"
-
-    assert unprotected_claims(as_bytes(source), released) == {}
-    assert modules == released
-    good = grade(handed_in({"work": right}, source), source, **own)
-    assert points(good) == {"apart": 1, "named": 1}, messages(good)
-    bad = grade(handed_in({"work": cheat}, source), source, **own)
-    assert points(bad) == {"apart": 0, "named": 0}
-
-
 @pytest.mark.parametrize(
     "check",
     [
@@ -590,109 +447,6 @@ for name in {used!r}:
     }
 
 
-def test_a_check_that_only_draws_is_protected_and_one_that_looks_is_not(grade):
-    """What is drawn in the grader is shown to nobody; data that cannot be drawn fails the check."""
-    right = "def mean(xs):\n    return [sum(xs) / len(xs)]"
-    draws = {
-        "plain": "plt.plot(mean([1, 3]), [0])\nplt.title('t')\n_ = plt.grid()",
-        "own": "import matplotlib.pyplot as draw\ndraw.stem(mean([2, 2]))\ndraw.show()",
-    }
-    looks = {
-        "gca": "plt.plot(mean([1]))\nassert plt.gca().lines",
-        "kept": "lines = plt.plot(mean([1]))\nassert lines",
-        "passed": "assert callable(plt.plot)",
-    }
-    source = notebook(
-        given("import matplotlib.pyplot as plt"),
-        solution(right),
-        *(claim(name, f"{text}\nassert mean([1, 3]) == [2]") for name, text in draws.items()),
-        *(claim(name, text) for name, text in looks.items()),
-    )
-    found = unprotected_claims(as_bytes(source))
-    cheat = f"plt.plot = plt.stem = print\n{right.replace('len(xs)', '2')}"
-    shape = "def mean(xs):\n    return [2, 2]"
-
-    assert set(found) == set(looks)
-    good = points(grade(handed_in({"work": right}, source), source, unprotected=found))
-    assert good == dict.fromkeys([*draws, *looks], 1)
-    for wrong, expected in ((cheat, 1), (shape, 0)):
-        given_points = points(grade(handed_in({"work": wrong}, source), source, unprotected=found))
-        assert {given_points[name] for name in draws} == {expected}
-
-
-FIGURES = {
-    "class": "assert isinstance(draw(), mpl.axes.Axes)",
-    "pyplot": "assert isinstance(draw().axes, plt.Axes)\nplt.close()",
-    "other": "assert not isinstance(draw(), mpl.figure.Figure)",
-    "lines": "ax = draw()\nassert len(ax.lines) == 1 and ax.lines[0].get_label() == 'squares'",
-    "data": "x, y = draw().lines[0].get_xydata().T\nassert np.allclose(y, x**2) and len(x) == 5",
-    "words": "ax = draw()\nassert ax.get_title() and ax.xaxis.get_label_text() == 'x'",
-    "ticks": "assert [t.get_text() for t in draw().get_xticklabels()] == ['a', 'b', 'c']",
-    "each": "for line in draw().get_lines():\n    assert isinstance(line, mpl.lines.Line2D)",
-    "bars": "assert [b.get_height() for b in bars().patches] == [3, 1, 2]",
-    "points": "assert np.allclose(dots().collections[0].get_offsets(), [[1, 3], [2, 4]])",
-}
-DRAWN = """
-def draw():
-    fig, ax = plt.subplots()
-    x = np.arange(5)
-    ax.plot(x, x**2, label="squares")
-    ax.set_title("Squares")
-    ax.set_xlabel("x")
-    ax.set_xticks([0, 1, 2], ["a", "b", "c"])
-    return ax
-def bars():
-    fig, ax = plt.subplots()
-    ax.bar([0, 1, 2], [3, 1, 2])
-    return ax
-def dots():
-    fig, ax = plt.subplots()
-    ax.scatter([1, 2], [3, 4])
-    return ax
-"""
-FALSE = """
-def draw():
-    fig, ax = plt.subplots()
-    ax.plot([0, 1], [0, 1])
-    return fig
-def bars():
-    fig, ax = plt.subplots()
-    ax.barh([0, 1, 2], [3, 1, 2])
-    return ax
-def dots():
-    fig, ax = plt.subplots()
-    ax.scatter([1, 2], [3, 5])
-    return ax
-"""
-PATCHED = """
-import matplotlib.axes, matplotlib.figure
-class Anything(type):
-    __instancecheck__ = __subclasscheck__ = lambda *a: True
-class Fake(metaclass=Anything):
-    __eq__ = __bool__ = lambda *a: True
-mpl.axes.Axes = mpl.figure.Figure = mpl.lines.Line2D = plt.Axes = Fake
-np.allclose = len = isinstance = lambda *a: True
-draw = bars = dots = lambda: 0
-"""
-
-
-def test_a_figure_that_students_return_is_looked_at_from_outside(grade):
-    """Classes, lines, bars, points and words: the check asks, and nothing patched answers."""
-    given_names = given(
-        "import matplotlib as mpl\nimport matplotlib.pyplot as plt\nimport numpy as np"
-    )
-    source = notebook(
-        given_names, solution(DRAWN), *(claim(name, check) for name, check in FIGURES.items())
-    )
-
-    assert unprotected_claims(as_bytes(source)) == {}
-    good = grade(handed_in({"work": DRAWN}, source), source)
-    assert points(good) == dict.fromkeys(FIGURES, 1), messages(good)
-    for wrong in (FALSE, PATCHED):
-        bad = grade(handed_in({"work": wrong}, source), source)
-        assert points(bad) == dict.fromkeys(FIGURES, 0) | {"other": wrong is PATCHED}
-
-
 LOOKS = {
     "dir": "assert 'bark' in dir(Dog()) and 'meow' not in dir(Dog())",
     "vars": "assert vars(Dog('Rex')) == {'name': 'Rex'}",
@@ -719,58 +473,3 @@ def test_what_an_object_has_is_asked_from_outside(grade):
     assert points(good) == dict.fromkeys(LOOKS, 1), messages(good)
     bad = grade(handed_in({"work": wrong}, source), source)
     assert points(bad) == dict.fromkeys(LOOKS, 0)
-
-
-def test_what_says_that_it_is_plain_data_is_not_taken_for_it(grade):
-    """A class's name is the student's own word, and believed of what is drawn alone."""
-    forged = """
-def make(module, name):
-    def answer():
-        made = type(name, (), {"__eq__": lambda *a: True, "__module__": module})
-        return made()
-    return answer
-array, number, frame, seen, flag = (
-    make("numpy", "ndarray"), make("builtins", "int"), make("pandas.core.frame", "DataFrame"),
-    make("autograder.checking.observation", "Observation"), make("no.such", "Thing"),
-)
-shaped = make("fractions", "Fraction")
-def counted():
-    body = {"__module__": "collections", "__getitem__": lambda *a: 1, "__iter__": lambda s: iter(())}
-    return type("Counter", (), body)()
-def listed():
-    body = {"__module__": "collections", "__contains__": lambda *a: True, "__len__": lambda s: 1}
-    return type("UserDict", (), {**body, "items": lambda s: [("a", 1)], "data": {"a": 1}})()
-"""
-    checks = {
-        "array": "import numpy as np\nassert isinstance(array(), np.ndarray)",
-        "number": "assert isinstance(number(), int)",
-        "flag": "assert type(flag()).__name__ == 'bool'",
-        "seen": "assert 'autograder' in seen().__class__.__module__ and seen() == 1",
-        "shaped": "from fractions import Fraction\nassert shaped() == Fraction(1, 2)",
-        "counted": "from collections import Counter\nassert Counter('a') == counted()",
-        "listed": "from collections import UserDict\nassert isinstance(listed(), UserDict)",
-    }
-    source = notebook(
-        solution("array = number = frame = seen = flag = shaped = counted = listed = None"),
-        *(claim(name, check) for name, check in checks.items()),
-    )
-
-    bad = grade(handed_in({"work": forged}, source), source)
-
-    assert points(bad) == dict.fromkeys(checks, 0), messages(bad)
-
-
-@pytest.mark.parametrize(
-    "check",
-    [
-        "import matplotlib.pyplot as plt\nfig, ax = plt.subplots()\ndraw(ax)",
-        "import matplotlib.pyplot as plt\ndraw()\nassert plt.gca().lines",
-        "import matplotlib as mpl\ndraw(mpl.figure.Figure())",
-        "from matplotlib.pyplot import gcf\ndraw()\nassert gcf().axes",
-    ],
-)
-def test_a_check_that_makes_the_figure_or_looks_for_it_stays_there(check):
-    """The figure is in the student process, and so must be who draws or finds it."""
-    source = notebook(solution("def draw(ax=None):\n    pass"), claim("figure", check))
-
-    assert unprotected_claims(as_bytes(source)) == {"figure": "looks at figures, with `matplotlib`"}
