@@ -132,8 +132,8 @@ array, number, frame, seen, flag = (
 )
 shaped = make("fractions", "Fraction")
 def counted():
-    body = {"__module__": "collections", "__getitem__": lambda *a: 1, "__iter__": lambda s: iter([])}
-    return type("Counter", (), body)()
+    body = {"__getitem__": lambda *a: 1, "__iter__": lambda s: iter(())}
+    return type("Counter", (), {"__module__": "collections", **body})()
 def listed():
     body = {"__module__": "collections", "__contains__": lambda *a: True, "__len__": lambda s: 1}
     return type("UserDict", (), {**body, "items": lambda s: [("a", 1)], "data": {"a": 1}})()
