@@ -144,10 +144,13 @@ def _open_files() -> list[int]:
         return list(range(min(os.sysconf("SC_OPEN_MAX"), 4096)))
 
 
+_ASKED = frozenset((signal.SIGTERM, signal.SIGINT))  # of the keeper, by the template
+
+
 def _part_with_keeper(own_namespace: bool) -> None:
     """Fork; return in the child, which leads a group of its own, and keep watch in the parent."""
     template, keeper = os.getppid(), os.getpid()
-    signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})  # until the keeper can handle it
+    signal.pthread_sigmask(signal.SIG_BLOCK, _ASKED)  # until the keeper can handle them
     if _LINUX:
         kernel.prctl(kernel.PR_SET_CHILD_SUBREAPER, 1, "subreaper")  # orphans come to the keeper
         kernel.die_with_parent(signal.SIGTERM)
@@ -157,7 +160,7 @@ def _part_with_keeper(own_namespace: bool) -> None:
     if child:
         _keep_watch(child)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _ASKED)
     os.setsid()
     if _LINUX:
         kernel.die_with_parent(signal.SIGKILL)
@@ -176,10 +179,10 @@ def _keep_watch(child: int) -> None:
         _close(_open_files())
         signal.signal(signal.SIGTERM, end)
         signal.signal(signal.SIGINT, lambda *_: os.kill(child, signal.SIGINT))
-        own = {signal.SIGTERM, signal.SIGINT, signal.SIGCHLD}
+        own = {*_ASKED, signal.SIGCHLD}
         signal.pthread_sigmask(signal.SIG_SETMASK, signal.valid_signals() - own)
         status = _wait_for(child)
-        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGTERM})
+        signal.pthread_sigmask(signal.SIG_BLOCK, _ASKED)
         _kill_all(child)
         code = os.waitstatus_to_exitcode(status)
         os._exit(code if code >= 0 else 128 - code)

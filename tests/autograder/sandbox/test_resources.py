@@ -3,7 +3,6 @@
 import contextlib
 import os
 import signal
-import time
 from pathlib import Path
 
 import pytest
@@ -215,7 +214,6 @@ except KeyboardInterrupt:
 """
     with _running(tier, code) as (template, keeper):
         assert "ready" in template.wire.readline()
-        time.sleep(0.5)  # the keeper may still be on its way to where it waits
         os.kill(keeper, signal.SIGINT)
 
         assert template.code() == 0
