@@ -80,7 +80,7 @@ class Failed(TypedDict):
     reason: str
 
 
-State = Waiting | Grading | Done | Failed
+RequestState = Waiting | Grading | Done | Failed
 
 
 class NotNow(Exception):
@@ -104,7 +104,7 @@ class Backend(Protocol):
     async def ask(self, name: str, content: bytes, accepted: bool) -> str:
         """Take a notebook to be graded; return the request's id."""
 
-    async def state(self, number: str) -> State:
+    async def state(self, number: str) -> RequestState:
         """Return what has become of a request; 404 if there is none."""
 
     async def close(self) -> None:

@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from autograder.check_work.contract import About, Backend, NotNow, State
+from autograder.check_work.contract import About, Backend, NotNow, RequestState
 from autograder.course.course import Course
 from autograder.errors import AutograderError, UsageError
 
@@ -57,7 +57,7 @@ class Nobody:
         """Say why."""
         raise self._refusal
 
-    async def state(self, number: str) -> State:
+    async def state(self, number: str) -> RequestState:
         """Say why."""
         raise self._refusal
 

@@ -1,6 +1,6 @@
 """Grades notebooks one after the other for a server that keeps it running.
 
-Each line of its input is a `Task` as JSON. Each line of its output is a `contract.State`: how far
+Each line of its input is a `Task` as JSON. Each line of its output is a `contract.RequestState`: how far
 the grading is, and what came of it. It ends with its input.
 """
 
@@ -14,7 +14,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TextIO, TypedDict
 
-from autograder.check_work.contract import Done, Failed, Grading, State
+from autograder.check_work.contract import Done, Failed, Grading, RequestState
 from autograder.course.course import Course
 
 
@@ -36,7 +36,7 @@ def main(root: str, tier: str) -> None:
 
     with _private_output() as states:
 
-        def tell(state: State) -> None:
+        def tell(state: RequestState) -> None:
             states.write(json.dumps(state) + "\n")
             states.flush()
 
@@ -48,7 +48,9 @@ def main(root: str, tier: str) -> None:
             close_template()
 
 
-def _graded(course: Course, tier: str, content: bytes, tell: Callable[[State], None]) -> State:
+def _graded(
+    course: Course, tier: str, content: bytes, tell: Callable[[RequestState], None]
+) -> RequestState:
     """Return the answer about a notebook, or why there is none."""
     from autograder.check_work.answer import answer_of
     from autograder.errors import AutograderError

@@ -87,7 +87,7 @@ class RequestHandler(_Handler):
     @authenticated
     @authorized
     async def get(self, number: str) -> None:
-        """Answer with `contract.State`."""
+        """Answer with `contract.RequestState`."""
         await self.answer(self.backend.state(number))
 
 

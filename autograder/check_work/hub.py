@@ -13,7 +13,7 @@ from urllib.parse import quote, urlsplit
 
 from tornado.httpclient import AsyncHTTPClient, HTTPClientError, HTTPRequest
 
-from autograder.check_work.contract import About, NotNow, State
+from autograder.check_work.contract import About, NotNow, RequestState
 
 ADDRESS = "AUTOGRADER_CHECK_WORK"
 USER = "AUTOGRADER_CHECK_WORK_USER"
@@ -61,9 +61,9 @@ class HubBackend:
         receipt = await self._ask("POST", f"requests?name={quote(name)}", content)
         return str(receipt.get("id", ""))
 
-    async def state(self, number: str) -> State:
+    async def state(self, number: str) -> RequestState:
         """Return what has become of a request."""
-        return cast(State, await self._ask("GET", f"requests/{quote(number, safe='')}"))
+        return cast(RequestState, await self._ask("GET", f"requests/{quote(number, safe='')}"))
 
     async def close(self) -> None:
         """Let go of the connections."""

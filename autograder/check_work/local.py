@@ -13,7 +13,7 @@ import sys
 import threading
 from collections import OrderedDict
 
-from autograder.check_work.contract import About, Failed, Grading, NotNow, State, Waiting
+from autograder.check_work.contract import About, Failed, Grading, NotNow, RequestState, Waiting
 from autograder.check_work.grader import Task
 from autograder.course.course import Course
 from autograder.sandbox.tiers import UNCONFINED, best_tier
@@ -35,7 +35,7 @@ class LocalGrader:
 
     def __init__(self, course: Course) -> None:
         self._course = course
-        self._states: OrderedDict[str, State] = OrderedDict()
+        self._states: OrderedDict[str, RequestState] = OrderedDict()
         self._waiting: list[str] = []
         self._tasks: queue.Queue[tuple[str, Task] | None] = queue.Queue()
         self._thread: threading.Thread | None = None
@@ -71,7 +71,7 @@ class LocalGrader:
             self._begin()
         return number
 
-    async def state(self, number: str) -> State:
+    async def state(self, number: str) -> RequestState:
         """Return what has become of a request."""
         with self._lock:
             if number in self._waiting[1:]:
@@ -127,7 +127,7 @@ class LocalGrader:
                     return None
             return self._tasks.get()
 
-    def _grade(self, process: subprocess.Popen[str], number: str, task: Task) -> State:
+    def _grade(self, process: subprocess.Popen[str], number: str, task: Task) -> RequestState:
         """Return what the grader says last about a notebook; a grader that hangs is ended."""
         assert process.stdin is not None and process.stdout is not None
         watch = threading.Timer(LONGEST, process.kill)
@@ -137,7 +137,7 @@ class LocalGrader:
             process.stdin.write(json.dumps(task) + "\n")
             process.stdin.flush()
             for line in process.stdout:
-                state: State = json.loads(line)
+                state: RequestState = json.loads(line)
                 if state["state"] != "grading":
                     return state
                 self._states[number] = state
