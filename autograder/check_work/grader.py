@@ -1,7 +1,7 @@
 """Grades notebooks one after the other for a server that keeps it running.
 
-Each line of its input is a `Task` as JSON. Each line of its output is a `contract.RequestState`: how far
-the grading is, and what came of it. It ends with its input.
+Each line of its input is a `Task` as JSON. Each line of its output is a `contract.RequestState`:
+how far the grading is, and what came of it. It ends with its input.
 """
 
 from __future__ import annotations
