@@ -45,7 +45,6 @@ OTHERWISE = {
     "exp-all-values": "NumPy 2.0 words an error otherwise",
     "loop-multiply-values": "whole numbers have 32 bits there: the mistake is not recognised",
     "relative-error-of-zeros": "NumPy warns of nothing there: the mistake is not recognised",
-    "speedup-table-holds-sizes-times-and-ratios": "a browser's clock goes in steps of 0.1 ms",
 }
 needs_pyodide = pytest.mark.skipif(
     not FILES.is_dir(), reason="Pyodide's files are not here: .ci/get_pyodide.py gets them"
