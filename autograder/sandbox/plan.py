@@ -93,6 +93,7 @@ def variables(home: str) -> dict[str, str]:
         # one thread: each takes address space, which is limited
         "OPENBLAS_NUM_THREADS": "1",
         "OMP_NUM_THREADS": "1",
+        "JOBLIB_MULTIPROCESSING": "0",  # there is no shared memory, of which it would warn
         # freed arrays are used again: new pages cost several times what NumPy does on them, so that
         # right answers would seem slow in a race (glibc only; bytes)
         "MALLOC_TRIM_THRESHOLD_": str(1 << 28),

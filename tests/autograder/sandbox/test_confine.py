@@ -64,7 +64,7 @@ def test_it_has_no_environment_variable_of_ours(tier):
     assert secret == "none"
     assert set(names) <= {
         *("HOME", "TMPDIR", "IPYTHONDIR", "MPLCONFIGDIR", "USER", "PATH", "LANG"),
-        *("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"),
+        *("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "JOBLIB_MULTIPROCESSING"),
         *("MALLOC_TRIM_THRESHOLD_", "MALLOC_MMAP_THRESHOLD_"),
     }
 

@@ -1,5 +1,6 @@
 """What one template gives: copies of a notebook, and one notebook after the other."""
 
+import sys
 from pathlib import Path
 
 import pytest
@@ -179,6 +180,16 @@ def test_what_is_mounted_does_not_say_where_it_comes_from(file):
         ran = process.run_cell(code)
     assert ran.error is not None
     assert ran.error.name == "PermissionError"
+
+
+@pytest.mark.parametrize("tier", [tier for tier in TIERS if probe().holds(tier)])
+def test_scikit_learn_finds_what_is_loaded_without_proc(tier):
+    """It asks how many threads NumPy's library has before it fits anything."""
+    pytest.importorskip("threadpoolctl")
+    environment = StudentEnvironment(Path(sys.executable))
+    with Template(tier=tier, environment=environment) as template, template.start() as process:
+        ran = process.run_cell("from threadpoolctl import threadpool_info\nthreadpool_info()")
+    assert ran.error is None
 
 
 @pytest.mark.skipif(not probe().holds("full"), reason="the tier full does not hold here")
