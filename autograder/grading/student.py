@@ -6,7 +6,8 @@ import re
 from typing import Any
 
 from autograder.checking.code import defined_names, pieces
-from autograder.grading.submission.restore import Restored
+from autograder.grading.submission.restore import Restored, Role
+from autograder.notebook.regions import solved
 from autograder.sandbox.process import StudentProcess
 from autograder.sandbox.replies import CellError, NotAnswered, TimedOut
 from autograder.verdicts import Note, Outcome, Verdict
@@ -62,8 +63,11 @@ class StudentRun:
         """Rescue what the cell defines after the error, and remember why the rest is missing."""
         reason = _reason(error, cell.source)
         line = 0 if error.name in _NOT_BEGUN else _line(error)
+        unwritten = error.name == "NotImplementedError"
+        if unwritten and cell.role is Role.ANSWER:
+            self._blame(solved(cell.cell), reason)  # the names that it was to define
         self._rescue(cell.source, reason, after=line)
-        if error.name != "NotImplementedError":
+        if not unwritten:
             place = f"The cell {_quoted(cell)} stops with an error: {reason}."
             self.advice.append(f"{place} The rest of the notebook was run all the same.")
 

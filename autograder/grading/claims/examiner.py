@@ -42,7 +42,7 @@ from autograder.notebook.cells import Cell
 from autograder.notebook.regions import hidden_lines
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.process import Copy
-from autograder.sandbox.replies import NotAnswered
+from autograder.sandbox.replies import NotAnswered, StudentError
 from autograder.verdicts import Note, Outcome, Verdict
 
 GRACE = 0.5  # seconds over its time after which a claim that loops in the grader is stopped
@@ -240,7 +240,7 @@ def explain(
     texts : sequence of str
         The student's code cells: a line that is none of theirs can quote an input as well.
     """
-    theirs = getattr(error, "student_error", None)
+    theirs: StudentError | None = getattr(error, "student_error", None)
     if theirs is not None:
         if theirs.name == "NotImplementedError":
             return NOT_WRITTEN
@@ -250,6 +250,8 @@ def explain(
             name = next((name for name in theirs.names if hasattr(builtins, name)), "an error")
             where = where if any(line in text for text in texts) else ""
             return f"Your code stopped with {name}{where}"
+        if theirs.name == "AssertionError" and theirs.message and not line:
+            return theirs.message  # of what the check called there, a `unittest.TestCase` say
         said = f": {theirs.message}" if theirs.message else ""
         return f"Your code stopped with {theirs.name}{said}{where}"
     if isinstance(error, NotDefined):

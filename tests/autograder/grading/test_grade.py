@@ -7,6 +7,7 @@ import json
 
 import pytest
 
+from autograder.course.unprotected import unprotected_claims
 from autograder.grading.grade import Job, grade_submission
 from autograder.verdicts import Outcome
 
@@ -162,6 +163,48 @@ def test_a_missing_name_is_explained_by_the_error_of_its_cell(grade):
     """Not only that it is missing, but why."""
     graded = grade(handed_in(RIGHT | {"half": "half = 1 / 0"}))
     assert "ZeroDivisionError" in messages(graded)["half-halves"]
+
+
+@pytest.mark.parametrize("magic", ["", "%precision 3\n"], ids=["apart", "unprotected"])
+def test_an_answer_that_is_no_function_is_said_to_be_unwritten(grade, magic):
+    """While its cell is as it was released; a name that no cell was to define is not."""
+    body = f"{magic}assert root == 2"
+    source = notebook(
+        answer("root", "### BEGIN SOLUTION\nroot = 4 ** 0.5\n### END SOLUTION"),
+        claim("right", body),
+        claim("other", body.replace("root", "roots")),
+    )
+    apart = unprotected_claims(as_bytes(source))
+    assert set(apart) == ({"right", "other"} if magic else set())
+    said = messages(grade(handed_in(source=source), source, unprotected=apart))
+    assert said["right"] == "Not written yet: the code still raises NotImplementedError."
+    assert said["other"].startswith("`roots` is not defined: no cell above")
+
+
+@pytest.mark.parametrize(
+    ("said", "body"),
+    [
+        ("3 is not 4", "same(double(2), 4)"),
+        ("array(3)", "np.testing.assert_allclose(double(2), 4)"),
+        ("3 != 4", "case.assertEqual(double(2), 4)"),
+        ("3 != 4", "%precision 3\ncase.assertEqual(double(2), 4)"),
+    ],
+    ids=["a given function", "NumPy", "unittest", "unprotected"],
+)
+def test_what_a_check_says_is_not_called_an_error_of_the_students(grade, said, body):
+    """An AssertionError that no line of theirs raised has the check's own words."""
+    helpers = "import unittest\nimport numpy as np\ncase = unittest.TestCase()\n"
+    same = "def same(a, b):\n    assert a == b, f'{a} is not {b}'"
+    source = notebook(
+        cell("code", "given", helpers + same, locked=True),
+        answer("work", "### BEGIN SOLUTION\ndouble = lambda x: 2 * x\n### END SOLUTION"),
+        claim("right", body),
+    )
+    apart = unprotected_claims(as_bytes(source))
+    wrong = handed_in({"work": "double = lambda x: x + 1"}, source)
+    message = messages(grade(wrong, source, unprotected=apart))["right"]
+    assert said in message
+    assert "Your code" not in message
 
 
 def test_an_error_in_a_function_names_the_line(grade):

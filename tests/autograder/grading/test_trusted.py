@@ -473,3 +473,37 @@ def test_what_an_object_has_is_asked_from_outside(grade):
     assert points(good) == dict.fromkeys(LOOKS, 1), messages(good)
     bad = grade(handed_in({"work": wrong}, source), source)
     assert points(bad) == dict.fromkeys(LOOKS, 0)
+
+
+OF_ITSELF = {
+    "name": "assert double.__name__ == 'double'",
+    "words": "assert double.__doc__ == 'Twice x.'",
+    "wrapped": "assert double.__wrapped__(2) == 4",
+    "signature": "import inspect\nassert list(inspect.signature(double).parameters) == ['x']",
+    "types": "assert double.__annotations__ == {'x': int}",
+    "long name": "assert double.__qualname__ == 'double'",
+}
+
+
+def test_what_a_function_says_of_itself_is_what_the_student_made_it_say(grade):
+    """A forgotten `functools.wraps` loses each check that asks for it, wherever that runs."""
+    work = """
+import functools
+def noted(f):
+    @functools.wraps(f)
+    def inner(*args):
+        return f(*args)
+    return inner
+@noted
+def double(x: int):
+    'Twice x.'
+    return 2 * x"""
+    source = notebook(solution(work), *(claim(name, text) for name, text in OF_ITSELF.items()))
+    apart = unprotected_claims(as_bytes(source))
+
+    assert {"name", "words"}.isdisjoint(apart)
+    right = grade(handed_in({"work": work}, source), source, unprotected=apart)
+    assert points(right) == dict.fromkeys(OF_ITSELF, 1), messages(right)
+    forgotten = work.replace("    @functools.wraps(f)\n", "")
+    wrong = grade(handed_in({"work": forgotten}, source), source, unprotected=apart)
+    assert points(wrong) == dict.fromkeys(OF_ITSELF, 0)
