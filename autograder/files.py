@@ -1,4 +1,4 @@
-"""Files that are written whole or not at all, folders that a group shares, zips to give away."""
+"""Files written whole or not at all, TOML that people write, shared folders, zips to give away."""
 
 from __future__ import annotations
 
@@ -13,8 +13,9 @@ import stat
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
-from autograder.errors import PlaceError
+from autograder.errors import AutograderError, MaterialError, PlaceError
 
 PRIVATE = 0o600  # of a file with marks, pages or solutions: nobody else may read it
 CLOSED = 0o700  # the same of a folder
@@ -113,6 +114,42 @@ def write_folder(
     except BaseException:
         shutil.rmtree(part, ignore_errors=True)
         raise
+
+
+def read_toml(
+    path: Path, wrong: type[AutograderError] = MaterialError, look: str = ""
+) -> dict[str, Any]:
+    """Return what a TOML file says, which a person has written.
+
+    Parameters
+    ----------
+    path : Path
+        The file; a mark at its beginning, which Windows writes, is left out.
+    wrong : type
+        What is raised if it is no TOML.
+    look : str, optional
+        What is often wrong in such a file, as the end of a sentence.
+
+    Raises
+    ------
+    FileNotFoundError
+        If there is none.
+    PlaceError
+        If this user may not read it.
+    AutograderError
+        If it is no TOML: of the kind `wrong`.
+    """
+    import tomllib
+
+    try:
+        with telling(path):
+            return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (FileNotFoundError, PlaceError):
+        raise
+    except UnicodeDecodeError as error:
+        raise wrong(f"{path}: cannot be read as TOML: {error}. Save it as UTF-8.") from error
+    except (ValueError, RecursionError, OSError) as error:  # numbers too long, nested too deep
+        raise wrong(f"{path}: cannot be read as TOML: {error}. Correct it{look}.") from error
 
 
 def make_folder(folder: Path, mode: int = 0o777) -> None:

@@ -8,9 +8,10 @@ import sys
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 from autograder.errors import PlaceError, UsageError
-from autograder.files import INSTALLED_COURSE, check_readable
+from autograder.files import INSTALLED_COURSE, check_readable, read_toml
 from autograder.notebook.cells import Cell, read_cells
 from autograder.notebook.exercises import title_of
 
@@ -152,6 +153,15 @@ class Course:
         folders = sorted(path for path in (self.root / "notebooks").iterdir() if path.is_dir())
         found = [Assignment(folder) for folder in folders if _FOLDER.fullmatch(folder.name)]
         return [assignment for assignment in found if assignment.notebook.is_file()]
+
+    @property
+    def project(self) -> dict[str, Any]:
+        """The table `project` of its pyproject.toml; empty if there is none."""
+        try:
+            found: dict[str, Any] = read_toml(self.root / "pyproject.toml").get("project", {})
+        except FileNotFoundError:
+            return {}
+        return found
 
     def check_readable(self) -> None:
         """Raise a PlaceError if this user may not read all notebooks and solutions, to grade by."""

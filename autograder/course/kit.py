@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -102,8 +101,7 @@ def readme(assignments: Sequence[Assignment]) -> str:
 
 def environment(course: Course) -> str:
     """Return the students' conda environment: what the notebooks need, from pyproject.toml."""
-    file = course.root / "pyproject.toml"
-    project = tomllib.loads(file.read_text(encoding="utf-8"))["project"] if file.is_file() else {}
+    project = course.project
     needed = list(project.get("optional-dependencies", {}).get("student", ["numpy", "matplotlib"]))
     for requirement in project.get("dependencies", []):
         if re.match(r"(jupyterlab|nbgrader)\b", requirement):  # to work in, and to validate with

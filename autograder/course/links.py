@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
 
@@ -38,9 +37,7 @@ except ImportError:
 
 def repository_of(course: Course) -> str:
     """Return the address that stands under `Repository` in `[project.urls]`, or nothing."""
-    file = course.root / "pyproject.toml"
-    project = tomllib.loads(file.read_text("utf-8")).get("project", {}) if file.is_file() else {}
-    return str(project.get("urls", {}).get("Repository", ""))
+    return str(course.project.get("urls", {}).get("Repository", ""))
 
 
 @dataclass(frozen=True)

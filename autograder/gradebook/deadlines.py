@@ -22,13 +22,17 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from pathlib import Path
 from typing import Any, NoReturn
 
-from autograder.errors import MaterialError, PlaceError
-from autograder.files import telling
+from autograder.errors import MaterialError
+from autograder.files import read_toml
 
 FILE = "deadlines.toml"
 _DAY = timedelta(days=1)
 _PEOPLE = ("students", "sections", "handed_in")
 _A_TIME = 'a time such as "2026-05-01 23:59", or a day'
+_LOOK = (
+    "; a time without seconds, and an id with an @ or a letter with an accent, stand in quotes, as "
+    'in due = "2026-05-01 23:59"'
+)
 
 
 @dataclass(frozen=True)
@@ -138,20 +142,10 @@ class Deadlines:
             should.
         """
         try:
-            with telling(path):
-                text = path.read_text(encoding="utf-8-sig")
-            told = tomllib.loads(text)
+            told = read_toml(path, look=_LOOK)
+            text = path.read_text(encoding="utf-8-sig")
         except FileNotFoundError:
             return cls()
-        except tomllib.TOMLDecodeError as error:
-            raise MaterialError(
-                f"{path}: no TOML: {error}. Correct it; a time without seconds, and an id with "
-                'an @ or a letter with an accent, stand in quotes, as in due = "2026-05-01 23:59".'
-            ) from error
-        except PlaceError:
-            raise
-        except (UnicodeDecodeError, OSError) as error:
-            raise MaterialError(f"{path}: cannot be read: {error}. Save it as UTF-8.") from error
         return _Reader(str(path), _lines(text)).deadlines(told)
 
     def called(self, *names: str) -> str:

@@ -235,13 +235,10 @@ def _as_marked(test: dict[str, Any], mark: Mark) -> dict[str, Any]:
 
 def _constraints(course: Course) -> str:
     """Return the versions that grade here, so that the container grades alike."""
-    import tomllib
     from importlib.metadata import PackageNotFoundError, version
 
-    file = course.root / "pyproject.toml"
-    project = tomllib.loads(file.read_text(encoding="utf-8"))["project"] if file.is_file() else {}
     lines = []
-    for requirement in project.get("dependencies", []):
+    for requirement in course.project.get("dependencies", []):
         name = re.split(r"[^\w.-]", requirement, maxsplit=1)[0]
         try:
             lines.append(f"{name}=={version(name)}")

@@ -7,7 +7,6 @@ import json
 import os
 import smtplib
 import ssl
-import tomllib
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, fields
@@ -21,8 +20,8 @@ from pathlib import Path
 from autograder.course.classroom import Classroom
 from autograder.course.course import Assignment
 from autograder.course.people import Person
-from autograder.errors import MaterialError, PlaceError, UsageError
-from autograder.files import PRIVATE, telling, write_bytes, write_json
+from autograder.errors import MaterialError, UsageError
+from autograder.files import PRIVATE, read_toml, write_bytes, write_json
 from autograder.gradebook.roster import people_of
 
 SERVER = "mail.toml"
@@ -75,17 +74,12 @@ class MailServer:
             If it is missing or not as it should be.
         """
         try:
-            with telling(file):
-                told = tomllib.loads(file.read_text(encoding="utf-8-sig"))
+            told = read_toml(file)
         except FileNotFoundError as error:
             raise MaterialError(
                 f"{file}: missing, and --send needs it. Write two lines into it: "
                 'host = "smtp.uni.edu", from = "Ada Lovelace <ada@uni.edu>".'
             ) from error
-        except PlaceError:
-            raise
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-            raise MaterialError(f"{file}: cannot be read as TOML: {error}. Correct it.") from error
         kinds = {"from" if f.name == "sender" else f.name: str(f.type) for f in fields(cls)}
         for key, value in told.items():
             if key not in kinds:

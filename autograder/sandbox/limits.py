@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import math
-import tomllib
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
-from autograder.errors import PlaceError, UsageError
-from autograder.files import telling
+from autograder.errors import UsageError
+from autograder.files import read_toml
 
 N = TypeVar("N", int, float)
 
@@ -111,14 +110,9 @@ class Limits:
             If the file is not TOML, names an unknown limit, or a value is not a positive number.
         """
         try:
-            with telling(path):
-                changed = tomllib.loads(path.read_text(encoding="utf-8"))
+            changed = read_toml(path, UsageError)
         except FileNotFoundError:
             return cls()
-        except PlaceError:
-            raise
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-            raise UsageError(f"{path}: cannot be read as TOML: {error}. Correct it.") from error
         unknown = sorted(set(changed) - {limit.name for limit in fields(cls)})
         if unknown:
             names = ", ".join(limit.name for limit in fields(cls))

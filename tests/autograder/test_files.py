@@ -5,12 +5,14 @@ import stat
 
 import pytest
 
+from autograder.errors import MaterialError, UsageError
 from autograder.files import (
     CLOSED,
     PRIVATE,
     READABLE,
     make_file,
     make_folder,
+    read_toml,
     write_bytes,
     write_folder,
     write_json,
@@ -47,6 +49,36 @@ def test_folders_that_are_missing_are_made(tmp_path):
 def test_json_can_be_read_by_people(tmp_path):
     write_json(tmp_path / "known.json", {"name": "Öztürk"})
     assert (tmp_path / "known.json").read_text("utf-8") == '{\n "name": "Öztürk"\n}\n'
+
+
+@pytest.mark.parametrize(
+    ("content", "do"),
+    [
+        (b"due = ", "Correct it, please."),
+        (b"n = 1" + b"0" * 5000, "Correct it, please."),
+        (b"open = " + b"[" * 5000, "Correct it, please."),
+        (b"name = '\xe9'", "Save it as UTF-8."),
+    ],
+    ids=["half a line", "a number of 5000 digits", "nested deep", "Latin-1"],
+)
+def test_what_is_no_toml_is_told_with_the_file_and_what_to_do(tmp_path, content, do):
+    """However it is broken: Python's own errors differ."""
+    path = tmp_path / "limits.toml"
+    path.write_bytes(content)
+    with pytest.raises(UsageError, match=r"limits\.toml: cannot be read as TOML: ") as raised:
+        read_toml(path, UsageError, ", please")
+    assert str(raised.value).endswith(do)
+    with pytest.raises(MaterialError):
+        read_toml(path)
+
+
+def test_a_toml_file_may_begin_as_windows_writes_it(tmp_path):
+    """With a byte order mark; a missing file is its reader's to explain."""
+    path = tmp_path / "limits.toml"
+    path.write_bytes(b"\xef\xbb\xbfcell_seconds = 3\r\n")
+    assert read_toml(path) == {"cell_seconds": 3}
+    with pytest.raises(FileNotFoundError):
+        read_toml(tmp_path / "none.toml")
 
 
 def test_a_file_that_cannot_be_written_stays_as_it_was(tmp_path, monkeypatch):

@@ -12,7 +12,6 @@ keep_notebooks = false
 from __future__ import annotations
 
 import math
-import tomllib
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any, get_args
@@ -20,6 +19,7 @@ from typing import Any, get_args
 from autograder.checking.disagreement import ShowExpected
 from autograder.course.course import Course
 from autograder.errors import UsageError
+from autograder.files import read_toml
 from autograder.sandbox.limits import Limits
 
 FILE = "check-work.toml"
@@ -74,11 +74,9 @@ class Settings:
         """
         settings = cls(limits=Limits.read(path.parent / "limits.toml"))
         try:
-            said = tomllib.loads(path.read_text(encoding="utf-8"))
+            said = read_toml(path, UsageError)
         except FileNotFoundError:
             return settings
-        except (ValueError, RecursionError, OSError) as error:  # those of TOML and UTF-8, too
-            raise UsageError(f"{path}: cannot be read as TOML: {error}. Correct it.") from error
         try:
             return replace(settings, **{key: _value(key, said[key], course) for key in said})
         except (UsageError, OSError) as error:  # of the course's folder, for instance

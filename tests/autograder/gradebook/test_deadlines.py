@@ -62,6 +62,7 @@ def utc(*parts):
         ('of = "all"', 'line 2: of = "all", expected "earned" or "possible"'),
         ('students = ["ada"]', "expected a table [09-softmax.students]"),
         ("due = 2026-05-01 23:59", "(at line 2, column "),
+        ("due = 2026-05-01 23:59", 'stand in quotes, as in due = "2026-05-01 23:59".'),
         (
             'students.ada.l = "2026-05-01 10:00Z"',
             "or a day; a name with a dot in it stands in quotes",
