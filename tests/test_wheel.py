@@ -17,9 +17,9 @@ from packaging.requirements import Requirement
 
 import autograder
 from autograder.course.course import Course
-from autograder.notebook.regions import solved
 from autograder.sandbox.tiers import probe
 from tests.installed import ROOT, Installed, build
+from tests.solved import fill_in, right_answers
 
 pytest.importorskip("build")
 pytest.importorskip("twine")
@@ -58,11 +58,9 @@ def installed(built, tmp_path_factory) -> Installed:
 def answered(installed: Installed, **own: str) -> Path:
     """Write a notebook with the solutions as answers, but for these cells; return its path."""
     (assignment,) = Course.find(ROOT).select(["softmax"])
-    answers = {one.id: solved(one) for one in assignment.cells if one.is_answer}
-    answers |= {name.replace("_", "-"): text for name, text in own.items()}
+    mine = {name.replace("_", "-"): text for name, text in own.items()}
     notebook = json.loads((installed.home / "workbook/09-softmax/softmax.ipynb").read_bytes())
-    for one in notebook["cells"]:
-        one["source"] = answers.get(one["id"], one["source"])
+    fill_in(notebook, right_answers(assignment) | mine)
     path = installed.home / "softmax.ipynb"
     path.write_text(json.dumps(notebook), encoding="utf-8")
     return path

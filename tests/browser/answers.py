@@ -11,7 +11,6 @@ from pathlib import Path
 
 from autograder.course.mistakes import wrong_versions
 from autograder.notebook.cells import Cell, read_cells
-from autograder.notebook.regions import solved
 from tests.notebooks.handing_in import (
     COURSE,
     Version,
@@ -22,6 +21,7 @@ from tests.notebooks.handing_in import (
     measures,
     notebook_with,
 )
+from tests.solved import right_answers
 
 # Runs what stands on its stdin as IPython does in a notebook, and prints what came of each piece.
 _SHELL = """
@@ -60,7 +60,7 @@ def pieces_of(stem: str, released: Path) -> list[Piece]:
     A wrong function is followed by the claims about it, and by the right one again.
     """
     assignment = assignment_of(stem)
-    right = {cell.id: solved(cell) for cell in assignment.cells if cell.is_answer}
+    right = right_answers(assignment)
     content = (released / assignment.name / assignment.notebook.name).read_bytes()
     cells = [cell for cell in read_cells(content, stem) if cell.kind == "code"]
     pieces = [Piece(cell, right.get(cell.id, cell.source)) for cell in cells]

@@ -17,7 +17,7 @@ from autograder.course.course import Course
 from tests.autograder.check_work.running import Running, StandIn
 from tests.browser.jupyter import SIZE, jupyter
 from tests.browser.notebook_page import cell, check, check_button, note, open_notebook, write
-from tests.browser.solved import solve
+from tests.solved import solve
 
 ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOK, OWN = "09-softmax/softmax.ipynb", "own.ipynb"

@@ -15,7 +15,7 @@ from playwright.sync_api import Page, expect
 from autograder.course.course import Course
 from tests.browser.jupyter import jupyter
 from tests.browser.notebook_page import cell, open_notebook, run, write
-from tests.browser.solved import solve
+from tests.solved import solve
 
 ROOT = Path(__file__).resolve().parents[2]
 NOTEBOOK = "09-softmax/softmax.ipynb"

@@ -18,7 +18,6 @@ from typing import Any
 
 from autograder.checks.coach import mistakes_of
 from autograder.course.release import convert_checked
-from autograder.notebook.regions import solved as without_marks
 from autograder.sandbox.environment import StudentEnvironment
 from autograder.verdicts import Outcome, Verdict
 from tests.notebooks.handing_in import (
@@ -32,6 +31,7 @@ from tests.notebooks.handing_in import (
     measures,
     notebook_with,
 )
+from tests.solved import right_answers
 
 HERE = Path(__file__).parent
 # what the first line of a message says, and the fact that has to be true then
@@ -163,7 +163,7 @@ def in_a_plain_shell(stem: str, answers: list[Answer], folder: Path) -> dict[str
         cell["id"]: "".join(cell["source"])
         for cell in json.loads((released / assignment.notebook.name).read_bytes())["cells"]
     }
-    solved: list[str] = []
+    right, solved = right_answers(assignment), list[str]()
     asked: list[dict[str, Any]] = []
     for answer in answers:
         notebook = notebook_with(answer.version)
@@ -175,13 +175,13 @@ def in_a_plain_shell(stem: str, answers: list[Answer], folder: Path) -> dict[str
             {
                 "id": answer.id,
                 "code": theirs[place],
-                "restore": _solved(stem)[place],
+                "restore": right[place],
                 "claims": {claim: shown[claim] for claim in claims},
             }
         )
     for cell in assignment.cells:
         if cell.kind == "code" and not cell.is_claim:
-            solved.append(_solved(stem).get(cell.id, cell.source))
+            solved.append(right.get(cell.id, cell.source))
     python = StudentEnvironment.find(COURSE.root).python
     done = subprocess.run(
         [str(python), str(HERE / "shell.py")],
@@ -194,15 +194,6 @@ def in_a_plain_shell(stem: str, answers: list[Answer], folder: Path) -> dict[str
     assert done.returncode == 0, done.stderr[-2000:]
     found: dict[str, dict[str, str]] = json.loads(done.stdout.rsplit("\n", 1)[-1])
     return found
-
-
-@cache
-def _solved(stem: str) -> dict[str, str]:
-    return {
-        cell.id: without_marks(cell)
-        for cell in assignment_of(stem).cells
-        if cell.is_answer and cell.kind == "code"
-    }
 
 
 def failed(verdicts: list[Verdict]) -> list[Verdict]:

@@ -27,7 +27,7 @@ from autograder.grading.grade import grade_file
 from autograder.grading.templates import close_template
 from autograder.sandbox.tiers import UNCONFINED
 from tests.browser.jupyter import jupyter
-from tests.browser.solved import solve
+from tests.solved import solve
 
 ROOT = Path(__file__).resolve().parents[3]
 TOKEN = "a-token-of-this-test"
