@@ -33,6 +33,7 @@ site: $(VENV)/installed-for-site
 test: $(VENV)/installed-for-tests
 	@sh .ci/get_browser.sh
 	@sh .ci/get_proxy.sh
+	@sh .ci/get_postgresql.sh
 	@$(BIN)/python .ci/get_pyodide.py
 	@$(BIN)/python -m pytest -q -n 2 --dist loadfile
 

@@ -1,8 +1,10 @@
 """nbgrader and formgrader, started in this directory, work on the classroom.
 
 The classroom is `classroom/`, or whatever AUTOGRADER_CLASSROOM says; the course's id in nbgrader's
-exchange is AUTOGRADER_COURSE_ID. They grade with the confined grader of this course; with
-AUTOGRADER_STOCK=1, nbgrader's own does it, and confines nothing.
+exchange is AUTOGRADER_COURSE_ID. The gradebook lies in the classroom, unless CourseDirectory.db_url
+is set: in Jupyter's configuration, in an nbgrader_config.py in the classroom, or below. They grade
+with the confined grader of this course; with AUTOGRADER_STOCK=1, nbgrader's own does it, and
+confines nothing.
 """
 
 import contextlib
@@ -18,14 +20,15 @@ from autograder.course.release import nbgrader_settings  # noqa: E402
 from autograder.files import make_file  # noqa: E402
 from autograder.nbgrader import use  # noqa: E402
 
-classroom = Classroom(Path(os.environ.get("AUTOGRADER_CLASSROOM", root / "classroom")).resolve())
+place = Path(os.environ.get("AUTOGRADER_CLASSROOM", root / "classroom")).resolve()
+classroom = Classroom(place, root)
 c = get_config()  # noqa: F821, traitlets defines it
 for section, settings in nbgrader_settings(root, classroom).items():
     for name, value in settings.items():
         setattr(c[section], name, value)
-if c.CourseDirectory.groupshared:
+if c.CourseDirectory.groupshared and "db_url" in c.CourseDirectory and classroom.gradebook.file:
     with contextlib.suppress(OSError):  # whoever may not write there may read
-        make_file(classroom.gradebook)  # nbgrader's own would be this user's alone
+        make_file(classroom.gradebook.file)  # nbgrader's own would be this user's alone
 if course := os.environ.get("AUTOGRADER_COURSE_ID"):
     c.CourseDirectory.course_id = course
 if os.environ.get("AUTOGRADER_STOCK") != "1":

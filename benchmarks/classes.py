@@ -90,7 +90,7 @@ def grade_by_nbgrader(assignment: Assignment, classroom: Classroom) -> tuple[Mea
 
 def scores(classroom: Classroom) -> dict[tuple[str, str], float | None]:
     """Return the points in a gradebook, by student and claim."""
-    with closing(sqlite3.connect(classroom.gradebook)) as database:
+    with closing(sqlite3.connect(classroom.root / "gradebook.db")) as database:
         return {(who, cell): points for who, cell, points in database.execute(_SCORES)}
 
 

@@ -149,7 +149,7 @@ def marks(classroom: Classroom) -> list[str]:
         on submitted_assignment.id = submitted_notebook.assignment_id
         left join student on student.id = submitted_assignment.student_id
     """
-    with closing(sqlite3.connect(classroom.gradebook)) as database:
+    with closing(sqlite3.connect(classroom.root / "gradebook.db")) as database:
         (whole,) = database.execute("pragma integrity_check").fetchone()
         students = database.execute("select count(*) from student").fetchone()
         rows = sorted(map(repr, database.execute(asked)))

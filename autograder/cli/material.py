@@ -14,7 +14,7 @@ from autograder.cli.options import (
     shown,
 )
 from autograder.course.links import BRANCH
-from autograder.errors import MaterialError, UsageError
+from autograder.errors import AutograderError, MaterialError, UsageError
 from autograder.pages.numbers import counted
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def check(assignments: tuple[str, ...], machine: bool, classroom_path: Path | No
     and that nothing secret would be released. This machine: the students' Python, how strictly
     their code can be confined, and what others can read of solutions and marks. Then the grader
     grades itself: the source notebooks must earn full marks, the blank ones none. If there is a
-    classroom, its deadlines.toml is checked.
+    classroom, its deadlines.toml is checked, and the database that nbgrader is told to use.
 
     Given the path of another nbgrader course's source notebook, say which of its checks would run
     unprotected, among the student's code.
@@ -65,6 +65,7 @@ def check(assignments: tuple[str, ...], machine: bool, classroom_path: Path | No
         if not found:
             click.echo(f"{assignment.name}: in order, {assignment.points:g} points.")
     problems += _say_deadlines(course, classroom_path)
+    problems += _say_gradebook(course, classroom_path)
     if machine:
         from autograder.grading.classes.selftest import distrust, this_machine
 
@@ -99,13 +100,30 @@ def _say_deadlines(course: Course, path: Path | None) -> int:
     return 0
 
 
+def _say_gradebook(course: Course, path: Path | None) -> int:
+    """Say where the gradebook of the classroom is, if that was chosen; return 1 if it is wrong."""
+    from autograder.gradebook.version import check_gradebook
+
+    classroom = classroom_at(path, course, new=True)
+    if not classroom.root.is_dir():
+        return 0
+    try:
+        if not classroom.gradebook.told_by:
+            return 0
+        check_gradebook(classroom.gradebook)
+    except AutograderError as error:
+        click.echo(error)
+        return 1
+    click.echo(f"{shown(classroom.gradebook)}: the gradebook can be written to.")
+    return 0
+
+
 def _say_who_can_read(course: Course, path: Path | None) -> None:
     """Say which secrets others on this machine can read, and how to close them."""
-    from autograder.course.classroom import Classroom
     from autograder.course.readers import open_to_all
 
-    root = (path or course.place_for("classroom")).resolve()
-    for line in open_to_all(course, Classroom(root) if root.is_dir() else None):
+    classroom = classroom_at(path, course, new=True)
+    for line in open_to_all(course, classroom if classroom.root.is_dir() else None):
         click.echo(line)
 
 

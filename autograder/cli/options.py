@@ -9,8 +9,10 @@ import click
 
 from autograder.course.classroom import Classroom
 from autograder.course.course import Assignment, Course
+from autograder.course.database import Database
 from autograder.course.people import Names
 from autograder.errors import UsageError
+from autograder.files import INSTALLED_COURSE
 
 assignments_argument = click.argument("assignments", nargs=-1, metavar="[ASSIGNMENT]...")
 
@@ -35,12 +37,17 @@ unconfined_option = click.option(
 def classroom_at(path: Path | None, course: Course, *, new: bool = False) -> Classroom:
     """Return the classroom that was asked for; `new` allows one that does not exist yet."""
     path = path or course.place_for("classroom")
-    return Classroom(path.resolve()) if new else Classroom.existing(path)
+    started = Path.cwd() if course.root == INSTALLED_COURSE else course.root
+    return Classroom(path.resolve(), started) if new else Classroom.existing(path, started)
 
 
-def shown(path: Path) -> str:
-    """Return a path as short as it can be understood from here."""
+def shown(path: Path | Database) -> str:
+    """Return a path as short as it can be understood from here; a database without a password."""
     here = Path.cwd()
+    if isinstance(path, Database):
+        if path.file is None:
+            return str(path)
+        path = path.file
     return str(path.relative_to(here)) if path.is_relative_to(here) else str(path)
 
 

@@ -3,25 +3,39 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
+from autograder.course.database import Database, database_of
 from autograder.errors import UsageError
 
 
 @dataclass(frozen=True)
 class Classroom:
-    """The directories and files of one class, laid out as nbgrader expects them."""
+    """The directories and files of one class, laid out as nbgrader expects them.
+
+    Attributes
+    ----------
+    root : Path
+        The class's directory.
+    course : Path or None
+        Where nbgrader is started, to work on the class.
+    told : Database or None
+        Where the gradebook is, if nbgrader has told; by default its configuration is read.
+    """
 
     root: Path
+    course: Path | None = None
+    told: Database | None = None
 
     @classmethod
-    def existing(cls, root: Path) -> Classroom:
+    def existing(cls, root: Path, course: Path | None = None) -> Classroom:
         """Return the classroom at `root`, which must exist."""
         if not root.is_dir():
             raise UsageError(
                 f"{root}: no such classroom. Make one with `autograder release --classroom {root}`."
             )
-        return cls(root.resolve())
+        return cls(root.resolve(), course)
 
     @property
     def release(self) -> Path:
@@ -43,9 +57,10 @@ class Classroom:
     def report(self) -> Path:
         return self.root / "report"
 
-    @property
-    def gradebook(self) -> Path:
-        return self.root / "gradebook.db"
+    @cached_property
+    def gradebook(self) -> Database:
+        """Where nbgrader's gradebook of the class is."""
+        return self.told or database_of(self.root, self.course)
 
     def released(self, assignment: str) -> Path:
         """Where the students' version of an assignment lies."""

@@ -5,10 +5,12 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from autograder.course.classroom import Classroom
 from autograder.course.course import Course
+from autograder.errors import AutograderError
 from autograder.files import owner_of
 
 
@@ -22,7 +24,8 @@ def open_to_all(course: Course, classroom: Classroom | None = None) -> Iterator[
     course : Course
         Its notebooks have solutions and hidden tests in them.
     classroom : Classroom, optional
-        Its `release/`, and a zip beside it, are what students get: they are no secret.
+        Its `release/`, and a zip beside it, are what students get: they are no secret. What names
+        a server's database is one.
     """
     if os.name != "posix":
         return
@@ -34,6 +37,11 @@ def open_to_all(course: Course, classroom: Classroom | None = None) -> Iterator[
     if classroom is not None:
         inside = classroom.root.is_relative_to(course.root)
         secrets.append((course.root if inside else classroom.root, _files_of(classroom)))
+        with suppress(AutograderError):  # of another check
+            book = classroom.gradebook
+            # a password may stand beside a server's address
+            if book.told_by and not book.file and book.told_by.parent != classroom.root:
+                secrets.append((book.told_by, iter([book.told_by])))
     found: dict[Path, list[str]] = {}
     for root, files in secrets:
         if file := next(filter(_is_open, files), None):

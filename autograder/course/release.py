@@ -14,9 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from autograder.course.classroom import Classroom
+from autograder.course.configuration import is_being_read
 from autograder.course.course import Assignment, Course
-from autograder.course.leaks import find_leaks
-from autograder.errors import MaterialError, PlaceError
+from autograder.course.database_errors import in_words
+from autograder.course.making import as_a_library, make_on_server
+from autograder.errors import AutograderError, MaterialError, PlaceError
 from autograder.files import (
     CLOSED,
     is_shared,
@@ -66,35 +68,18 @@ def nbgrader_settings(course_root: Path, classroom: Classroom) -> dict[str, dict
         path = classroom.root / step
         inside = path.is_relative_to(course_root)  # formgrader links only to what lies below
         directories[f"{step}_directory"] = str(path.relative_to(course_root) if inside else path)
+    # a database that somebody chose stands in the configuration itself, or in the classroom's
+    database = {} if is_being_read() else {"db_url": classroom.gradebook.url}
     return {
         "CourseDirectory": {
             "root": str(course_root),
             "source_directory": "notebooks",
-            "db_url": f"sqlite:///{classroom.gradebook}",
+            **database,
             "groupshared": classroom.root.is_dir() and is_shared(classroom.root),
             **directories,
         },
         "GenerateAssignment": {"preprocessors": [*_CONVERSION, f"{__package__}.generate.{_ADDED}"]},
     }
-
-
-@contextmanager
-def version_from_files() -> Iterator[None]:
-    """Have nbgrader read from its own files which version a database has that it makes.
-
-    It would ask another program, `alembic`: that takes two seconds, and fails in an environment
-    that is not activated.
-    """
-    import nbgrader.api  # two seconds: only where it is needed
-    from alembic.script import ScriptDirectory
-
-    scripts = ScriptDirectory(str(Path(nbgrader.api.__file__).parent / "alembic"))
-    before = nbgrader.api.get_alembic_version
-    nbgrader.api.get_alembic_version = scripts.get_current_head
-    try:
-        yield
-    finally:
-        nbgrader.api.get_alembic_version = before
 
 
 def release(
@@ -113,7 +98,8 @@ def release(
     make_folder(classroom.root, CLOSED)
     with tempfile.TemporaryDirectory(prefix="release-") as temporary:
         convert_checked(course, assignment, Path(temporary) / "checked")
-        make_file(classroom.gradebook)
+        if classroom.gradebook.file:
+            make_file(classroom.gradebook.file)
         fresh = Path(temporary) / "recorded"
         _convert(course, classroom, assignment, fresh, record=True)
         return _install(classroom, assignment, fresh / assignment.name, force)
@@ -121,6 +107,8 @@ def release(
 
 def convert_checked(course: Course, assignment: Assignment, target: Path) -> Path:
     """Convert one assignment without any gradebook; return its folder if it holds no secret."""
+    from autograder.course.leaks import find_leaks  # with NumPy, which the settings do without
+
     _convert(course, Classroom(target), assignment, target, record=False)
     leaks = find_leaks(assignment, target / assignment.name)
     if leaks:
@@ -169,32 +157,27 @@ def _convert(
     directory = CourseDirectory(config=config, log=quiet)
     converter = Conversion(coursedir=directory, config=config, log=quiet)
     try:
-        with version_from_files():
+        if record:
+            make_on_server(classroom.gradebook)
+        with as_a_library():
             converter.start()
     except Exception as error:
         cause = converter.failure or error
+        if isinstance(cause, AutograderError):
+            raise cause from error
         if isinstance(cause, OSError) and (said := sentence(cause)):
             raise PlaceError(said) from error
-        raise _in_words(assignment, cause, classroom) from error
+        if not record:
+            raise _in_words(assignment, cause) from error
+        raise in_words(classroom.gradebook, cause) or _in_words(assignment, cause) from error
 
 
-def _in_words(assignment: Assignment, error: Exception, classroom: Classroom) -> MaterialError:
+def _in_words(assignment: Assignment, error: Exception) -> MaterialError:
     reason = (str(error).strip() or type(error).__name__).split("\n")[0].rstrip(".")
-    database = classroom.gradebook
     if "Cannot add or remove cells" in reason:
         return MaterialError(
-            f"{assignment.name}: graded or locked cells were added or removed, but {database} has "
-            "submissions with the old ones. Restore the cells, or release into a new classroom."
-        )
-    if "database is locked" in reason:
-        return MaterialError(
-            f"{database}: another program is writing to it. Close it (formgrader, perhaps) "
-            "and release again."
-        )
-    if type(error).__module__.startswith("sqlalchemy"):
-        return MaterialError(
-            f"{database}: cannot be used ({reason}). If another version of nbgrader made it, "
-            "make a copy of the file and run `nbgrader db upgrade`."
+            f"{assignment.name}: graded or locked cells were added or removed, but the gradebook "
+            "has submissions with the old ones. Restore the cells, or release into a new classroom."
         )
     return MaterialError(
         f"{assignment.name}/{assignment.notebook.name}: nbgrader cannot convert it: {reason}. "

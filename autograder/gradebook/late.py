@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Mapping
-from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, tzinfo
 from functools import lru_cache
@@ -12,7 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from autograder.course.classroom import Classroom
+from autograder.course.connection import reading
 from autograder.course.course import Assignment, Course
+from autograder.course.database import Database
 from autograder.gradebook.deadlines import FILE, Deadlines, Policy, spoken
 from autograder.gradebook.late_plugin import Plugin, configured_plugin
 from autograder.gradebook.roster import roster_of
@@ -24,7 +24,7 @@ _EPOCH = datetime(1970, 1, 1)
 _TIMES = """
     SELECT s.student_id, s.timestamp, a.duedate, s.extension
     FROM assignment a LEFT JOIN submitted_assignment s ON s.assignment_id = a.id
-    WHERE a.name = ?
+    WHERE a.name = :assignment
 """
 
 
@@ -44,8 +44,8 @@ class Times:
         )
 
     @classmethod
-    def from_row(cls, handed_in: object, due: object, extension: object = None) -> Times:
-        """Return the times of a row of the database, as it has them: as text in SQLite."""
+    def from_row(cls, handed_in: object, due: object = None, extension: object = None) -> Times:
+        """Return the times of a row of the database, as it has them: a file as text."""
         if isinstance(extension, str):
             extension = datetime.fromisoformat(extension) - _EPOCH
         more = extension if isinstance(extension, timedelta) else None
@@ -169,16 +169,15 @@ def _told(
     return deadlines, sections
 
 
-def times_of(gradebook: Path, assignment: str) -> dict[str, Times]:
+def times_of(gradebook: Database, assignment: str) -> dict[str, Times]:
     """Return what a gradebook knows of an assignment's submissions; "" is whoever has none yet."""
     found = {"": Times()}
-    if not gradebook.is_file():
-        return found
-    with closing(sqlite3.connect(f"{gradebook.resolve().as_uri()}?mode=ro", uri=True)) as database:
-        for student, handed_in, due, extension in database.execute(_TIMES, (assignment,)):
-            found[""] = Times.from_row(None, due)
-            if student is not None:
-                found[student] = Times.from_row(handed_in, due, extension)
+    with reading(gradebook) as connection:
+        for row in connection.rows(_TIMES, assignment=assignment) if connection else ():
+            found[""] = Times.from_row(None, row["duedate"])
+            if row["student_id"] is not None:
+                times = Times.from_row(row["timestamp"], row["duedate"], row["extension"])
+                found[row["student_id"]] = times
     return found
 
 

@@ -9,10 +9,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from autograder.course.configuration import NAMES, files_for, merged, read_files
 from autograder.errors import MaterialError
 
 Plugin = Callable[[str, float, float], float]  # student, points, seconds late: points to take
-_NAMES = ("nbgrader_config.py", "nbgrader_config.json")
 _ABOUT_IT = re.compile(r"LateSubmissionPlugin|AssignLatePenalties|load_subconfig")
 
 
@@ -27,14 +27,9 @@ def configured_plugin(near: Path) -> Plugin | None:
     MaterialError
         If a plugin seems to be configured and cannot be loaded.
     """
-    from jupyter_core.paths import jupyter_config_path
-
-    folders = [Path(folder) for folder in reversed(jupyter_config_path())]
     above = (near.resolve(), *near.resolve().parents)
-    own = next((folder for folder in above if any((folder / n).is_file() for n in _NAMES)), None)
-    folders += [own] if own else []
-    files = [folder / name for folder in folders for name in _NAMES if (folder / name).is_file()]
-    files = list(dict.fromkeys(files))
+    started = (folder for folder in above if any((folder / name).is_file() for name in NAMES))
+    files = files_for(next(started, near.resolve()))
     if not any(_ABOUT_IT.search(file.read_text("utf-8", "replace")) for file in files):
         return None
     return _loaded(tuple((file, file.stat().st_mtime_ns) for file in files))
@@ -55,20 +50,14 @@ def as_function(plugin: Any) -> Plugin | None:
 
 @lru_cache(maxsize=8)
 def _loaded(files: tuple[tuple[Path, int], ...]) -> Plugin | None:
-    from traitlets.config import Config
-    from traitlets.config.loader import JSONFileConfigLoader, PyFileConfigLoader
-
-    config = Config()
+    names = [file for file, _ in files]
     paths = list(sys.path)
-    file = files[-1][0]
     try:
-        for file, _ in files:
-            sys.path.insert(0, str(file.parent))  # where the module of a plugin may lie
-            loader = PyFileConfigLoader if file.suffix == ".py" else JSONFileConfigLoader
-            config.merge(loader(file.name, str(file.parent)).load_config())
+        config = merged(read_files(names))
         custom = "plugin_class" in config.AssignLatePenalties
         if not custom and config.LateSubmissionPlugin.get("penalty_method", "none") == "none":
             return None
+        sys.path[:0] = [str(file.parent) for file in reversed(names)]  # a plugin may lie there
         from nbgrader.preprocessors import AssignLatePenalties  # two seconds
 
         penalties = AssignLatePenalties(config=config)
@@ -76,7 +65,7 @@ def _loaded(files: tuple[tuple[Path, int], ...]) -> Plugin | None:
         return as_function(penalties.plugin_inst)
     except Exception as error:
         raise MaterialError(
-            f"{file}: nbgrader's late plugin cannot be loaded: {error}. Correct it, or give a "
+            f"{names[-1]}: nbgrader's late plugin cannot be loaded: {error}. Correct it, or give a "
             "policy in deadlines.toml and take the plugin out."
         ) from error
     finally:

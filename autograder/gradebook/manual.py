@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 
 from autograder.checking.code import definitions
 from autograder.course.classroom import Classroom
+from autograder.course.connection import Connection, Row, reading
 from autograder.course.course import Assignment
+from autograder.course.database import Database
 from autograder.gradebook.late import DueDates, Late, Times
-from autograder.gradebook.opening import readable
 from autograder.notebook.exercises import sections_of
 
 _NOTEBOOK = """
@@ -22,7 +23,7 @@ _NOTEBOOK = """
 """
 _GRADES = """
     SELECT c.name, g.auto_score, g.manual_score, g.extra_credit,
-           COALESCE(gc.max_score, tc.max_score, 0) AS possible
+           COALESCE(gc.max_score, tc.max_score, 0.0) AS possible, g.needs_manual_grade
     FROM grade g
     JOIN base_cell c ON c.id = g.cell_id
     LEFT JOIN grade_cells gc ON gc.id = c.id
@@ -32,7 +33,7 @@ _GRADES = """
 _OF_ALL = """
     SELECT s.student_id, s.timestamp, a.duedate, s.extension,
            c.name, g.auto_score, g.manual_score, g.extra_credit,
-           COALESCE(gc.max_score, tc.max_score, 0), g.needs_manual_grade
+           COALESCE(gc.max_score, tc.max_score, 0.0) AS possible, g.needs_manual_grade
     FROM assignment a
     JOIN submitted_assignment s ON s.assignment_id = a.id
     JOIN submitted_notebook n ON n.assignment_id = s.id
@@ -110,6 +111,18 @@ class CellGrade:
     possible: float
     waits: bool = False  # for a person
 
+    @classmethod
+    def from_row(cls, row: Row) -> CellGrade:
+        """Return the grade of a row of the database."""
+        return cls(
+            row["name"],
+            row["auto_score"],
+            row["manual_score"],
+            row["extra_credit"],
+            row["possible"],
+            bool(row["needs_manual_grade"]),
+        )
+
     @property
     def score(self) -> float | None:
         """The points with extra credit, as nbgrader adds them up; None if there are none yet."""
@@ -138,22 +151,12 @@ def grades_of(
 
     Submissions that were entered and never graded are left out.
     """
-    if not classroom.gradebook.is_file():
-        return {}
     found: dict[str, tuple[Times, dict[str, CellGrade]]] = {}
-    with readable(str(classroom.gradebook)):
-        import sqlalchemy  # half a second, where nbgrader itself takes two and more
-
-        engine = sqlalchemy.create_engine(f"sqlite:///{classroom.gradebook}")
-        try:
-            with engine.connect() as connection:
-                rows = connection.execute(sqlalchemy.text(_OF_ALL), {"assignment": assignment})
-                for student, handed_in, due, extension, *cell in rows:
-                    times = Times.from_row(handed_in, due, extension)
-                    grade = CellGrade(*cell)
-                    found.setdefault(student, (times, {}))[1][grade.name] = grade
-        finally:
-            engine.dispose()
+    with reading(classroom.gradebook) as connection:
+        for row in connection.rows(_OF_ALL, assignment=assignment) if connection else ():
+            times = Times.from_row(row["timestamp"], row["duedate"], row["extension"])
+            grade = CellGrade.from_row(row)
+            found.setdefault(row["student_id"], (times, {}))[1][grade.name] = grade
     return {
         student: (times, cells)
         for student, (times, cells) in found.items()
@@ -178,52 +181,47 @@ def marked_by_hand(
     team : sequence of str
         Who shares the submission: what a person gave or wrote one of them is for each.
     """
-    if not classroom.gradebook.is_file():
-        return None
-    url = f"sqlite:///{classroom.gradebook}"
     due_dates = DueDates.of(classroom, assignment.folder)
-    where = str(classroom.gradebook)
-    return marked_in(url, assignment, student, auto, due_dates, where, team)
+    return marked_in(classroom.gradebook, assignment, student, auto, due_dates, team)
 
 
 def marked_in(
-    url: str,
+    gradebook: Database,
     assignment: Assignment,
     student: str,
     auto: Mapping[str, float | None],
     due_dates: DueDates,
-    where: str = "the gradebook",
     team: Sequence[str] = (),
 ) -> Marked | None:
-    """Return the same from the gradebook at a database's address; errors name it `where`."""
+    """Return the same from any gradebook; None too if it was not made yet."""
     named = {"assignment": assignment.name, "notebook": assignment.stem, "student": student}
     others = [member for member in team if member != student]
     cells: dict[str, CellGrade] = {}
     comments: dict[str, str] = {}
-    with readable(where):
-        import sqlalchemy  # half a second: only where there is a gradebook
-
-        engine = sqlalchemy.create_engine(url)
-        try:
-            with engine.connect() as connection:
-                found = connection.execute(sqlalchemy.text(_NOTEBOOK), named).first()
-                if found is None:
-                    return None
-                for member in (student, *others):
-                    where_from = {**named, "student": member}
-                    one = connection.execute(sqlalchemy.text(_NOTEBOOK), where_from).first()
-                    id = {"id": one.id if one else None}
-                    for row in connection.execute(sqlalchemy.text(_GRADES), id):
-                        mine = cells.setdefault(row.name, CellGrade(*row))
-                        if not mine.by_person:
-                            cells[row.name] = mine.with_marks_of(CellGrade(*row))
-                    for row in connection.execute(sqlalchemy.text(_COMMENTS), id):
-                        comments.setdefault(row.name, row.manual_comment)
-        finally:
-            engine.dispose()
-    times = Times.from_row(found.timestamp, found.duedate, found.extension)
+    with reading(gradebook) as connection:
+        if connection is None:
+            return None
+        found = _notebook(connection, **named)
+        if found is None:
+            return None
+        for member in (student, *others):
+            one = _notebook(connection, **{**named, "student": member})
+            if one is None:
+                continue
+            for row in connection.rows(_GRADES, id=one["id"]):
+                theirs = CellGrade.from_row(row)
+                mine = cells.setdefault(theirs.name, theirs)
+                if not mine.by_person:
+                    cells[theirs.name] = mine.with_marks_of(theirs)
+            for row in connection.rows(_COMMENTS, id=one["id"]):
+                comments.setdefault(row["name"], row["manual_comment"])
+    times = Times.from_row(found["timestamp"], found["duedate"], found["extension"])
     late = due_dates.late(student, assignment, times)
     return _marked(assignment, list(cells.values()), comments, late, auto)
+
+
+def _notebook(connection: Connection, **named: str) -> Row | None:
+    return next(iter(connection.rows(_NOTEBOOK, **named)), None)
 
 
 def _marked(

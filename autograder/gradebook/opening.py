@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from autograder.course.classroom import Classroom
-from autograder.errors import MaterialError, PlaceError
-from autograder.files import make_file, sentence
+from autograder.course.connection import reading
+from autograder.course.database_errors import saying
+from autograder.course.making import as_a_library, make_on_server
+from autograder.files import make_file
 
 if TYPE_CHECKING:
     from nbgrader.api import Gradebook
@@ -25,21 +25,32 @@ def gradebook_of(classroom: Classroom) -> Iterator[Gradebook]:
     PlaceError
         If this user may not write into it.
     """
-    make_file(classroom.gradebook)
-    from nbgrader.api import Gradebook, app_log  # two seconds: only where it is needed
-
-    from autograder.course.release import version_from_files
+    database = classroom.gradebook
+    if database.file:
+        make_file(database.file)
+    else:
+        make_on_server(database)
+    from nbgrader.api import Gradebook  # two seconds: only where it is needed
 
     gradebook = Gradebook.__new__(Gradebook)
-    # what it raises is told; it also logs the traceback, which without a log goes to the terminal
-    before, app_log.disabled = app_log.disabled, True
-    try:
-        with version_from_files():
-            gradebook.__init__(f"sqlite:///{classroom.gradebook}")
-        yield gradebook
-    finally:  # also if it could not be opened: it has a connection by then
-        app_log.disabled = before
-        gradebook.close()
+    with as_a_library():
+        try:
+            gradebook.__init__(database.url)
+            yield gradebook
+        finally:  # also if it could not be opened: it has a connection by then
+            gradebook.close()
+
+
+def make_gradebook(classroom: Classroom) -> None:
+    """Have nbgrader make the gradebook of a classroom, if there is none."""
+    database = classroom.gradebook
+    with reading(database) as connection:
+        is_there = connection is not None
+    if not is_there:
+        with gradebook_of(classroom):
+            pass
+    if database.file:
+        make_file(database.file)
 
 
 @contextmanager
@@ -49,33 +60,9 @@ def existing_gradebook_of(classroom: Classroom) -> Iterator[Gradebook]:
     Raises
     ------
     PlaceError
-        If this user may not write into it.
-    MaterialError
-        If it is damaged, locked or of another version.
+        If this user may not write into it, or there is no room.
+    GradebookError
+        If it is damaged, locked, of another version, or cannot be reached.
     """
-    with readable(str(classroom.gradebook)), gradebook_of(classroom) as gradebook:
+    with saying(classroom.gradebook), gradebook_of(classroom) as gradebook:
         yield gradebook
-
-
-@contextmanager
-def readable(where: str) -> Iterator[None]:
-    """Turn what a database says while it is used into one sentence, a MaterialError.
-
-    No room on its disk is a PlaceError.
-    """
-    from sqlalchemy.exc import SQLAlchemyError
-
-    try:
-        yield
-    except (SQLAlchemyError, ValueError) as error:  # nbgrader makes one of the other
-        told = error if isinstance(error, SQLAlchemyError) else error.__cause__ or error.__context__
-        if not isinstance(told, SQLAlchemyError):
-            raise
-        reason = str(getattr(told, "orig", None) or told).split("\n")[0]
-        if "is full" in reason:
-            full = OSError(errno.ENOSPC, reason)
-            raise PlaceError(sentence(full, Path(where))) from error
-        raise MaterialError(
-            f"{where}: the gradebook cannot be read ({reason}). Close other "
-            "programs that use it, or put back a copy; nothing was changed."
-        ) from error

@@ -8,10 +8,12 @@ from collections.abc import Iterable
 from dataclasses import astuple, fields
 
 from autograder.course.classroom import Classroom
+from autograder.course.connection import reading
+from autograder.course.database import Database
 from autograder.course.people import Person, printable, safe_id, without_markup
 from autograder.errors import MaterialError
 from autograder.files import PRIVATE, write_text
-from autograder.gradebook.opening import existing_gradebook_of, readable
+from autograder.gradebook.opening import existing_gradebook_of
 from autograder.tables import Table
 
 # what columns are called in lists that people make, and by Moodle in some languages
@@ -43,11 +45,7 @@ _HEADERS = {
     "platform": ("platform", "lms", "lms id", "lms user id", "canvas id", "canvas user id"),
 }
 
-_STUDENTS = """
-    SELECT id, COALESCE(first_name, ''), COALESCE(last_name, ''), COALESCE(email, ''),
-           COALESCE(lms_user_id, '')
-    FROM student ORDER BY id
-"""
+_STUDENT = ("id", "first_name", "last_name", "email", "lms_user_id")
 
 
 def read_people(table: Table) -> list[Person]:
@@ -149,27 +147,19 @@ def add_people(classroom: Classroom, people: Iterable[Person]) -> None:
 
 def people_of(classroom: Classroom) -> list[Person]:
     """Return the students of a classroom: of its roster, else those that the gradebook names."""
-    people = roster_of(classroom)
-    if people or not classroom.gradebook.is_file():
-        return people
-    return people_in(f"sqlite:///{classroom.gradebook}", where=str(classroom.gradebook))
+    return roster_of(classroom) or people_in(classroom.gradebook)
 
 
-def people_in(url: str, where: str = "the gradebook") -> list[Person]:
-    """Return the students that the gradebook at a database's address names."""
-    with readable(where):
-        import sqlalchemy  # half a second, where nbgrader itself takes two
-
-        engine = sqlalchemy.create_engine(url)
-        try:
-            with engine.connect() as connection:
-                rows = connection.execute(sqlalchemy.text(_STUDENTS)).all()
-        finally:
-            engine.dispose()
-    return [
-        Person(id, first, "" if last == id and not first else last, email, "", platform)
-        for id, first, last, email, platform in rows
-    ]
+def people_in(gradebook: Database) -> list[Person]:
+    """Return the students that a gradebook names; nobody if there is none yet."""
+    with reading(gradebook) as connection:
+        rows = connection.rows("SELECT * FROM student") if connection else []
+    people = []
+    for row in sorted(rows, key=lambda row: str(row["id"])):
+        id, first, last, email, platform = (row[name] or "" for name in _STUDENT)
+        last = "" if last == id and not first else last
+        people.append(Person(id, first, last, email, "", platform))
+    return people
 
 
 def roster_of(classroom: Classroom) -> list[Person]:

@@ -59,16 +59,16 @@ class FeedbackPages(Exporter):
             )
         Receipt.of(path.parent).write_for_release(folder)
         page = read_page(path)
-        url = resources["nbgrader"]["db_url"]
-        names = Names(people_in(url))
+        classroom = classroom_of(directory, resources["nbgrader"])
+        names = Names(people_in(classroom.gradebook))
         due_dates = due_dates_of(directory, resources["nbgrader"], source)
-        teams = teams_of(classroom_of(directory, resources["nbgrader"]))
-        team = teams.get((student, assignment), ())
+        team = teams_of(classroom).get((student, assignment), ())
+        book = classroom.gradebook
         if reason := ours(page).get("ungraded"):
             unknown = dict.fromkeys(claim.id for claim in source.claims)
-            marks = marked_in(url, source, student, unknown, due_dates, team=team)
+            marks = marked_in(book, source, student, unknown, due_dates, team=team)
             reason = f"Could not be graded. {reason}"
             return ungraded_page(source, student, reason, marks, names), resources
         graded = graded_from(page, marked)
-        marks = marked_in(url, source, student, points_of(graded), due_dates, team=team)
+        marks = marked_in(book, source, student, points_of(graded), due_dates, team=team)
         return feedback_page(source, graded, marks, names, team), resources

@@ -11,6 +11,7 @@ from nbgrader.api import Gradebook
 from nbgrader.preprocessors import AssignLatePenalties
 
 from autograder.course.classroom import Classroom
+from autograder.course.database import Database
 from autograder.gradebook.late import DueDates, Times
 from autograder.gradebook.late_plugin import as_function
 from autograder.nbgrader.source_notebook import SourceNotebook
@@ -50,4 +51,5 @@ def classroom_of(directory: Any, named: Any) -> Classroom:
     folder = directory.format_path(
         directory.submitted_directory, named["student"], named["assignment"]
     )
-    return Classroom(Path(folder).resolve().parents[2])
+    told = Database.of_url(named["db_url"], Path.cwd())
+    return Classroom(Path(folder).resolve().parents[2], told=told)

@@ -11,6 +11,7 @@ from click.testing import CliRunner
 
 from autograder.cli import commands
 from autograder.course.course import Course
+from autograder.course.database import Database
 from autograder.gradebook.writing import automatic_points
 from tests.autograder.desk import COMMANDS, NAME, RIGHT, Desk
 from tests.users import is_root
@@ -86,7 +87,7 @@ def test_a_full_disk_is_told_as_that_and_nothing_is_lost(desk, name, spare, capl
     assert before.keys() <= after.keys()
     assert [path for path, now in after.items() if not now and before.get(path) != now] == []
     assert not [path for path in after if path.endswith(".part")]
-    assert automatic_points(desk.classroom / "gradebook.db").keys() == WHO
+    assert automatic_points(Database.of_file(desk.classroom / "gradebook.db")).keys() == WHO
     if spare:  # there is room again
         done = CliRunner().invoke(commands, COMMANDS[name])
         assert done.exit_code == 0, done.output

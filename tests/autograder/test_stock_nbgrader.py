@@ -50,7 +50,7 @@ def test_stock_nbgrader_gives_honest_work_the_same_points(name, tmp_path, monkey
     _nbgrader("Autograde", classroom, name)
     _nbgrader("GenerateFeedback", classroom, name)
 
-    with closing(sqlite3.connect(classroom.gradebook)) as database:
+    with closing(sqlite3.connect(classroom.gradebook.file)) as database:
         stock = {(s, cell): points for s, cell, points, _ in database.execute(_SCORES)}
     try:
         for paper in papers:

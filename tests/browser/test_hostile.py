@@ -139,7 +139,7 @@ def number_of(classroom: Classroom, student: str) -> str:
         "SELECT n.id FROM submitted_notebook n JOIN submitted_assignment a "
         "ON n.assignment_id = a.id WHERE a.student_id = ?"
     )
-    with closing(sqlite3.connect(classroom.gradebook)) as database:
+    with closing(sqlite3.connect(classroom.gradebook.file)) as database:
         return database.execute(query, (student,)).fetchone()[0]
 
 

@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from autograder.course.classroom import Classroom
+from autograder.course.connection import reading
 from autograder.course.course import Assignment
+from autograder.course.database_errors import GradebookError
 from autograder.errors import PlaceError
 from autograder.files import PRIVATE, write_bytes, write_json
 from autograder.gradebook.late import DueDates
-from autograder.gradebook.writing import Gradebook, GradebookError
+from autograder.gradebook.writing import Gradebook
 from autograder.grading.results import Ungraded, as_gradescope, graded_from, ours
 from autograder.grading.submission.folder import Receipt
 from autograder.grading.submission.reading import Refused
@@ -141,8 +143,17 @@ class Store:
             for assignment in assignments:
                 gradebook.take_penalties(assignment, due_dates)
 
-        if self._classroom.gradebook.is_file():
+        if self._gradebook is not None or self._is_there():
             self._write(take)
+
+    def _is_there(self) -> bool:
+        """Return whether there is a gradebook, or why it is not known is in `trouble`."""
+        try:
+            with reading(self._classroom.gradebook) as connection:
+                return connection is not None
+        except GradebookError as trouble:
+            self.trouble = self.trouble or trouble
+            return False
 
     def enter(self, graded: Graded, assignment: Assignment, timestamp: str) -> None:
         """Write the marks of one submission into the gradebook."""

@@ -11,9 +11,11 @@ import fcntl
 import json
 import os
 import secrets
+import socket
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -221,10 +223,16 @@ class Class:
             parent.chmod(0o711)  # a student's user has to reach its own directory
         (self.root / "limits.toml").write_text(LIMITS.get(self.assignment, ""))
         environ = {**os.environ, "HOME": str(home), "TMPDIR": str(temporary)}
-        environ["AUTOGRADER_TEST_SECRET"] = told["environ"]
+        environ["AUTOGRADER_TEST_SECRET"] = environ["PGPASSWORD"] = told["environ"]
+        environ["PGHOST"] = str(temporary)  # where a server of a gradebook could be
+        (home / ".pgpass").write_text(told["home"])
+        # nbgrader's configuration, beside which the password of the gradebook may stand
+        config = self.root / "nbgrader_config.py"
+        config.write_text(f"c = get_config()\npassword = '{told['gradebook']}'\n")
         (self.folder / "people.csv").write_text(f"id,last\n000,{told['gradebook']}\n")
         self._run("roster", str(self.folder / "people.csv"), environ=environ, about=())
-        said = [self._run("grade", "--workers", "1", "--tier", self.tier, environ=environ)]
+        with _listening(temporary / ".s.PGSQL.5432"):
+            said = [self._run("grade", "--workers", "1", "--tier", self.tier, environ=environ)]
         self._comment(told["gradebook"])
         pages = [word for student in self.names.values() for word in ("--student", student)]
         said.append(self._run("feedback", "--student", "000", *pages, environ=environ))
@@ -315,6 +323,20 @@ class Class:
     def left(self) -> dict:
         """What the commands left behind: temporary files, processes."""
         return json.loads(self.told.read_text())
+
+
+@contextlib.contextmanager
+def _listening(place: Path) -> Iterator[None]:
+    """Take connections at a socket that everybody may use, as PostgreSQL's is."""
+    with socket.socket(socket.AF_UNIX) as listening:
+        with contextlib.chdir(place.parent):  # a socket's name is short
+            listening.bind(place.name)
+        place.chmod(0o777)
+        listening.listen()
+        with socket.socket(socket.AF_UNIX) as one, contextlib.chdir(place.parent):
+            one.connect(place.name)  # so whoever sees it can
+        yield
+    place.unlink()
 
 
 def _processes(mark: str) -> list[str]:

@@ -152,6 +152,29 @@ def test_cannot_use_the_network(seen):
     assert "DONE" not in seen.shown
 
 
+@attack(
+    extra="""
+import os, socket
+def ask(folder):
+    one = socket.socket(socket.AF_UNIX)
+    one.settimeout(0.2)
+    one.connect(folder + "/.s.PGSQL.5432")
+    return one
+for folder in ("<<tmp>>", "/tmp", "/run/postgresql", "/var/run/postgresql"):
+    say(tried(ask, folder))
+for folder, name in (("<<classroom>>", "nbgrader_config.py"), ("<<course>>", "nbgrader_config.py"),
+                     ("<<home>>", ".pgpass")):
+    say(tried(open, folder + "/" + name))
+say([name for name in os.environ if name.startswith("PG")])
+"""
+)
+def test_cannot_reach_the_database_of_the_gradebook(seen):
+    """Not its socket, not the file with its password, not the variables of whoever grades."""
+    assert seen.shown.count("REFUSED") == 7
+    assert "DONE" not in seen.shown
+    assert "[]" in seen.shown and "PGPASSWORD" not in seen.shown
+
+
 PLACES = ("<<course>>/evil.py", "<<classroom>>/evil", "<<home>>/evil", "<<tmp>>/evil", "/dev/shm/x")
 
 

@@ -80,3 +80,22 @@ def test_what_students_get_is_no_secret(home):
     (home / "course/notebooks/style.py").touch()
 
     assert list(open_to_all(Course(home / "course"), Classroom(home / "classroom"))) == []
+
+
+def test_an_address_with_a_password_is_one(home):
+    """Of a gradebook on a server: whoever reads it can change marks."""
+    for name in FILES[:3]:
+        (home / name).chmod(0o600)
+    config = home / "classroom/nbgrader_config.py"
+    config.write_text("c = get_config()\nc.CourseDirectory.db_url = 'postgresql://a:b@h/x'\n")
+
+    (line,) = open_to_all(Course(home / "course"), Classroom(home / "classroom"))
+    assert f"Every user of this machine can read {config}" in line
+
+    other = home / "course/nbgrader_config.py"
+    config.rename(other)
+    other.write_text(
+        f"{other.read_text()}c.CourseDirectory.submitted_directory = '../classroom/submitted'\n"
+    )
+    (line,) = open_to_all(Course(home / "course"), Classroom(home / "classroom", home / "course"))
+    assert f"run `chmod o-rwx {other}`" in line

@@ -60,7 +60,7 @@ def test_the_gradebook_knows_the_claims(built, classroom):
     """nbgrader's database is made, with the hidden tests in it."""
     release(built, classroom, built.assignments[0])
 
-    with contextlib.closing(sqlite3.connect(classroom.gradebook)) as database:
+    with contextlib.closing(sqlite3.connect(classroom.gradebook.file)) as database:
         sources = [row[0] for row in database.execute("select source from source_cell")]
     assert any("BEGIN HIDDEN TESTS" in source for source in sources)
 
@@ -138,7 +138,7 @@ def test_a_leak_stops_the_release(course, classroom, case):
         release(course, classroom, assignment)
 
     assert not classroom.released(assignment.name).exists()
-    assert not classroom.gradebook.exists()
+    assert not classroom.gradebook.file.exists()
 
 
 def test_the_whole_solution_in_a_visible_cell_is_a_leak(built, tmp_path):
@@ -182,7 +182,7 @@ def test_cells_removed_under_submissions_give_one_sentence(built, classroom):
     from nbgrader.api import Gradebook
 
     release(built, classroom, built.assignments[0])
-    with warnings.catch_warnings(), Gradebook(f"sqlite:///{classroom.gradebook}") as gradebook:
+    with warnings.catch_warnings(), Gradebook(classroom.gradebook.url) as gradebook:
         warnings.simplefilter("ignore")  # SQLAlchemy's about nbgrader's own code
         gradebook.add_student("ada")
         gradebook.add_submission("01-twice", "ada")
@@ -196,10 +196,10 @@ def test_cells_removed_under_submissions_give_one_sentence(built, classroom):
 def test_a_locked_gradebook_gives_one_sentence(built, classroom):
     """A second program that writes is named as the reason, and nothing is lost."""
     release(built, classroom, built.assignments[0])
-    connect = sqlite3.connect(classroom.gradebook)
+    connect = sqlite3.connect(classroom.gradebook.file)
     connect.execute("begin exclusive")
 
-    with pytest.raises(MaterialError, match="another program is writing"):
+    with pytest.raises(MaterialError, match="locked by another program"):
         release(built, classroom, built.assignments[0], force=True)
     connect.rollback()
     connect.close()

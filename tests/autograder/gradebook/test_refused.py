@@ -1,4 +1,4 @@
-"""A gradebook that cannot be written to is left as it is, and one sentence says why."""
+"""A gradebook in a file that cannot be written to stays as it is, and one sentence says why."""
 
 from __future__ import annotations
 
@@ -9,16 +9,15 @@ from pathlib import Path
 
 import pytest
 
+from autograder.course.database_errors import GradebookError
 from autograder.errors import MaterialError
-from autograder.gradebook import writing as module
+from autograder.gradebook import version as module
 from autograder.gradebook.opening import existing_gradebook_of
-from autograder.gradebook.writing import (
-    Gradebook,
-    GradebookError,
-    automatic_points,
-    check_gradebook,
-)
+from autograder.gradebook.version import check_gradebook
+from autograder.gradebook.writing import Gradebook, automatic_points
 from tests.autograder.grading.conftest import NAME, graded
+
+pytestmark = pytest.mark.parametrize("classroom", ["sqlite"], indirect=True)
 
 
 def set_version(path, version: str) -> None:
@@ -34,19 +33,19 @@ def set_version(path, version: str) -> None:
 def test_a_gradebook_of_another_nbgrader_is_left_alone(record, classroom, version, said):
     """One sentence that says what to do."""
     record(graded())
-    set_version(classroom.gradebook, version)
-    content = classroom.gradebook.read_bytes()
+    set_version(classroom.gradebook.file, version)
+    content = classroom.gradebook.file.read_bytes()
     with pytest.raises(GradebookError, match=said):
         check_gradebook(classroom.gradebook)
     with pytest.raises(GradebookError, match=said):
         record(graded(half_halves=0.0))
-    assert classroom.gradebook.read_bytes() == content
+    assert classroom.gradebook.file.read_bytes() == content
 
 
 def test_a_locked_gradebook_is_said_to_be_locked(record, classroom):
     """Another program writes to it and does not finish."""
     record(graded())
-    with sqlite3.connect(classroom.gradebook) as other:
+    with sqlite3.connect(classroom.gradebook.file) as other:
         other.execute("BEGIN EXCLUSIVE")
         with pytest.raises(GradebookError, match="locked by another program"):
             check_gradebook(classroom.gradebook, wait=0.05)
@@ -57,30 +56,31 @@ def test_a_locked_gradebook_is_said_to_be_locked(record, classroom):
 def test_a_damaged_gradebook_is_said_to_be_damaged(record, classroom):
     """Cut short, or no database at all."""
     record(graded())
-    content = classroom.gradebook.read_bytes()
+    content = classroom.gradebook.file.read_bytes()
     for damaged in (b"something else " * 50, content[:100] + b"\xff" * 4000):
-        classroom.gradebook.write_bytes(damaged)
+        classroom.gradebook.file.write_bytes(damaged)
         with pytest.raises(GradebookError, match="damaged"):
             check_gradebook(classroom.gradebook)
         with pytest.raises(GradebookError, match="damaged"):
             automatic_points(classroom.gradebook)
-        assert classroom.gradebook.read_bytes() == damaged
+        assert classroom.gradebook.file.read_bytes() == damaged
 
 
 @pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="needs Linux")
 def test_a_gradebook_that_could_not_be_opened_is_let_go_of(record, classroom):
     """No connection to it stays open."""
     record(graded())
-    classroom.gradebook.write_bytes(classroom.gradebook.read_bytes()[:100] + b"\xff" * 4000)
+    file = classroom.gradebook.file
+    file.write_bytes(file.read_bytes()[:100] + b"\xff" * 4000)
     with pytest.raises(MaterialError) as damaged, existing_gradebook_of(classroom):
         pass
     links = [path.readlink() for path in Path("/proc/self/fd").iterdir() if path.is_symlink()]
-    assert classroom.gradebook not in links, damaged
+    assert file not in links, damaged
 
 
 def test_a_database_of_something_else_is_said_not_to_be_nbgraders(classroom):
     """No table of ours is made in it."""
-    with sqlite3.connect(classroom.gradebook) as other:
+    with sqlite3.connect(classroom.gradebook.file) as other:
         other.execute("CREATE TABLE songs (name)")
     other.close()
     with pytest.raises(GradebookError, match="not nbgrader's"):
@@ -90,14 +90,14 @@ def test_a_database_of_something_else_is_said_not_to_be_nbgraders(classroom):
 def test_a_missing_or_empty_gradebook_can_be_written(classroom, record):
     """It is made when it is first needed."""
     check_gradebook(classroom.gradebook)
-    classroom.gradebook.touch()
+    classroom.gradebook.file.touch()
     check_gradebook(classroom.gradebook)
     assert automatic_points(classroom.gradebook) == {}
     record(graded())
     assert automatic_points(classroom.gradebook) == {(NAME, "ann"): (4, 3)}
 
 
-def test_the_version_is_that_of_the_installed_nbgrader():
+def test_the_version_is_that_of_the_installed_nbgrader(classroom):
     """Read from its files, it is what its own command says in seconds."""
     from alembic.script import ScriptDirectory
     from nbgrader.dbutil import ALEMBIC_DIR

@@ -10,12 +10,15 @@ from datetime import UTC
 
 import pytest
 
-from autograder.gradebook import writing as module
+from autograder.course.database_errors import GradebookError
+from autograder.gradebook import version as module
 from autograder.gradebook.late import DueDates
 from autograder.gradebook.timestamp import nbgraders_time
-from autograder.gradebook.writing import Gradebook, GradebookError, automatic_points
+from autograder.gradebook.writing import Gradebook, automatic_points
 from autograder.verdicts import Outcome, Verdict
 from tests.autograder.grading.conftest import CLAIMS, NAME, SOURCE, as_bytes, cell, claim, graded
+
+on_a_file = pytest.mark.parametrize("classroom", ["sqlite"], indirect=True)
 
 
 @pytest.fixture
@@ -26,7 +29,7 @@ def theirs(classroom):
     opened = []
 
     def open_it():
-        opened.append(Theirs(f"sqlite:///{classroom.gradebook}"))
+        opened.append(Theirs(classroom.gradebook.url))
         return opened[-1]
 
     yield open_it
@@ -104,6 +107,7 @@ def test_what_lateness_costs_is_what_lies_there_now(record, theirs, classroom, a
     assert penalty(rule) == 0
 
 
+@on_a_file
 def test_nothing_but_the_gradebook_is_left(classroom, assignment):
     """No journal either, though one lies there while marks are written."""
     with Gradebook(classroom) as gradebook:
@@ -112,19 +116,21 @@ def test_nothing_but_the_gradebook_is_left(classroom, assignment):
     assert [path.name for path in classroom.root.glob("gradebook*")] == ["gradebook.db"]
 
 
+@on_a_file
 def test_a_large_class_is_not_read_to_write_one_submission(classroom, assignment):
     """Whoever is graded last takes no longer than who was first."""
     with Gradebook(classroom) as gradebook:
         gradebook.write(graded("first"), assignment)  # which prepares the assignment's rows
         asked: list[str] = []
-        gradebook._connection.set_trace_callback(asked.append)
+        database = gradebook._connection.file
+        database.set_trace_callback(asked.append)
         gradebook.write(graded("second"), assignment)
-        gradebook._connection.set_trace_callback(None)
+        database.set_trace_callback(None)
         queries = [query for query in asked if query.startswith("SELECT")]
         assert queries
         for query in queries:
-            plan = list(gradebook._connection.execute(f"EXPLAIN QUERY PLAN {query}"))
-            assert not any(row["detail"].startswith("SCAN") for row in plan), query
+            plan = list(database.execute(f"EXPLAIN QUERY PLAN {query}"))
+            assert not any(detail.startswith("SCAN") for *_, detail in plan), query
 
 
 def test_the_time_of_handing_in_is_kept(record, theirs):
@@ -212,12 +218,24 @@ def test_one_submission_is_one_transaction(record, theirs, classroom, monkeypatc
     before = automatic_points(classroom.gradebook)
 
     def broken(self, *args):
-        raise sqlite3.OperationalError("disk full")
+        raise ArithmeticError
 
     monkeypatch.setattr(Gradebook, "_write_comments", broken)
-    with pytest.raises(GradebookError, match="Make room"):
+    with pytest.raises(ArithmeticError):
         record(graded(half_halves=0.0))
     assert automatic_points(classroom.gradebook) == before
+
+
+@on_a_file
+def test_a_full_disk_is_told(record, classroom, monkeypatch):
+    """With what to do."""
+
+    def full(self, *args):
+        raise sqlite3.OperationalError("database or disk is full")
+
+    monkeypatch.setattr(Gradebook, "_write_comments", full)
+    with pytest.raises(GradebookError, match="Make room"):
+        record(graded())
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,9 @@ from pathlib import Path
 
 import pytest
 
+from autograder.course.database_errors import GradebookError
 from autograder.errors import UnfitError
-from autograder.gradebook.writing import GradebookError, automatic_points
+from autograder.gradebook.writing import automatic_points
 from autograder.grading.classes import store as keep
 from autograder.grading.classes import workers as workers_module
 from autograder.grading.classes.grade_class import grade_class
@@ -98,7 +99,7 @@ def test_unconfined_grading_must_be_asked_for(grade_all, submit):
 def test_an_unusable_gradebook_is_told_before_anything_is_graded(grade_all, submit, classroom):
     """One clear sentence."""
     submit("ann", handed_in(RIGHT))
-    classroom.gradebook.write_bytes(b"not a database" * 100)
+    classroom.gradebook.file.write_bytes(b"not a database" * 100)
     with pytest.raises(GradebookError, match="damaged"):
         grade_all()
     assert not classroom.results("ann", NAME).exists()

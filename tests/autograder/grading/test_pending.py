@@ -93,7 +93,7 @@ def test_a_lost_gradebook_is_written_again_from_the_results(grade_all, submit, c
     submit("bob", handed_in(HALF_RIGHT))
     grade_all()
     before = automatic_points(classroom.gradebook)
-    classroom.gradebook.unlink()
+    classroom.gradebook.file.unlink()
     assert grade_all().skipped == 2
     assert automatic_points(classroom.gradebook) == before
 
@@ -107,7 +107,7 @@ def test_a_corrected_time_of_handing_in_counts_without_grading_again(grade_all, 
     file.write_text('timezone = "UTC"\npercent_a_day = 25\n[double]\ndue = "2026-05-01 12:00"\n')
 
     def taken():
-        with closing(sqlite3.connect(classroom.gradebook)) as database:
+        with closing(sqlite3.connect(classroom.gradebook.file)) as database:
             query = "SELECT late_submission_penalty FROM submitted_notebook"
             return database.execute(query).fetchone()[0]
 

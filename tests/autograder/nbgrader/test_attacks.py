@@ -65,7 +65,7 @@ while True:
 )
 def test_an_attack_gives_nothing_and_costs_nobody_else_anything(attack: str, class_: Class_):
     """Every claim is judged and gives no points; the class-mate beside it gets all of them."""
-    gradebook = class_.classroom.gradebook
+    gradebook = class_.classroom.gradebook.file
     honest, paper = class_.papers[0].student, class_.blank()
     code = attack.replace("GRADEBOOK", repr(str(gradebook)))
     code = code.replace("SOURCE", repr(str(class_.assignment.notebook)))
@@ -108,7 +108,7 @@ def test_a_mark_of_its_own_or_a_link_is_not_followed(class_: Class_):
     pressed(api.autograde(NAME, "mallory"))
     pressed(api.autograde(NAME, "eve"))
 
-    given = marks(class_.classroom.gradebook)
+    given = marks(class_.classroom.gradebook.file)
     assert {m.auto for (who, *_), m in given.items() if who == "mallory"} == {0.0}
     theirs = {m for (who, *_), m in given.items() if who == "eve"}
     assert {(mark.auto, mark.waits) for mark in theirs} == {(None, True)}

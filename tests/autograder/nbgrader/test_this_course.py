@@ -49,7 +49,7 @@ def test_the_autograde_button_gives_what_our_command_gives(class_):
     api = button(class_.settings)
     for student in students:
         pressed(api.autograde(NAME, student))
-    by_button = marks(class_.classroom.gradebook)
+    by_button = marks(class_.classroom.gradebook.file)
     results = {student: _tests(class_, student) for student in students}
 
     again = grade_class(
@@ -67,7 +67,7 @@ def test_the_autograde_button_gives_what_our_command_gives(class_):
     assert again.skipped == len(students)
     assert len(forced.graded) + len(forced.refused) == len(students)
     assert {student: _tests(class_, student) for student in students} == results
-    by_command = marks(class_.classroom.gradebook)
+    by_command = marks(class_.classroom.gradebook.file)
     assert by_command == by_button
     assert len({mark.auto for mark in by_button.values()}) > 1
 
@@ -79,7 +79,7 @@ def test_marks_and_comments_given_by_hand_survive_both_ways_of_grading(class_):
     student, claim = class_.papers[0].student, class_.assignment.claims[0]
     answer = next(cell.id for cell in class_.assignment.cells if cell.solution)
     where = (class_.assignment.stem, NAME, student)
-    url = f"sqlite:///{class_.classroom.gradebook}"
+    url = class_.classroom.gradebook.url
     api = button(class_.settings)
     pressed(api.autograde(NAME, student))
     with Gradebook(url) as gradebook:
@@ -123,7 +123,7 @@ def test_a_late_penalty_is_taken_as_by_nbgrader(class_):
     student = class_.papers[0].student
     stamp = class_.classroom.submission(student, NAME) / "timestamp.txt"
     stamp.write_text("2026-02-02 10:00:00 UTC", encoding="utf-8")
-    url = f"sqlite:///{class_.classroom.gradebook}"
+    url = class_.classroom.gradebook.url
     with Gradebook(url) as gradebook:
         gradebook.update_or_create_assignment(NAME, duedate="2026-02-01 10:00:00 UTC")
 
@@ -141,7 +141,7 @@ def test_both_ways_of_grading_take_the_same_for_lateness(class_):
     stamp = class_.classroom.submission(student, NAME) / "timestamp.txt"
     stamp.write_text("2026-02-02 10:00:00 UTC", encoding="utf-8")
     file = class_.classroom.root / "deadlines.toml"
-    url = f"sqlite:///{class_.classroom.gradebook}"
+    url = class_.classroom.gradebook.url
     rule = f'timezone = "UTC"\npercent_a_day = 10\n[{NAME}]\ndue = 2026-01-31\n'
     extended = f'{rule}[{NAME}.students]\n{student} = "2026-02-02 10:00"\n'
 
@@ -188,7 +188,7 @@ def test_without_running_anything_nobody_gets_points(class_):
 
     pressed(api.autograde(NAME, student))
 
-    given = marks(class_.classroom.gradebook).values()
+    given = marks(class_.classroom.gradebook.file).values()
     assert {(mark.auto, mark.waits) for mark in given} == {(None, True)}
 
 
@@ -209,7 +209,7 @@ def test_the_command_uses_the_repositorys_configuration(class_):
         assert done.returncode == 0, done.stderr
 
     points = [
-        m.auto for (who, *_), m in marks(class_.classroom.gradebook).items() if who == student
+        m.auto for (who, *_), m in marks(class_.classroom.gradebook.file).items() if who == student
     ]
     assert sum(points) == class_.assignment.points  # nbgrader alone has no score for that check
     page = class_.classroom.feedback_for(student, NAME) / f"{class_.assignment.stem}.html"

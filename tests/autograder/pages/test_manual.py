@@ -215,6 +215,6 @@ def test_without_a_persons_word_the_page_is_the_graders_alone(
 def test_a_damaged_gradebook_is_one_sentence(keep, page, classroom):
     """It says which file, and what to do."""
     keep(made_up.struggling())
-    classroom.gradebook.write_bytes(b"no database at all, " * 100)
-    with pytest.raises(MaterialError, match=r"gradebook\.db: the gradebook cannot be read"):
+    classroom.gradebook.file.write_bytes(b"no database at all, " * 100)
+    with pytest.raises(MaterialError, match=r"gradebook\.db: the gradebook is damaged"):
         page()

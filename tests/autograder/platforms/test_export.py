@@ -380,8 +380,8 @@ def test_the_graders_own_results_are_read(course, classroom):
 def test_a_damaged_gradebook_is_said(course, classroom, graded):
     """With what to do; it is not the grader's fault."""
     graded("al1")
-    classroom.gradebook.write_bytes(b"not a database, " * 100)
-    with pytest.raises(MaterialError, match="gradebook cannot be read"):
+    classroom.gradebook.file.write_bytes(b"not a database, " * 100)
+    with pytest.raises(MaterialError, match="gradebook is damaged"):
         export(course, classroom, "csv")
 
 

@@ -1,0 +1,62 @@
+"""nbgrader makes its gradebook: what has to be so that it does, and says what is wrong once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from autograder.course.connection import OnServer, connected
+from autograder.course.database import Database
+from autograder.course.database_errors import saying
+
+_OURS = 7_276_041  # by this number our programs ask a server to wait for each other
+
+
+@contextmanager
+def as_a_library() -> Iterator[None]:
+    """Have nbgrader read from its own files which version a database has that it makes.
+
+    It would ask another program, `alembic`: that takes two seconds, and fails in an environment
+    that is not activated. What it raises it does not log as well: without a log, that is a
+    traceback on the terminal.
+    """
+    import nbgrader.api  # two seconds: only where it is needed
+    from alembic.script import ScriptDirectory
+
+    scripts = ScriptDirectory(str(Path(nbgrader.api.__file__).parent / "alembic"))
+    asks, log = nbgrader.api.get_alembic_version, nbgrader.api.app_log
+    nbgrader.api.get_alembic_version = scripts.get_current_head
+    silent, log.disabled = log.disabled, True
+    try:
+        yield
+    finally:
+        nbgrader.api.get_alembic_version = asks
+        log.disabled = silent
+
+
+def make_on_server(database: Database) -> None:
+    """Have nbgrader make its tables in a server's database, by one program at a time.
+
+    Raises
+    ------
+    GradebookError
+        If that cannot be.
+    """
+    if database.file:
+        return
+    with saying(database), connected(database) as connection:
+        assert isinstance(connection, OnServer)
+        if connection.tables:
+            return
+        if database.url.startswith("postgresql"):
+            connection.rows(f"SELECT pg_advisory_lock({_OURS})")
+        connection.commit()  # the lock is the session's
+        if not connection.tables:
+            from nbgrader.api import Gradebook
+
+            with as_a_library():
+                Gradebook(database.url).close()
+            # a course without a name is "" in some of nbgrader's commands, which never enter it
+            connection.write("INSERT INTO course (id) VALUES (:id)", {"id": ""})
+            connection.commit()
