@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,9 +19,12 @@ import pytest
 
 from autograder.course.classroom import Classroom
 from autograder.course.course import Course
+from autograder.course.database import Database
 from autograder.course.release import release
 from autograder.course.sample import sample_class
+from autograder.gradebook.writing import automatic_points
 from autograder.sandbox.environment import OVERRIDE, StudentEnvironment
+from tests.postgres import server
 
 ROOT = Path(__file__).resolve().parents[1]
 GUIDES = sorted((ROOT / "docs").glob("*.md"))
@@ -135,17 +139,20 @@ def another_course(root: Path) -> None:
 
 
 @pytest.mark.parametrize("guide", GUIDES, ids=lambda path: path.stem)
-def test_every_command_of_a_guide_works_in_its_order(guide: Path, copy: Path, tmp_path: Path):
+def test_every_command_of_a_guide_works_in_its_order(
+    guide: Path, copy: Path, tmp_path: Path, request: pytest.FixtureRequest
+):
     """Each ends with exit code 0; /tmp of the guides is a directory of this test."""
     programs = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     student = os.environ.get(OVERRIDE) or str(StudentEnvironment.find(ROOT).python)
     (tmp_path / "hub").mkdir()
+    place = request.getfixturevalue("numpy101") if guide.stem == "postgresql" else ""
 
     here = copy
     for command in steps(guide):
         if isinstance(command, Addition):
             with (here / command.file).open("a", encoding="utf-8") as file:
-                file.write(command.text)
+                file.write(re.sub(r"postgresql://\S+/numpy101", place, command.text))
             continue
         if command.startswith("cd "):
             here = (here / command.removeprefix("cd ")).resolve(strict=True)
@@ -165,11 +172,24 @@ def test_every_command_of_a_guide_works_in_its_order(guide: Path, copy: Path, tm
             here / "feedback/ada/ps1/problem1.html",
         ):
             assert "Made by the course’s grader" in page.read_text(encoding="utf-8")
+    if guide.stem == "postgresql":
+        assert automatic_points(Database(place))["08-rows", "ada"][0] > 0
+        assert "ada,Ada Student" in (copy / "marks-08-rows.csv").read_text(encoding="utf-8")
     if guide.stem == "instructor":
         grades = (copy / "grades.csv").read_text(encoding="utf-8")
         assert '"Student, Ada",101,,ada,A,25' in grades
         assert '"Student, Vera",105,,vera,A,0' in grades
         came_by_three_platforms(copy)
+
+
+@pytest.fixture
+def numpy101(copy: Path) -> Iterator[str]:
+    """The address of an empty database; the copy is told of it by the guide, until it is over."""
+    config = copy / "nbgrader_config.py"
+    before = config.read_bytes()
+    with server() as running:
+        yield running.new_database("numpy101")
+    config.write_bytes(before)
 
 
 def came_by_three_platforms(root: Path) -> None:
