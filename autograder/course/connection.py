@@ -55,7 +55,7 @@ def connected(database: Database, wait: float = WAIT) -> Iterator[Connection]:
     if database.file:
         place = f"{database.file.resolve().as_uri()}?mode=rw"
         # transactions begin where this program says so
-        file = sqlite3.connect(place, wait, isolation_level=None, uri=True)
+        file = sqlite3.connect(place, timeout=wait, isolation_level=None, uri=True)
         with contextlib.closing(file):
             yield InFile(file)
         return
