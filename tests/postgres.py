@@ -92,8 +92,11 @@ class Server:
 
 
 @contextmanager
-def server() -> Iterator[Server]:
-    """Give a server that runs, as another user if this is root: PostgreSQL refuses root."""
+def server(quick: bool = True) -> Iterator[Server]:
+    """Give a server that runs, as another user if this is root: PostgreSQL refuses root.
+
+    A quick one does not wait for the disk.
+    """
     found = programs()
     if found is None:
         pytest.skip("no PostgreSQL here: its programs initdb and postgres (Debian: postgresql)")
@@ -119,10 +122,9 @@ def server() -> Iterator[Server]:
         subprocess.run(made, check=True, **quiet, **who)
         rules = data / "pg_hba.conf"
         rules.write_text(f"local all ada scram-sha-256\n{rules.read_text()}")
-        place = ["-D", data, "-k", folder, "-h", ""]
-        running = Server(
-            folder, lambda: subprocess.Popen([found / "postgres", *place, *_QUICK], **quiet, **who)
-        )
+        place = [found / "postgres", "-D", data, "-k", folder, "-h", ""]
+        place += _QUICK if quick else ()
+        running = Server(folder, lambda: subprocess.Popen(place, **quiet, **who))
         try:
             running.begin()
             running.run(f"CREATE ROLE ada LOGIN PASSWORD '{PASSWORD}'")

@@ -114,7 +114,8 @@ class Gradebook:
         moment = when.replace(tzinfo=None).isoformat(" ", "microseconds") if when else None
 
         def work() -> Cells:
-            cells = self._cells.get(assignment.name) or prepare(self._rows, assignment)
+            # if it is tried again, somebody else may have changed them
+            cells = self._cells.pop(assignment.name, None) or prepare(self._rows, assignment)
             notebook = self._submission(graded.student, cells, moment)
             self._write_grades(graded, notebook, cells)
             self._write_comments(graded, notebook, cells)

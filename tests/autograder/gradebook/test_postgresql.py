@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import subprocess
@@ -178,6 +179,18 @@ def test_a_row_that_stays_locked_is_said_to_be_locked(classroom, assignment, rec
     assert automatic_points(classroom.gradebook) == {(NAME, "ann"): (3, 3)}
 
 
+def by_nbgrader(classroom: Classroom, file: Path) -> dict[str, float]:
+    """The points in the table that nbgrader exports."""
+    from nbgrader.plugins import CsvExportPlugin
+
+    plugin = CsvExportPlugin()
+    plugin.to = str(file)
+    with theirs(classroom) as book:
+        plugin.export(book)
+    with file.open(newline="") as table:
+        return {row["student_id"]: float(row["score"]) for row in csv.DictReader(table)}
+
+
 @pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
 def test_marks_reports_and_exports_are_the_same(course, classroom, submit, grade_all, tmp_path):
     """A class from grading to its table, with marks by hand, late work, and a run again."""
@@ -205,10 +218,22 @@ def test_marks_reports_and_exports_are_the_same(course, classroom, submit, grade
     with theirs(classroom) as book:
         assert book.find_submission(NAME, "bob").late_submission_penalty == 1.75
         assert book.find_submission(NAME, "bob").score == 3.5
+    assert by_nbgrader(classroom, tmp_path / "theirs.csv") == {"ann": 2.0, "bob": 1.75}
     (table,) = export(course, classroom, "csv", output=tmp_path / "marks.csv").files
     assert "Önal" in table.read_text("utf-8-sig")
     due_dates = DueDates.of(classroom, classroom.root)
     assert due_dates.deadlines.where
+
+
+@on_a_server
+def test_cells_that_somebody_else_took_away_are_made_again(classroom, assignment, postgres):
+    """A release, while somebody grades, may do that; the submission is tried again."""
+    with Gradebook(classroom) as gradebook:
+        gradebook.write(graded("ann"), assignment)
+        tables = ["comment", "grade", "grade_cells", "solution_cells", "base_cell"]
+        postgres.run(*(f"DELETE FROM {name}" for name in tables), url=classroom.gradebook.url)
+        gradebook.write(graded("bob"), assignment)
+    assert automatic_points(classroom.gradebook) == {(NAME, "bob"): (4, 3)}
 
 
 @on_a_server
