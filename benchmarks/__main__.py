@@ -17,11 +17,11 @@ from autograder.course.classroom import Classroom
 from autograder.course.course import Assignment
 from autograder.grading.classes.workers import cores
 from autograder.sandbox.tiers import best_tier
-from benchmarks import classes, otter, tables, tiers
+from benchmarks import classes, database, otter, tables, tiers
 from benchmarks.measured import Measured, measure
 
 _YARDSTICK = "import numpy, matplotlib.pyplot, IPython"  # any notebook's kernel takes as much
-PARTS = ("nbgrader", "otter", "tiers", "growth", "try")
+PARTS = ("nbgrader", "otter", "tiers", "growth", "database", "try")
 
 
 @click.command(help=__doc__)
@@ -62,6 +62,7 @@ def main(
         ),
         "otter": lambda: against_otter(cache, class_size, workers, rounds),
         "growth": lambda: growth([int(size) for size in sizes.split(",")], workers),
+        "database": lambda: gradebooks(class_size, rounds),
         "try": lambda: one_notebook(rounds),
     }
     printed: list[str] = []
@@ -217,6 +218,23 @@ def growth(sizes: list[int], workers: int) -> Iterator[str]:
             f"{1e3 * told['database']:.1f} ms",
             f"{again.seconds:.2f} s",
         )
+
+
+def gradebooks(size: int, rounds: int) -> Iterator[str]:
+    """What the marks of one submission cost in each kind of database."""
+    (assignment,) = classes.COURSE.select(["04-sigmoid"])
+    yield from tables.heading(
+        "The gradebook",
+        f"Milliseconds for the marks of one submission of {assignment.name}, the median of a class "
+        f"of {size}: handed in first, with other marks, with the same again. PostgreSQL is a "
+        "server of its own on this machine.",
+    )
+    yield from tables.head("database", "first", "other marks", "the same", "times SQLite, first")
+    found = database.times(assignment, size, rounds)
+    least = found["SQLite"][0]
+    for kind, seconds in found.items():
+        numbers = (f"{1e3 * one:.1f}" for one in seconds)
+        yield tables.row(kind, *numbers, f"{seconds[0] / least:.1f}")
 
 
 def one_notebook(rounds: int) -> Iterator[str]:
