@@ -17,6 +17,7 @@ _MARKS = (  # byte order marks
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")  # what .xlsx and .ods begin with; and .xls
 _SEPARATOR_LINE = re.compile(r'"?sep=(.)"?[ \t,;]*\r?\n', re.IGNORECASE)  # of Excel, on top
 _NUMBER = re.compile(r"[-+]?\d+(?:[.,]\d+)?")
 _COMMA_NUMBER = re.compile(r"-?\d+,\d+")
@@ -46,6 +47,11 @@ class Table:
 
     def __init__(self, content: bytes, where: str) -> None:
         self.where = where
+        if content.startswith(_WORKBOOKS):
+            raise MaterialError(
+                f"{where}: a workbook of Excel, LibreOffice or the like, expected a table as text. "
+                "Open it, and save the sheet as CSV."
+            )
         self._mark, self.encoding = next(
             ((m, e) for m, e in _MARKS if content.startswith(m)), (b"", _guess(content))
         )

@@ -87,6 +87,13 @@ def test_numbers_and_answers_are_written_as_they_are():
     assert csv_table(["a", "b", "c"], [[None, True, -1.5]]) == "a,b,c\r\n,yes,-1.5\r\n"
 
 
+@pytest.mark.parametrize("begin", [b"PK\x03\x04", b"\xd0\xcf\x11\xe0"], ids=["xlsx", "xls"])
+def test_a_workbook_is_told_to_be_one(begin):
+    """It is what a spreadsheet saves if nobody says otherwise."""
+    with pytest.raises(MaterialError, match=r"x\.xlsx: a workbook .* save the sheet as CSV\."):
+        Table(begin + b"\x14\x00\x06\x00", "x.xlsx")
+
+
 def test_what_cannot_be_decoded_is_said():
     """A mark of UTF-8, and something else behind it."""
     with pytest.raises(MaterialError, match=r"x\.csv: cannot be read as utf-8"):
