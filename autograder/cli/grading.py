@@ -16,10 +16,15 @@ from autograder.cli.options import (
     on_stderr,
     unconfined_option,
 )
+from autograder.errors import UsageError
 from autograder.pages.numbers import counted
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from autograder.checking.disagreement import ShowExpected
+    from autograder.course.course import Course
+    from autograder.grading.classes.cluster.cluster import Cluster
     from autograder.grading.classes.grade_class import ClassOutcome
 
 tier_option = click.option(
@@ -99,6 +104,15 @@ def try_(
 @unconfined_option
 @tier_option
 @expected_option
+@click.option(
+    "--cluster",
+    metavar="ADDRESS",
+    help="Grade on Dask's workers: tls://HOST:PORT, a scheduler file, or local:2.",
+)
+@click.option("--send-course", is_flag=True, help="Send the cluster's workers this course.")
+@click.option(
+    "--unencrypted", is_flag=True, help="Accept a cluster without TLS, open to its whole network."
+)
 def grade(
     assignments: tuple[str, ...],
     classroom_path: Path | None,
@@ -109,11 +123,17 @@ def grade(
     unconfined: bool,
     tier: str | None,
     show_expected: ShowExpected,
+    cluster: str | None,
+    send_course: bool,
+    unencrypted: bool,
 ) -> None:
     """Grade what was handed in and has changed since the last time.
 
     First the grader grades itself; if it is unfit, nobody is graded and the exit code is 3.
     A submission that cannot be graded costs nobody else anything; the exit code is then 1.
+
+    With --cluster other machines grade: workers of Dask that have the same autograder, course and
+    students' packages. Which have not is told, and they are not used. docs/cluster.md says more.
     """
     from autograder.cli.progress import grading_progress, in_a_line
     from autograder.course.course import Course
@@ -126,6 +146,7 @@ def grade(
     chosen = course.select(assignments)
     names = names_of(classroom, anonymous)
     need_submissions(classroom, chosen, students, names)
+    clustered = _clustered(cluster, send_course, unencrypted, workers)
     with grading_progress(names) as progress:
         outcome = grade_class(
             course,
@@ -139,6 +160,7 @@ def grade(
             progress=progress,
             show_expected=show_expected,
             teams=teams_of(classroom),
+            cluster=clustered,
         )
     for summary in outcome.refused:
         if summary.unchanged:  # the others were told as they came
@@ -146,8 +168,31 @@ def grade(
     _say(outcome)
     if outcome.interrupted:
         raise SystemExit(130)
+    if outcome.lost:
+        raise SystemExit(3)
     if outcome.refused or outcome.trouble:
         raise SystemExit(1)
+
+
+def _clustered(
+    address: str | None, send_course: bool, unencrypted: bool, workers: int | None
+) -> Callable[[Course, Callable[[str], None]], Cluster] | None:
+    """Return what makes the cluster that was asked for; None if this machine grades."""
+    if address is None:
+        if send_course or unencrypted:
+            option = "--send-course" if send_course else "--unencrypted"
+            raise UsageError(f"{option} is about a cluster: name it with --cluster ADDRESS.")
+        return None
+    if workers is not None:
+        raise UsageError(
+            "--workers is about this machine: leave it out, or give --cluster local:"
+            f"{workers or 1} that many."
+        )
+    from autograder.grading.classes.cluster.address import Address
+    from autograder.grading.classes.cluster.cluster import Cluster
+
+    place = Address.read(address, unencrypted)
+    return lambda course, say: Cluster(course, place, send_course, say)
 
 
 def _say(outcome: ClassOutcome) -> None:
@@ -157,6 +202,10 @@ def _say(outcome: ClassOutcome) -> None:
         f"{counted(graded, 'submission')} graded in {outcome.seconds:.1f} s, {outcome.skipped} "
         f"unchanged, {len(outcome.refused)} could not be graded. Confinement: {outcome.tier}."
     )
+    for sentence in outcome.refused_workers:
+        click.echo(sentence, err=True)
+    if outcome.lost:
+        click.echo(outcome.lost, err=True)
     if outcome.interrupted:
         click.echo("Stopped. What was finished is kept; run it again to go on.", err=True)
     if outcome.trouble:

@@ -20,12 +20,24 @@ _PARTS = ("checking", "checks", "course", "grading", "notebook", "sandbox", "ver
 
 def grader_hash(course: Course, settings: dict[str, Any]) -> str:
     """Return the hash of the grader, of `solutions`, of the students' packages and settings."""
-    sum_ = _hash_of(Path(autograder.__file__).parent, grader_files())
+    sum_ = _code()
     sum_.update(_hash_of(course.root, _sources(course.root / "solutions")).digest())
     chosen = os.environ.get(OVERRIDE)
     settings = settings | {"packages": chosen or packages.wanted(course.root).pins}
     sum_.update(json.dumps(settings, sort_keys=True, default=str).encode())
     return sum_.hexdigest()
+
+
+def code_hash() -> str:
+    """Return the hash of what of the grader's own code a result depends on."""
+    return _code().hexdigest()
+
+
+def course_hash(course: Course) -> str:
+    """Return the hash of a course's notebooks and of `solutions`."""
+    notebooks = [assignment.notebook for assignment in course.assignments]
+    files = [*_sources(course.root / "solutions"), *notebooks]
+    return _hash_of(course.root, files).hexdigest()
 
 
 def grader_files() -> list[Path]:
@@ -48,6 +60,10 @@ def submission_key(assignment: str, digest: str) -> str:
 
 def _sources(place: Path) -> list[Path]:
     return [place] if place.is_file() else sorted(p for p in place.rglob("*.py") if p.is_file())
+
+
+def _code() -> hashlib.blake2b:
+    return _hash_of(Path(autograder.__file__).parent, grader_files())
 
 
 def _hash_of(root: Path, files: Iterable[Path]) -> hashlib.blake2b:

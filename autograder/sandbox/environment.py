@@ -122,10 +122,15 @@ def location(course: Path) -> Path:
     course = course.resolve()
     if os.access(course, os.W_OK):
         return course / ".venv-student"
+    name = hashlib.sha256(str(course).encode()).hexdigest()[:12]
+    return place_for(f"student-{name}")
+
+
+def place_for(name: str) -> Path:
+    """Return where something of this user lies that belongs to no checkout."""
     chosen = os.environ.get("XDG_DATA_HOME") or os.environ.get("LOCALAPPDATA")
     data = Path(chosen) if chosen else Path.home() / ".local" / "share"
-    name = hashlib.sha256(str(course).encode()).hexdigest()[:12]
-    return data.resolve() / "numpy-course" / f"student-{name}"
+    return data.resolve() / "numpy-course" / name
 
 
 def _make(folder: Path, wanted: packages.Wanted, made_from: dict[str, Any]) -> None:

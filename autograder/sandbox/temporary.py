@@ -23,7 +23,7 @@ from autograder.sandbox.limits import Limits
 from autograder.sandbox.tiers import is_student_user
 
 _LOCKS = importlib.util.find_spec("fcntl") is not None  # not on Windows: nothing is swept there
-_NAME = re.compile(r"autograder-(student|template|service)-[a-z0-9_]{8}")
+_NAME = re.compile(r"autograder-(student|template|service|course)-[a-z0-9_]{8}")
 _DEEP = 3_500  # characters of a path; the system knows none longer than 4 096
 _DIRECTORY = os.O_RDONLY | getattr(os, "O_DIRECTORY", 0) | getattr(os, "O_NOFOLLOW", 0)
 
@@ -33,7 +33,7 @@ class Temporary:
 
     Parameters
     ----------
-    what : {"student", "template", "service"}
+    what : {"student", "template", "service", "course"}
         What it is for; a part of its name.
     """
 

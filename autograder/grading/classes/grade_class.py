@@ -14,6 +14,7 @@ from autograder.course.classroom import Classroom
 from autograder.course.course import Assignment, Course
 from autograder.gradebook.late import DueDates
 from autograder.gradebook.version import check_gradebook
+from autograder.grading.classes.cluster.address import ClusterLost
 from autograder.grading.classes.pending import Pending, has_a_new_one, read, unfinished
 from autograder.grading.classes.preload import Preload
 from autograder.grading.classes.store import Store, Summary
@@ -21,10 +22,10 @@ from autograder.grading.fingerprints import assignment_hash, grader_hash, submis
 from autograder.grading.submission.folder import Receipt, SubmittedFolder
 from autograder.grading.submission.reading import Refused
 from autograder.sandbox.limits import Limits
-from autograder.sandbox.tiers import accepted_tier
 
 if TYPE_CHECKING:
     from autograder.checking.disagreement import ShowExpected
+    from autograder.grading.classes.cluster.cluster import Cluster
     from autograder.grading.classes.patience import Run
     from autograder.grading.classes.workers import Finished
     from autograder.grading.grade import Job
@@ -49,7 +50,9 @@ class ClassOutcome:
 
     summaries: list[Summary] = field(default_factory=list)  # unchanged ones included
     tier: str = ""
+    refused_workers: Sequence[str] = ()  # of a cluster: each with the reason, a sentence
     interrupted: bool = False  # Ctrl-C: what was finished is kept, the next run goes on
+    lost: str = ""  # why the cluster could not go on: as if it was interrupted
     trouble: str = ""  # why the gradebook could not be written, though everything else was
     seconds: float = 0.0
 
@@ -82,6 +85,7 @@ def grade_class(
     limits: Limits | None = None,
     show_expected: ShowExpected = "small",
     teams: Mapping[tuple[str, str], Sequence[str]] | None = None,
+    cluster: Callable[[Course, Callable[[str], None]], Cluster] | None = None,
 ) -> ClassOutcome:
     """Grade what was handed in and has changed; one bad submission costs nobody else anything.
 
@@ -107,11 +111,13 @@ def grade_class(
         Whether messages tell what a hidden input should have given.
     teams : mapping, optional
         Who shares a submission, by student and assignment: it is graded once, for all of them.
+    cluster : callable, optional
+        Returns what grades instead of this machine, given the course and what tells of progress.
 
     Raises
     ------
     UnfitError
-        If the grader fails its own test, or cannot confine student code here.
+        If the grader fails its own test, or cannot confine student code where it grades.
     GradebookError
         If the gradebook cannot be written to; nothing was graded then.
     PlaceError
@@ -127,10 +133,12 @@ def grade_class(
     def say(text: str, done: int = 0, total: int = 0) -> None:
         progress(Progress(done, total, text=text))
 
-    with Preload(course, workers == 0, say) as preload, Store(classroom) as store:
+    graders: Preload | Cluster
+    graders = Preload(course, workers, say) if cluster is None else cluster(course, say)
+    with graders, Store(classroom) as store:
+        outcome = ClassOutcome(tier=graders.tier(tier, unconfined))
         if force or has_a_new_one(classroom, assignments):
-            preload.start()
-        outcome = ClassOutcome(tier=accepted_tier(tier, unconfined))
+            graders.start()
         settings = {
             "limits": limits.changed,  # a default that changes is in the grader's hash already
             "tier": outcome.tier,
@@ -148,17 +156,16 @@ def grade_class(
         total = len(pending) + done
         progress(Progress(done, total))
         if pending:
-            preload.start()
+            graders.start()
             from autograder.grading.classes.patience import are_set, measure, patiently
             from autograder.grading.classes.selftest import check_fitness
-            from autograder.grading.classes.workers import Workers, cores
 
-            count = min(workers or cores(), len(pending) + 1)
             asked = {item.assignment: hashes[item.assignment] for item in pending}
             try:
-                with Workers(count, preload.workers(len(pending))) as pool:
+                with graders.pool(len(pending)) as pool:
                     say("testing the grader", done, total)
-                    fit = classroom.root / FIT
+                    fit = None if graders.elsewhere else classroom.root / FIT
+                    count = min(pool.count, len(pending) + 1)
                     many = len(pending) > _MANY * count  # worth knowing how busy the machine is
                     paces = check_fitness(course, asked, pool.run, fit, settings, count, many)
                     grading = _Grading(course, classroom, hashes, settings, limits, store, pool.run)
@@ -175,6 +182,9 @@ def grade_class(
                         progress(Progress(len(outcome.summaries), total, summary))
             except KeyboardInterrupt:
                 outcome.interrupted = True
+            except ClusterLost as lost:
+                outcome.lost = str(lost)
+        outcome.refused_workers = list(graders.refused.values())
         store.take_penalties(assignments, course.root)
     outcome.trouble = str(store.trouble or "")
     outcome.seconds = time.perf_counter() - start

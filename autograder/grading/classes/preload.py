@@ -3,36 +3,46 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
+from typing import TYPE_CHECKING
 
 from autograder.course.course import Course
 from autograder.grading.templates import student_environment
 from autograder.sandbox.interpreter import SharedTemplate
+from autograder.sandbox.tiers import accepted_tier
+
+if TYPE_CHECKING:
+    from autograder.grading.classes.workers import Workers
 
 _MANY = 8  # submissions for each worker: worth a processor of its own
 
 
 class Preload:
-    """The interpreter that all workers of a class share, as a context manager.
+    """Grades a class on this machine, as a context manager that holds what its workers share.
 
-    It takes a second to start; meanwhile the caller finds out which submissions have changed.
+    That is the students' interpreter. It takes a second to start; meanwhile the caller finds out
+    which submissions have changed.
 
     Parameters
     ----------
     course : Course
         Whose students' environment is used.
-    in_this_process : bool
-        Whether this process will grade, and needs no workers.
+    workers : int, optional
+        How many there will be; 0 for none, because this process grades.
     progress : callable
         Is given a line before something that takes seconds.
     """
 
+    elsewhere = False  # how fast this machine was when it graded last says something
+    refused: Mapping[str, str] = {}  # no worker of this machine's is
+
     def __init__(
-        self, course: Course, in_this_process: bool, progress: Callable[[str], None]
+        self, course: Course, workers: int | None, progress: Callable[[str], None]
     ) -> None:
         self._course = course
-        self._in_this_process = in_this_process
+        self._workers = workers
+        self._in_this_process = workers == 0
         self._progress = progress
         self._shared: SharedTemplate | None = None
         self._started = False
@@ -53,8 +63,20 @@ class Preload:
         if not self._in_this_process and hasattr(os, "fork"):
             self._shared = SharedTemplate(environment)
 
-    def workers(self, submissions: int) -> Callable[[int], Executor]:
-        """Return what makes the workers for so many submissions."""
+    def tier(self, tier: str | None, unconfined: bool) -> str:
+        """Return the tier at which student code is confined; an UnfitError if it would not be."""
+        return accepted_tier(tier, unconfined)
+
+    def pool(self, submissions: int) -> Workers:
+        """Return the workers for so many submissions."""
+        from autograder.grading.classes.workers import Workers, cores
+
+        # the grader's own test is graded beside them
+        count = min(self._workers or cores(), submissions + 1)
+        return Workers(count, self.maker(settled=submissions >= _MANY * count))
+
+    def maker(self, settled: bool) -> Callable[[int], Executor]:
+        """Return what makes so many processes, each on a processor of its own if settled."""
         from autograder.grading.classes.workers import Here, processes
 
         if self._in_this_process:
@@ -62,6 +84,6 @@ class Preload:
         client = None if self._shared is None else self._shared.client
 
         def make(count: int) -> Executor:
-            return processes(count, settled=submissions >= _MANY * count, shared=client)
+            return processes(count, settled, client)
 
         return make

@@ -53,6 +53,7 @@ class Finished:
     lasting: bool = True  # False if trying again may help
     slow: bool = False  # whether it was given up for the time that it takes
     seconds: float = 0.0  # that this attempt took
+    where: str = ""  # the machine, if there are several
 
 
 def finish(job: Job) -> Finished:
@@ -110,9 +111,9 @@ class Workers:
     """
 
     def __init__(self, count: int, make: Made = processes) -> None:
-        self._count = max(1, count)
+        self.count = max(1, count)
         # where each processor has a worker, one that is done leaves its own to the writer
-        self._most = 2 * self._count if self._count < cores() else self._count
+        self._most = 2 * self.count if self.count < cores() else self.count
         self._make = make
         self._executor: Executor | None = None
 
@@ -149,7 +150,7 @@ class Workers:
 
     def _submit(self, job: Job, running: dict[Future[Finished], Job], suspects: deque[Job]) -> None:
         if self._executor is None:
-            self._executor = self._make(self._count)
+            self._executor = self._make(self.count)
         try:
             running[self._executor.submit(finish, job)] = job
         except BrokenExecutor:
@@ -158,7 +159,7 @@ class Workers:
     def _alone(self, job: Job) -> tuple[Job, Finished]:
         """Grade alone one of the jobs that were under way when a worker died, to find the cause."""
         self._end(now=True)
-        self._executor = self._make(self._count)
+        self._executor = self._make(self.count)
         try:
             return job, self._executor.submit(finish, job).result()
         except BrokenExecutor:

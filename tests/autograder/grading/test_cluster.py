@@ -1,0 +1,433 @@
+"""A class that Dask's workers grade has the same marks, whatever dies meanwhile."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import pickle
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import pytest
+
+from autograder.errors import UnfitError, UsageError
+from autograder.grading.classes.cluster.address import Address
+from autograder.grading.classes.cluster.cluster import Cluster
+from autograder.grading.classes.cluster.machine import Machine, differences
+from autograder.grading.classes.cluster.parcels import joined, own_part, shared_part
+from autograder.grading.classes.grade_class import grade_class
+from autograder.grading.grade import job_for
+from autograder.sandbox.tiers import probe
+
+from .conftest import NAME, RIGHT, SOURCE, as_bytes, handed_in
+from .test_interrupted import below, wait_until_done
+
+pytest.importorskip("distributed")
+TIER = next((one for one in ("full", "landlock") if probe().holds(one)), "")
+REAL = pytest.mark.skipif(not TIER, reason="student code cannot be confined here")
+STUDENTS = "abcdef"
+DASK = [sys.executable, "-m", "distributed.cli"]
+WAIT = 120  # seconds that nothing here takes
+
+
+@dataclass
+class Machines:
+    """A scheduler and its workers: real processes, with a directory for what they say."""
+
+    folder: Path
+    file: Path = field(init=False)
+    running: list[subprocess.Popen[bytes]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.file = self.folder / "scheduler.json"
+
+    def start(self, *words: str, cwd: Path | None = None, **variables: str) -> subprocess.Popen:
+        """Start one of Dask's programs."""
+        command = [sys.executable, "-m", f"distributed.cli.dask_{words[0]}", *words[1:]]
+        with (self.folder / f"{len(self.running)}.log").open("wb") as log:
+            process = subprocess.Popen(
+                [*command, "--scheduler-file", str(self.file), "--no-dashboard"],
+                stdout=log,
+                stderr=log,
+                cwd=cwd,
+                env=os.environ | variables,
+                start_new_session=True,
+            )
+        self.running.append(process)
+        return process
+
+    def scheduler(self) -> subprocess.Popen:
+        """Start the scheduler and wait until it says where it is."""
+        process = self.start("scheduler", "--host", "127.0.0.1", "--port", "0")
+        until(self.file.exists)
+        return process
+
+    def worker(self, *words: str, **settings) -> subprocess.Popen:
+        """Start a worker without a nanny."""
+        usual = ("worker", "--no-nanny", "--nthreads", "2", "--host", "127.0.0.1")
+        return self.start(*usual, *words, **settings)
+
+    def stop(self) -> None:
+        """End all of them."""
+        for process in reversed(self.running):
+            process.terminate()
+        for process in self.running:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(20)
+            process.kill()
+            process.wait()
+
+
+def until(true: Callable[[], object]) -> None:
+    """Wait until something is true."""
+    deadline = time.monotonic() + WAIT
+    while not true():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+@pytest.fixture(scope="module")
+def machines(tmp_path_factory) -> Iterator[Machines]:
+    """A scheduler and a worker that stay as they are."""
+    made = Machines(tmp_path_factory.mktemp("machines"))
+    made.scheduler()
+    made.worker("--name", "first")
+    yield made
+    made.stop()
+
+
+@pytest.fixture
+def grade_on(course, classroom):
+    """Grades the class on a cluster."""
+
+    def run(where: str | Path, idle: float = 30.0, send: bool = False, **settings):
+        address = Address.read(str(where))
+        usual = {"cluster": lambda course, say: Cluster(course, address, send, say, idle)}
+        settings = usual | {"tier": TIER, "force": True} | settings
+        return grade_class(course, classroom, course.select(), **settings)
+
+    return run
+
+
+def marks(outcome) -> dict[str, float | None]:
+    return {one.student: one.points for one in outcome.summaries}
+
+
+# pure parts
+
+
+@pytest.mark.parametrize(
+    ("text", "scheduler", "workers"),
+    [
+        ("local:8", "", 8),
+        ("tls://node7:8786", "tls://node7:8786", 0),
+        ("tcp://127.0.0.1:8786", "tcp://127.0.0.1:8786", 0),
+        ("tcp://[::1]:8786", "tcp://[::1]:8786", 0),
+        ("tcp://localhost:8786", "tcp://localhost:8786", 0),
+    ],
+)
+def test_an_address_is_a_scheduler_or_a_number_of_workers(text, scheduler, workers):
+    assert Address.read(text) == Address(scheduler, workers)
+
+
+@pytest.mark.parametrize("text", ["local:0", "local:", "tcp://", "tls://node7", "ftp://a:1"])
+def test_what_is_no_address_is_told_with_what_could_be_one(text):
+    with pytest.raises(UsageError, match=r"tls://HOST:PORT.*local:2"):
+        Address.read(text)
+
+
+def test_a_scheduler_file_is_read(tmp_path):
+    file = tmp_path / "scheduler.json"
+    file.write_text(json.dumps({"address": "tls://node7:8786"}))
+
+    assert Address.read(str(file)).scheduler == "tls://node7:8786"
+    file.write_text("{}")
+    with pytest.raises(UsageError, match="no scheduler file"):
+        Address.read(str(file))
+
+
+def test_a_network_without_tls_must_be_accepted():
+    """Whoever reaches such a scheduler runs programs as the teacher."""
+    with pytest.raises(UsageError, match=r"without TLS.*--unencrypted"):
+        Address.read("tcp://node7:8786")
+
+    assert Address.read("tcp://node7:8786", unencrypted=True).scheduler == "tcp://node7:8786"
+
+
+PINS = {"numpy": "2.4.6"}
+TIERS = ("full", "landlock", "process")
+HERE = Machine("desk", "0.2.0", "c", "/course", "s", "3.11.7", PINS, PINS, TIERS)
+
+
+@pytest.mark.parametrize(
+    ("changed", "sent", "told"),
+    [
+        ({}, False, []),
+        ({"name": "node7", "root": "/elsewhere", "python": "3.11.9"}, False, []),
+        ({"code": "d"}, False, ["other code"]),
+        ({"course": "t"}, False, ["other notebooks or solutions"]),
+        ({"course": "t"}, True, []),
+        ({"course": "", "root": ""}, False, ["no course"]),
+        ({"python": "3.12.1"}, False, ["Python is 3.12.1 there, 3.11.7 here"]),
+        ({"packages": {"numpy": "2.3.0"}}, False, ["students' numpy is 2.3.0 there, 2.4.6 here"]),
+        ({"own": {}}, False, ["the grader's numpy is none there, 2.4.6 here"]),
+        ({"tiers": ("landlock", "process")}, False, ["tier full (it has: landlock, process)"]),
+        ({"code": "d", "course": "t"}, False, ["other code", "other notebooks"]),
+    ],
+)
+def test_a_worker_is_told_in_what_it_differs(changed, sent, told):
+    found = differences(HERE, replace(HERE, **changed), "full", sent)
+
+    assert len(found) == len(told)
+    assert all(part in sentence for part, sentence in zip(told, found, strict=True))
+
+
+def test_a_job_travels_as_its_submission(course, assignment):
+    """Some hundred bytes more, however large the course is; and arrives whole."""
+    content = as_bytes(handed_in(RIGHT))
+    job = job_for(course, assignment, "ada", content, {"mine.csv": b"1,2"}, tier="full")
+    job = replace(job, times={"notebook_seconds": 1.5}, or_not=True)
+    shared = shared_part(course, job)
+
+    own = own_part(job, shared)
+
+    assert joined(shared, own) == job
+    assert len(own) < len(content) + 500
+    assert len(pickle.dumps(shared)) > len(as_bytes(SOURCE))
+
+
+# a cluster
+
+
+@REAL
+def test_a_cluster_gives_the_same_marks(machines, grade_on, grade_all, submit):
+    """Also to what cannot be graded, and with the course sent there; nothing stays behind."""
+    submit("a", handed_in(RIGHT))
+    submit("b", handed_in({"double": RIGHT["double"]}))
+    submit("c", handed_in())
+    submit("d", b"no notebook")
+    here = grade_all(tier=TIER)
+
+    there = grade_on(machines.file)
+    sent = grade_on(machines.file, send=True)
+
+    assert there.refused_workers == sent.refused_workers == []
+    assert marks(there) == marks(sent) == marks(here)
+    assert marks(here)["d"] is None and marks(here)["a"] == 4
+    told = [{one.student: one.refused for one in each.refused} for each in (here, there, sent)]
+    assert told[0] == told[1] == told[2]
+    until(lambda: not below(machines.running[1].pid))
+    assert grade_all(tier=TIER).skipped == 4  # a machine's own run has nothing left to do
+
+
+@REAL
+def test_a_worker_that_differs_is_refused_by_name(machines, grade_on, submit, tmp_path):
+    """With what differs; the others grade."""
+    submit("a", handed_in(RIGHT))
+    root = Path(__file__).parents[3]
+    shutil.copytree(root / "autograder", tmp_path / "autograder")
+    with (tmp_path / "autograder/checks/__init__.py").open("a") as file:
+        file.write("\n# changed\n")
+    other = machines.worker("--name", "second", cwd=tmp_path, PYTHONPATH=str(tmp_path))
+    import distributed
+
+    try:
+        with distributed.Client(scheduler_file=str(machines.file), set_as_default=False) as client:
+            until(lambda: len(client.nthreads()) == 2)
+        outcome = grade_on(machines.file)
+    finally:
+        other.terminate()
+        other.wait()
+
+    assert marks(outcome) == {"a": 4}
+    (told,) = outcome.refused_workers
+    assert told.startswith("second (tcp://127.0.0.1:") and "its autograder has other code" in told
+
+
+@REAL
+def test_a_worker_may_be_killed(grade_on, submit):
+    """What it was at is graded elsewhere, or by whoever takes its place."""
+    import multiprocessing
+
+    for student in STUDENTS:
+        submit(student, handed_in(RIGHT))
+    killed = []
+
+    def kill_one(step):
+        if step.summary and not killed:
+            killed.append(multiprocessing.active_children()[0])
+            killed[0].kill()
+
+    outcome = grade_on("local:2", progress=kill_one)
+
+    assert killed and not outcome.lost
+    assert marks(outcome) == dict.fromkeys(STUDENTS, 4)
+
+
+KILLER = '''"""Halves a number."""
+import os, pathlib, signal
+if half(3) == 13:
+    foreman = os.getppid()
+    told = pathlib.Path(f"/proc/{foreman}/stat").read_text()
+    os.kill(int(told.rpartition(")")[2].split()[1]), signal.SIGKILL)
+    signal.pause()
+assert np.allclose(half(3), 1.5), "3 becomes 1.5."'''
+
+
+@REAL
+def test_a_submission_that_kills_every_worker_is_told_so(grade_on, submit, course):
+    """It is the only one."""
+    source = json.loads(as_bytes(SOURCE))
+    source["cells"][-1]["source"] = KILLER
+    (course.root / "notebooks" / NAME / "double.ipynb").write_bytes(as_bytes(source))
+    for student in "abc":
+        submit(student, handed_in(RIGHT, source))
+    submit("killer", handed_in({**RIGHT, "half": "def half(x):\n    return 13"}, source))
+
+    outcome = grade_on("local:2")
+
+    assert marks(outcome) == {**dict.fromkeys("abc", 4), "killer": None}
+    (refused,) = outcome.refused
+    assert "worker of the cluster after the other died over it" in refused.refused
+
+
+@REAL
+def test_when_the_scheduler_dies_what_was_finished_is_kept(grade_on, grade_all, submit, tmp_path):
+    """The next run goes on, with the same marks; on its machines nothing stays."""
+    for student in STUDENTS:
+        submit(student, handed_in(RIGHT))
+    made = Machines(tmp_path)
+    try:
+        scheduler = made.scheduler()
+        worker = made.worker()
+
+        def kill(step):
+            if step.summary and scheduler.poll() is None:
+                scheduler.kill()
+                scheduler.wait()
+
+        outcome = grade_on(made.file, progress=kill)
+        assert "connection to the cluster's scheduler is lost" in outcome.lost
+        assert 1 <= len(outcome.graded) < len(STUDENTS)
+        began = below(worker.pid)
+    finally:
+        made.stop()
+    until(lambda: not any(Path(f"/proc/{number}").exists() for number in began))
+
+    again = grade_all(tier=TIER)
+    assert again.skipped == len(outcome.graded)
+    assert marks(again) == dict.fromkeys(STUDENTS, 4)
+
+
+@REAL
+@pytest.mark.parametrize("signal_", [signal.SIGKILL, signal.SIGINT], ids=["killed", "Ctrl-C"])
+def test_when_the_command_is_stopped_nothing_stays_on_the_workers(
+    signal_, machines, grade_on, submit, course, classroom, tmp_path
+):
+    """The next run goes on there, with the same marks."""
+    for student in STUDENTS:
+        submit(student, handed_in(RIGHT))
+    script = tmp_path / "grade.py"
+    script.write_text(f"""if __name__ == "__main__":
+    from pathlib import Path
+    from autograder.course.classroom import Classroom
+    from autograder.course.course import Course
+    from autograder.grading.classes.cluster.address import Address
+    from autograder.grading.classes.cluster.cluster import Cluster
+    from autograder.grading.classes.grade_class import grade_class
+
+    course = Course(Path({str(course.root)!r}))
+    classroom = Classroom(Path({str(classroom.root)!r}))
+    address = Address.read({str(machines.file)!r})
+    outcome = grade_class(course, classroom, course.select(), tier={TIER!r},
+                          cluster=lambda course, say: Cluster(course, address, False, say, 2.0),
+                          progress=lambda step: print(step.done, flush=True))
+    print("interrupted" if outcome.interrupted else "whole", len(outcome.graded))
+""")
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    with subprocess.Popen([sys.executable, str(script)], **pipes) as command:
+        try:
+            wait_until_done(command, 2)
+            command.send_signal(signal_)
+            said, complaints = command.communicate(timeout=WAIT)
+        finally:
+            command.kill()
+    if signal_ == signal.SIGINT:
+        assert said.split()[-2] == "interrupted"
+        assert complaints == ""
+    until(lambda: not below(machines.running[1].pid))
+
+    outcome = grade_on(machines.file, force=False)
+    assert outcome.skipped >= 2
+    assert marks(outcome) == dict.fromkeys(STUDENTS, 4)
+
+
+# the command
+
+
+def command(*words: str, code: str = "pass") -> subprocess.CompletedProcess[str]:
+    """Run `autograder`, after some other code."""
+    start = f"import sys; {code}; from autograder.cli import main; sys.exit(main())"
+    return subprocess.run(
+        [sys.executable, "-c", start, *words],
+        capture_output=True,
+        text=True,
+        timeout=WAIT,
+        cwd=Path(__file__).parents[3],
+        check=False,
+    )
+
+
+@pytest.fixture
+def one_softmax(tmp_path) -> Path:
+    """A classroom in which somebody handed in `09-softmax`."""
+    folder = tmp_path / "classroom/submitted/ada/09-softmax"
+    folder.mkdir(parents=True)
+    (folder / "softmax.ipynb").write_bytes(as_bytes(handed_in()))
+    return tmp_path / "classroom"
+
+
+@REAL
+@pytest.mark.parametrize(
+    ("words", "code", "told"),
+    [
+        (["tcp://127.0.0.1:9"], "pass", "no cluster can be reached there"),
+        (["tcp://node7:9"], "pass", "without TLS"),
+        (["nowhere"], "pass", "there is no such file"),
+        (["local:2"], "sys.modules['distributed'] = None", "pip install 'numpy-course[cluster]'"),
+        (["local:2", "--workers", "3"], "pass", "--workers is about this machine"),
+    ],
+    ids=["unreachable", "open", "no file", "no Dask", "workers"],
+)
+def test_what_cannot_be_is_one_sentence(words, code, told, one_softmax):
+    """With exit code 2."""
+    done = command(
+        "grade", "softmax", "--classroom", str(one_softmax), "--cluster", *words, code=code
+    )
+
+    assert done.returncode == 2
+    assert told in done.stderr
+    assert done.stderr.count("\n") == 1
+
+
+def test_code_is_never_run_unconfined_over_a_network(course):
+    with (
+        Cluster(course, Address("tls://node7:1"), False, print) as cluster,
+        pytest.raises(UnfitError, match="--tier full"),
+    ):
+        cluster.tier("process", unconfined=True)
+
+
+def test_only_a_cluster_needs_dask(one_softmax):
+    """A command that grades here imports nothing of it."""
+    code = "sys.modules['distributed'] = sys.modules['dask'] = None"
+    done = command("grade", "softmax", "--classroom", str(one_softmax), "--unconfined", code=code)
+
+    assert done.returncode == 0, done.stderr
