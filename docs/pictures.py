@@ -22,7 +22,7 @@ from autograder.course.course import Course  # noqa: E402
 from tests.browser.course_copy import LAB  # noqa: E402
 from tests.browser.jupyter import chromium, find_chromium, jupyter, page_of  # noqa: E402
 from tests.browser.notebook_page import cell, open_notebook, run_all, write  # noqa: E402
-from tests.browser.solved import solve  # noqa: E402
+from tests.solved import solve  # noqa: E402
 
 IMAGES = Path(__file__).parent / "images"
 WRONG = """def sigmoid_derivative(x):
