@@ -46,8 +46,9 @@ def new_assignment(
     """
     if not _STEM.fullmatch(stem) or keyword.iskeyword(stem) or stem == "mistakes":
         raise UsageError(
-            f"{stem}: cannot be a stem. Use small letters, digits and dashes, such as batch-norm; "
-            "Python's own words and `mistakes` are taken."
+            f"{stem}: cannot be a stem. Begin with a small letter, then use small letters, digits "
+            "and dashes, such as batch-norm; Python's own words and `mistakes` are taken, and the "
+            "folder's number is given by --number."
         )
     _check_function(function)
     if any(one.stem == stem for one in course.assignments):

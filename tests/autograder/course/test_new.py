@@ -92,6 +92,7 @@ def test_the_new_answers_and_mistakes_are_what_they_say(author):
         ("norm", "check", "check: cannot be the name"),
         ("norm", "reference", "reference: cannot be the name"),
         ("norm", "größe", "größe: cannot be the name"),
+        ("17-norm", "f", "17-norm: cannot be a stem. Begin with a small letter"),
         ("lambda", "f", "lambda: cannot be a stem"),
         ("mistakes", "f", "mistakes: cannot be a stem"),
     ],
