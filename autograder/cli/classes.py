@@ -54,7 +54,9 @@ def feedback(
     some, then add --send. DIR/mail.toml names the server: host, from, and if need be port,
     security, user, reply_to, ca. The password is in the variable AUTOGRADER_SMTP_PASSWORD.
     """
+    from autograder.course.connection import keeping
     from autograder.course.course import Course
+    from autograder.course.database_errors import UnreachableError
     from autograder.errors import MaterialError, PlaceError, UsageError
     from autograder.pages.feedback import write_feedback
     from autograder.platforms.record import names_of
@@ -68,17 +70,21 @@ def feedback(
     names = names_of(classroom, anonymous)
     need_submissions(classroom, chosen, students, names)
     written, troubles = 0, []
-    for assignment in chosen:
-        for student in classroom.submissions(assignment.name):
-            if students and student not in students:
-                continue
+    who_and_what = [
+        (assignment, student)
+        for assignment in chosen
+        for student in classroom.submissions(assignment.name)
+        if not students or student in students
+    ]
+    with keeping(classroom.gradebook):
+        for assignment, student in who_and_what:
             try:
                 write_feedback(classroom, assignment, student, names)
                 written += 1
+            except (PlaceError, UnreachableError):
+                raise
             except MaterialError as error:
                 troubles.append(str(error))
-            except PlaceError:
-                raise
             except Exception as error:  # one student's page must not stop the others
                 who = names.full(student)
                 troubles.append(f"{who}, {assignment.name}: no page was written: {error!r}")

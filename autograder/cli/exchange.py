@@ -158,23 +158,25 @@ def export(
     --template, Canvas can have one; what somebody wrote into it (EX, N/A) stays. For Gradescope:
     an autograder zip for each ASSIGNMENT, and a results.json for each student.
     """
+    from autograder.course.connection import keeping
     from autograder.course.course import Course
     from autograder.platforms.export import export as export_to
 
     course = Course.find()
     classroom = classroom_at(classroom_path, course)
-    done = export_to(
-        course,
-        classroom,
-        to,
-        output=output,
-        template=template,
-        per_claim=per_claim,
-        assignments=assignments,
-        scale=scale,
-        column=column,
-        anonymous=anonymous,
-    )
+    with keeping(classroom.gradebook):
+        done = export_to(
+            course,
+            classroom,
+            to,
+            output=output,
+            template=template,
+            per_claim=per_claim,
+            assignments=assignments,
+            scale=scale,
+            column=column,
+            anonymous=anonymous,
+        )
     for note in done.notes:
         click.echo(note, err=True)
     for file in done.files[:5]:

@@ -23,6 +23,8 @@ _REACH = 5  # seconds to reach a server
 _SILENT = 20_000  # milliseconds after which a server that does not answer is lost
 _PAUSES = (0.05, 0.1, 0.2, 0.4, 0.8)  # seconds before a transaction is tried again
 
+_kept: dict[Database, Connection] = {}
+
 _T = TypeVar("_T")
 
 
@@ -45,8 +47,36 @@ def reading(database: Database, wait: float = WAIT) -> Iterator[Connection | Non
     if database.file and not _has_content(database.file):
         yield None
         return
+    if database in _kept:
+        with saying(database):
+            try:
+                yield _kept[database]
+            finally:
+                _kept[database].rollback()
+        return
     with saying(database), connected(database, wait) as connection:
         yield None if isinstance(connection, OnServer) and not connection.tables else connection
+
+
+@contextlib.contextmanager
+def keeping(database: Database) -> Iterator[None]:
+    """Have all who read from a server meanwhile share one connection: to make one takes long.
+
+    Raises
+    ------
+    GradebookError
+        If the server cannot be reached, say.
+    """
+    if database.file:
+        yield
+        return
+    with reading(database) as connection:
+        if connection is not None:
+            _kept[database] = connection
+        try:
+            yield
+        finally:
+            _kept.pop(database, None)
 
 
 @contextlib.contextmanager

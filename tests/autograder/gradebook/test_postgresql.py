@@ -390,7 +390,7 @@ def command(*words: object, place: Path, **variables: str) -> subprocess.Complet
 
 
 @on_a_server
-def test_commands_show_no_password_and_end_with_two(classroom, course, postgres, tmp_path):
+def test_commands_show_no_password_and_end_with_two(classroom, course, postgres, tmp_path, submit):
     """Neither that of a server that is reached, nor that of one that is not."""
     people = tmp_path / "people.csv"
     people.write_text("id,name\nann,Ann Example\n")
@@ -404,9 +404,13 @@ def test_commands_show_no_password_and_end_with_two(classroom, course, postgres,
     assert done.returncode == 0, done.stderr
     assert "1 student in postgresql://ada:***@/" in done.stdout
     use_database(classroom.root, url.replace(quoted, "wr0ng"))
-    failed = command(*words, place=course.root)
-    assert failed.returncode == 2 and failed.stderr.count("\n") == 1, failed.stderr
-    shown = done.stdout + done.stderr + failed.stdout + failed.stderr
+    shown = done.stdout + done.stderr
+    submit("ann", handed_in(RIGHT))
+    submit("bob", handed_in(RIGHT))
+    for again in (words, ("feedback", NAME, *words[2:]), ("grade", NAME, *words[2:])):
+        failed = command(*again, place=course.root)
+        assert failed.returncode == 2 and failed.stderr.count("\n") == 1, failed.stderr
+        shown += failed.stdout + failed.stderr
     assert not [word for word in (PASSWORD, quoted, "wr0ng") if word in shown]
     kept = [path for path in classroom.root.rglob("*") if path.name != "nbgrader_config.py"]
     assert not [path for path in kept if path.is_file() and quoted in path.read_text("utf-8")]
