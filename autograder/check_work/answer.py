@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NotRequired, TypedDict
+from typing import Literal, NotRequired, TypedDict
 
 from autograder.course.course import Assignment
 from autograder.notebook.cells import Cell
@@ -30,7 +30,15 @@ class Said(TypedDict):
     text: str
 
 
-class CellNote(TypedDict):
+class State(TypedDict):
+    """What became of one claim, or of an answer that a person marks."""
+
+    state: str  # one of `ClaimState`: a word or a few, to be shown as they are
+    look: Literal["passed", "failed", "open"]  # as what it is drawn
+    to_do: bool  # whether the student has something to do there
+
+
+class CellNote(State):
     """What stands below one cell of the student's notebook.
 
     `below` names cells by nbgrader's ids: the note belongs below the first that is there.
@@ -39,7 +47,6 @@ class CellNote(TypedDict):
     cell: str  # the graded cell's id
     below: list[str]
     exercise: str  # its key
-    state: str  # one of `ClaimState`: a word or a few, to be shown as they are
     title: Said
     message: Said  # empty where there is nothing to say
     points: NotRequired[float | None]  # None: nobody knows them yet
@@ -146,7 +153,7 @@ def _claims(page: Feedback, cells: list[Cell]) -> Iterator[CellNote]:
                 "cell": verdict.claim,
                 "below": below[verdict.claim],
                 "exercise": exercise.anchor,
-                "state": ClaimState.NOT_WRITTEN if blank else state_of(verdict),
+                **_state(ClaimState.NOT_WRITTEN if blank else state_of(verdict)),
                 "title": _line(verdict.title),
                 "message": _message(_sentences(verdict, part, findings.get(verdict.claim))),
                 "points": verdict.points,
@@ -170,7 +177,7 @@ def _by_hand(cell: Cell, exercise: str, blank: bool) -> CellNote:
         "cell": cell.id,
         "below": [cell.id],
         "exercise": exercise,
-        "state": ClaimState.NOT_WRITTEN if blank else ClaimState.WAITS,
+        **_state(ClaimState.NOT_WRITTEN if blank else ClaimState.WAITS),
         "title": _line(cell.id.replace("-", " ")),
         "message": _message("A person reads this answer and gives its points."),
         "points": None,
@@ -197,6 +204,10 @@ def _total(exercise: ShownExercise) -> ExerciseTotal:
         "points": None if len(exercise.open) == len(exercise.verdicts) else exercise.points,
         "possible": exercise.possible,
     }
+
+
+def _state(state: ClaimState) -> State:
+    return {"state": state, "look": state.look, "to_do": state.to_do}
 
 
 def _verdicts(part: ShownPart) -> Iterator[Verdict]:

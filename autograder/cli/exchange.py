@@ -66,7 +66,7 @@ def roster(file: Path, classroom_path: Path | None) -> None:
     "--times",
     type=_A_FILE,
     metavar="FILE",
-    help="For moodle: the grading worksheet, which tells when each was handed in.",
+    help="For moodle: the grading worksheet, which tells when each was handed in, and by whom.",
 )
 @click.option(
     "--teams", is_flag=True, help="The groups of the roster hand in together, as one submission."

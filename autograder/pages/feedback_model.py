@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Literal
 
 from markupsafe import Markup
 
@@ -22,6 +23,18 @@ class ClaimState(StrEnum):
     NOT_WRITTEN = "not written yet"
     NOT_GRADED = "could not be graded"
     WAITS = "waits for a person"
+
+    @property
+    def look(self) -> Literal["passed", "failed", "open"]:
+        """As what it is drawn."""
+        if self is ClaimState.HOLDS:
+            return "passed"
+        return "failed" if self in (ClaimState.IN_PART, ClaimState.NOT_YET) else "open"
+
+    @property
+    def to_do(self) -> bool:
+        """Whether the student has something to do there."""
+        return self.look == "failed" or self is ClaimState.NOT_WRITTEN
 
 
 @dataclass

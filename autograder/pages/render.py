@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from autograder.notebook.sanitise import plain
 from autograder.pages import numbers, text
-from autograder.pages.feedback_model import ClaimState, state_of
+from autograder.pages.feedback_model import state_of
 from autograder.pages.statistics import ClaimStatistics
 from autograder.verdicts import Outcome
 
@@ -86,7 +86,6 @@ def _environment() -> Environment:
     )
     environment.globals["css"] = Markup((_TEMPLATES / "style.css").read_text(encoding="utf-8"))
     environment.globals["Outcome"] = Outcome
-    environment.globals["ClaimState"] = ClaimState
     environment.globals["state_of"] = state_of
     environment.filters |= {
         "inline": text.inline,

@@ -17,7 +17,7 @@ from autograder.gradebook.roster import people_of
 from autograder.platforms.archives import Found, Skipped, opened
 from autograder.platforms.identity import Identity, kept_apart
 from autograder.platforms.late_ones import LateOnes
-from autograder.platforms.platform import Hints, Platform, Whose
+from autograder.platforms.platform import Hints, Origin, Platform, Told, Whose
 from autograder.platforms.recognise import plain_stem
 from autograder.platforms.record import Entry, FileOutcome, Record, teams_of
 from autograder.platforms.registry import PLATFORMS, SOURCES
@@ -81,7 +81,8 @@ def collect(
         Skip what the platform marks as late, or what came after the due date; otherwise late
         submissions are like others, and the latest counts.
     times : Path, optional
-        A table of the platform that tells when each was handed in, if its downloads do not.
+        A table of the platform that tells when each was handed in, and by what address whose it
+        is, if its downloads do not.
     teams : bool
         The groups of the roster hand in together: the same file of several is one submission.
     any_owner : bool
@@ -111,9 +112,9 @@ def collect(
         hints = _hints(course, index, due_dates.deadlines.zone)
         whose = _whose(platform, files, hints)
         if times:
-            told = platform.times(Table(times.read_bytes(), str(times)), hints.zone)
+            told = platform.told(Table(times.read_bytes(), str(times)), hints.zone)
             whose = {
-                name: tuple(replace(o, when=told.get(o.key, o.when)) for o in origins)
+                name: tuple(_with(origin, told.get(origin.key)) for origin in origins)
                 for name, origins in whose.items()
             }
         identity = Identity(platform, index, record, whose)
@@ -198,6 +199,12 @@ def _put(
     look = many or outcome in (FileOutcome.REFUSED, FileOutcome.KEPT)
     rows = [row_of(entry, outcome, "; ".join(note for note in notes if note), look)]
     return rows + [row_of(one, FileOutcome.SKIPPED, f"{entry.file} is later") for one in others]
+
+
+def _with(origin: Origin, told: Told | None) -> Origin:
+    if told is None:
+        return origin
+    return replace(origin, when=told.when or origin.when, ids=(*origin.ids, *told.ids))
 
 
 def _unread(skipped: Skipped) -> Found:

@@ -17,6 +17,7 @@ from autograder.platforms.platform import (
     Origin,
     Platform,
     StudentList,
+    Told,
     Whose,
     beside,
     outermost,
@@ -87,31 +88,23 @@ class Moodle(Platform):
         for row in range(len(table)):
             cells = table.row(row)
             number = re.search(r"\d+$", cells[identifier])
-            about = [cell for at, cell in enumerate(cells[:grade]) if at != identifier]
+            about = _about(cells[:grade], identifier)
             lines.append(Line(row, number[0] if number else "", tuple(about[1:]), tuple(about[:1])))
         most = number_in(table.row(0)[maximum]) if maximum is not None and len(table) else None
         columns = (Column(grade, table.headers[grade], most),)
         return Grades(tuple(lines), columns, comma, table.find(*_COMMENTS))
 
-    def times(self, table: Table, zone: tzinfo | None) -> dict[str, datetime]:
-        import dateutil.parser
-
+    def told(self, table: Table, zone: tzinfo | None) -> dict[str, Told]:
         identifier, when = _identifier(table), table.find(*_WHEN)
         if when is None:
             raise wrong_table(table, f"no column {_WHEN[0]!r}, in small letters or large")
         found = {}
         for row in range(len(table)):
-            number, told = re.search(r"\d+$", table.row(row)[identifier]), table.row(row)[when]
-            if not number or told in ("", "-"):
-                continue
-            try:
-                read = dateutil.parser.parse(told)
-            except (ValueError, OverflowError) as error:
-                raise MaterialError(
-                    f"{table.where}, line {table.line(row)}: {told!r} is no time that can be read. "
-                    "Set Moodle to English and download the worksheet again."
-                ) from error
-            found[number[0]] = read.replace(tzinfo=read.tzinfo or zone).astimezone(UTC)
+            cells = table.row(row)
+            if number := re.search(r"\d+$", cells[identifier]):
+                # what stands first is the name, which students may choose
+                ids = tuple(cell for cell in _about(cells[:when], identifier)[1:] if "@" in cell)
+                found[number[0]] = Told(_moment(table, row, cells[when], zone), ids)
         return found
 
     def feedback_name(self, file: str, page: str) -> str:
@@ -136,6 +129,26 @@ def _identifier(table: Table) -> int:
         "no column of identifiers such as 'Participant 123'. Give the grading worksheet that "
         "Moodle let you download for this assignment",
     )
+
+
+def _about(cells: list[str], identifier: int) -> list[str]:
+    """Return what a line says of a student, the name first."""
+    return [cell for at, cell in enumerate(cells) if at != identifier]
+
+
+def _moment(table: Table, row: int, told: str, zone: tzinfo | None) -> datetime | None:
+    import dateutil.parser
+
+    if told in ("", "-"):
+        return None
+    try:
+        read: datetime = dateutil.parser.parse(told)
+    except (ValueError, OverflowError) as error:
+        raise MaterialError(
+            f"{table.where}, line {table.line(row)}: {told!r} is no time that can be read. "
+            "Set Moodle to English and download the worksheet again."
+        ) from error
+    return read.replace(tzinfo=read.tzinfo or zone).astimezone(UTC)
 
 
 def _columns(table: Table) -> tuple[int, int | None]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from pathlib import PurePosixPath
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, NamedTuple
 
 from autograder.course.people import safe_id
 from autograder.errors import MaterialError, UsageError
@@ -28,6 +28,13 @@ class Origin:
     serial: int = 0  # grows with each upload, if the platform counts
     when: datetime | None = None  # when it was handed in, if the platform tells
     assignment: str = ""
+
+
+class Told(NamedTuple):
+    """What a table of the platform tells of a student who is in a download."""
+
+    when: datetime | None  # when it was handed in
+    ids: tuple[str, ...]  # as in Origin
 
 
 @dataclass(frozen=True)
@@ -160,8 +167,8 @@ class Platform:
         """Return what a table of grades holds; MaterialError if it is not the platform's."""
         raise NotImplementedError
 
-    def times(self, table: Table, zone: tzinfo | None) -> dict[str, datetime]:
-        """Return when students handed in, by the platform's word for them, from a table of its.
+    def told(self, table: Table, zone: tzinfo | None) -> dict[str, Told]:
+        """Return what a table of the platform tells of students, by its own word for them.
 
         Raises
         ------

@@ -228,7 +228,8 @@ def test_a_service_says_places_and_no_points_and_its_markup_does_nothing(
     expect(bar.get_by_role("progressbar")).to_have_attribute("value", "5")
     words = {"html": f"<p>So <b>it</b> is.</p>{EVIL}<a href='/logout'>away</a>", "text": "So."}
     row = {"exercise": "exercise-1", "title": words}
-    wrong = {**row, "cell": WRONG, "below": [WRONG], "state": "not yet", "message": words}
+    state = {"state": "not yet", "look": "failed", "to_do": True}
+    wrong = {**row, **state, "cell": WRONG, "below": [WRONG], "message": words}
     tell(
         state="done",
         answer={

@@ -32,6 +32,13 @@ def test_each_claim_has_a_note_below_its_cell_in_the_order_of_the_notebook(assig
     assert states["sigmoid-values"] == "not yet"
     assert states["softmax-leaves-its-input"] == "could not be graded"
     assert states["temperature-values"] == "not written yet"
+    told = {note["state"]: (note["look"], note["to_do"]) for note in notes}
+    assert told == {
+        "holds": ("passed", False),
+        "not yet": ("failed", True),
+        "could not be graded": ("open", False),
+        "not written yet": ("open", True),
+    }
 
 
 def test_the_coach_s_sentence_is_there_as_html_and_as_text(assignment):

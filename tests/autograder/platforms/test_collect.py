@@ -177,6 +177,25 @@ def test_moodles_worksheet_tells_when(take, classroom, tmp_path):
         take({"lovelaceada_12_400_s.ipynb": b""}, "canvas", times=worksheet)
 
 
+def test_moodles_worksheet_tells_by_the_address_who_it_is(take, classroom, tmp_path):
+    """Whose name the list of students has in another form; a name is no address."""
+    roster = 'id,name,e-mail\ns1,"Lovelace, A.",ada@x\ns2,Bob S,bob@x\n'
+    (classroom.root / "roster.csv").write_text(roster)
+    files = {
+        "Ada Lovelace_12_assignsubmission_file_/softmax.ipynb": handed_in("softmax"),
+        "bob@x_13_assignsubmission_file_/softmax.ipynb": handed_in("softmax", "1"),
+    }
+    worksheet = tmp_path / "Grades.csv"
+    worksheet.write_text(
+        "Identifier,Full name,Email address,Status,Grade,Maximum Grade,Grade can be changed,"
+        "Last modified (submission),Last modified (grade),Feedback comments\n"
+        "Participant 12,Ada Lovelace,ada@x,Submitted,,3.00,Yes,-,-,\n"
+        "Participant 13,bob@x,eve@x,Submitted,,3.00,Yes,-,-,ask bob@x\n"
+    )
+    take(files, "moodle", times=worksheet)
+    assert submitted(classroom) == ["bob@x-13/09-softmax", "s1/09-softmax"]
+
+
 @pytest.mark.parametrize(
     "name",
     [

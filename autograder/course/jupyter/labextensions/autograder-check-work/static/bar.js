@@ -1,6 +1,6 @@
 // The bar above a notebook: how far it is, the points by exercise, and what comes next.
 
-import { counted, element, icon, needsWork, number, said, worth } from "./words.js";
+import { counted, element, icon, number, said, worth } from "./words.js";
 
 export class Bar {
   constructor(lab, panel, actions) {
@@ -81,7 +81,7 @@ export class Bar {
     this.fill(
       element(
         "div",
-        { class: "check-work-line check-work-is-wrong" },
+        { class: "check-work-line check-work-is-failed" },
         icon("open"),
         element("span", { class: "check-work-sum", "aria-hidden": "true" }, sentence),
         this.again("Try again"),
@@ -92,7 +92,7 @@ export class Bar {
 
   show(answer) {
     this.answer = answer;
-    const holding = answer.notes.filter((note) => note.state === "holds").length;
+    const holding = answer.notes.filter((note) => note.look === "passed").length;
     const all = answer.notes.length;
     const checks = `${holding} of ${counted(all, "check")} ${[holding, all].includes(1) ? "holds" : "hold"}`;
     const points =
@@ -102,7 +102,7 @@ export class Bar {
     this.sum = [points, checks].filter(Boolean);
     this.unfolded = false;
     this.draw(0);
-    const open = answer.notes.filter(needsWork).length;
+    const open = answer.notes.filter((note) => note.to_do).length;
     this.saying(
       `Checked. ${this.sum.join(", ")}. ${open ? `${counted(open, "check")} to work on.` : "Nothing to mend."}`,
     );
@@ -166,8 +166,8 @@ export class Bar {
     const head = ["Exercise", "Checks", shown && "Points"].filter(Boolean);
     const rows = answer.exercises.map((exercise) => {
       const notes = answer.notes.filter((note) => note.exercise === exercise.key);
-      const target = notes.find(needsWork) ?? notes[0];
-      const whole = notes.every((note) => note.state === "holds");
+      const target = notes.find((note) => note.to_do) ?? notes[0];
+      const whole = notes.every((note) => note.look === "passed");
       const title = said("span", exercise.title, sanitizer);
       return element(
         "tr",
@@ -178,7 +178,7 @@ export class Bar {
           element(
             "span",
             { class: "check-work-row" },
-            icon(whole ? "right" : notes.some(needsWork) ? "wrong" : "open"),
+            icon(whole ? "passed" : target.to_do ? "failed" : "open"),
             target
               ? element(
                   "button",
@@ -242,7 +242,7 @@ export class Bar {
         "aria-label": "Hide the notes",
         click: () => this.actions.close(),
       },
-      icon("wrong"),
+      icon("failed"),
     );
   }
 }

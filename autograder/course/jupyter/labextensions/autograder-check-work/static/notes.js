@@ -1,6 +1,6 @@
 // The notes below the cells: where they stand, and whether the notebook has changed since.
 
-import { element, icon, look, needsWork, said, worth } from "./words.js";
+import { element, icon, said, worth } from "./words.js";
 
 const IDLE = 150; // milliseconds without a change before it is looked for what is stale
 
@@ -72,7 +72,7 @@ export class Notes {
     const here = cells(this.notebook);
     const active = this.notebook.activeCellIndex;
     const index = (one) => this.notebook.widgets.indexOf(here.get(one.id));
-    const open = this.placed.filter((one) => needsWork(one.note) && here.has(one.id));
+    const open = this.placed.filter((one) => one.note.to_do && here.has(one.id));
     return (open.find((one) => index(one) > active) ?? open[0])?.note.cell;
   }
 
@@ -108,7 +108,7 @@ export class Notes {
     const node = element(
       "section",
       {
-        class: `check-work-note check-work-is-${look(note.state)}`,
+        class: `check-work-note check-work-is-${note.look}`,
         "aria-label": `Check my work, ${note.state}: ${note.title.text}`,
         tabindex: "-1",
         "data-lm-suppress-shortcuts": "true", // keys in it are not the notebook's
@@ -117,7 +117,7 @@ export class Notes {
       element(
         "p",
         { class: "check-work-head" },
-        icon(look(note.state)),
+        icon(note.look),
         element("span", { class: "check-work-state" }, note.state),
         Object.assign(said("span", note.title, sanitizer), { className: "check-work-title" }),
         points && element("span", { class: "check-work-worth" }, points),
@@ -133,7 +133,7 @@ export class Notes {
       body.className = "check-work-said";
       node.append(body);
     }
-    if (needsWork(note))
+    if (note.to_do)
       node.append(
         element(
           "button",

@@ -2,21 +2,14 @@
 
 const SVG = "http://www.w3.org/2000/svg";
 const SHAPES = {
-  right: "M3 8.6l3.3 3.3L13 5",
-  wrong: "M4 4l8 8M12 4l-8 8",
+  passed: "M3 8.6l3.3 3.3L13 5",
+  failed: "M4 4l8 8M12 4l-8 8",
   open: "M8 2.5a5.5 5.5 0 1 0 .01 0M8 5v3.4M8 11v.1",
   down: "M8 3v9M4 8.5L8 12.5l4-4",
   unfold: "M4 6l4 4 4-4",
 };
 
 const KNOWN = new Set("b code dd div dl dt em p pre span strong".split(" "));
-
-// How each of the server's words for a state looks.
-const LOOKS = { holds: "right", "in part": "wrong", "not yet": "wrong" };
-
-export const look = (state) => LOOKS[state] ?? "open";
-export const needsWork = (note) =>
-  look(note.state) === "wrong" || note.state === "not written yet";
 
 // An element with attributes and children; strings become text, never markup.
 export function element(tag, attributes = {}, ...children) {
