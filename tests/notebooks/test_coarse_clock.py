@@ -33,7 +33,7 @@ def test_no_time_in_the_table_is_0_in_a_browser(step, monkeypatch, capsys):
     cells = {cell.id: cell for cell in assignment_of("vectorization").cells}
     names: dict[str, object] = {}
     exec("import numpy as np\nfrom checking import check", names)
-    for id in ("vectorization-clocks", "best-time", "speedup-table"):
+    for id in ("vectorization-clocks", "vectorization-browser", "best-time", "speedup-table"):
         exec(solved(cells[id]), names)
     names["dot_loop"] = dot_loop
     exec(without_regions(cells["speedup-table-holds-sizes-times-and-ratios"].source), names)
