@@ -25,9 +25,8 @@ _DATABASES = count(1)
 
 def programs() -> Path | None:
     """Return where Debian, or the PATH, has PostgreSQL's programs; the newest of them."""
-    found = sorted(
-        Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name)
-    )
+    installed = Path("/usr/lib/postgresql").glob("*/bin")
+    found = sorted(installed, key=lambda path: path.parent.name.zfill(3))
     on_path = shutil.which("postgres")
     found = [Path(on_path).parent, *found] if on_path else found
     return next((f for f in reversed(found) if all((f / p).is_file() for p in _PROGRAMS)), None)
@@ -119,7 +118,9 @@ def server(quick: bool = True) -> Iterator[Server]:
         quiet = {"cwd": "/", "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
         made = [found / "initdb", "-D", data, "-U", ROLE, "-A", "trust", "--no-sync"]
         made += ["-E", "UTF8", "--locale=C"]
-        subprocess.run(made, check=True, **quiet, **who)
+        done = subprocess.run(made, cwd="/", capture_output=True, text=True, check=False, **who)
+        if done.returncode:  # of a user without a name, say
+            pytest.skip(f"no PostgreSQL can be set up here: {done.stderr.strip()[-300:]}")
         rules = data / "pg_hba.conf"
         rules.write_text(f"local all ada scram-sha-256\n{rules.read_text()}")
         place = [found / "postgres", "-D", data, "-k", folder, "-h", ""]
