@@ -129,8 +129,10 @@ def _of_file(said: str) -> str:
             f"the gradebook is not nbgrader's, or of another version ({said}). "
             "Install the nbgrader that made it, or move the file away; nothing was changed."
         )
-    if "readonly" in said or "unable to open" in said or "ermission" in said:
+    if "readonly" in said:
         return f"the gradebook cannot be written to ({said}). Give write permission to it."
+    if "unable to open" in said or "ermission" in said:
+        return f"the gradebook cannot be opened ({said}). Give the right to read and write it."
     return (
         f"the gradebook is damaged ({said}). Put back a copy, or move the file away: automatic "
         "points are then written again from each results.json."
