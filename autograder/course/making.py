@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from autograder.course.connection import OnServer, connected
+from autograder.course.connection import Connection, OnServer, connected, in_transaction
 from autograder.course.database import Database
 from autograder.course.database_errors import saying
 
@@ -47,16 +47,27 @@ def make_on_server(database: Database) -> None:
         return
     with saying(database), connected(database) as connection:
         assert isinstance(connection, OnServer)
-        if connection.tables:
-            return
-        if database.url.startswith("postgresql"):
-            connection.rows(f"SELECT pg_advisory_lock({_OURS})")
-        connection.commit()  # the lock is the session's
         if not connection.tables:
-            from nbgrader.api import Gradebook
+            _make(database, connection)
+        if "course" in connection.tables:
+            in_transaction(connection, lambda: _enter_nameless(connection))
 
-            with as_a_library():
-                Gradebook(database.url).close()
-            # a course without a name is "" in some of nbgrader's commands, which never enter it
-            connection.write("INSERT INTO course (id) VALUES (:id)", {"id": ""})
-            connection.commit()
+
+def _make(database: Database, connection: OnServer) -> None:
+    from nbgrader.api import Gradebook
+
+    if database.url.startswith("postgresql"):
+        connection.rows(f"SELECT pg_advisory_lock({_OURS})")
+    connection.commit()  # the lock is the session's
+    if not connection.tables:
+        with as_a_library():
+            Gradebook(database.url).close()
+
+
+def _enter_nameless(connection: Connection) -> None:
+    """Enter the course "", under which some of nbgrader's commands enter assignments.
+
+    They rely on a database that does not mind that there is no such course, as SQLite does not.
+    """
+    if not connection.rows("SELECT id FROM course WHERE id = ''"):
+        connection.write("INSERT INTO course (id) VALUES ('')", {})

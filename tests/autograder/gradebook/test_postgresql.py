@@ -16,6 +16,7 @@ import pytest
 from autograder.course.classroom import Classroom
 from autograder.course.database import Database
 from autograder.course.database_errors import GradebookError, UnreachableError
+from autograder.course.making import as_a_library
 from autograder.gradebook.late import DueDates, times_of
 from autograder.gradebook.opening import existing_gradebook_of
 from autograder.gradebook.version import check_gradebook
@@ -223,6 +224,21 @@ def test_marks_reports_and_exports_are_the_same(course, classroom, submit, grade
     assert "Önal" in table.read_text("utf-8-sig")
     due_dates = DueDates.of(classroom, classroom.root)
     assert due_dates.deadlines.where
+
+
+@on_a_server
+def test_a_gradebook_that_nbgrader_made_takes_assignments(classroom):
+    """nbgrader enters them in a course without a name, which PostgreSQL wants to know."""
+    from nbgrader.api import Gradebook as Theirs
+
+    with as_a_library():
+        Theirs(classroom.gradebook.url).close()
+    for _ in range(2):
+        with existing_gradebook_of(classroom):
+            pass
+    with Theirs(classroom.gradebook.url, course_id="") as book:
+        book.add_assignment("ps1")
+        assert [one.course_id for one in book.assignments] == [""]
 
 
 @on_a_server
