@@ -73,6 +73,7 @@ class Server:
 
     def begin(self) -> None:
         """Start it, and wait until it answers."""
+        self.end()
         self.process = self.start()
         for _ in range(600):
             with suppress(Exception):
