@@ -432,6 +432,48 @@ def test_commands_show_no_password_and_end_with_two(classroom, course, postgres,
     assert not [path for path in kept if path.is_file() and quoted in path.read_text("utf-8")]
 
 
+@on_a_server
+@pytest.mark.filterwarnings("ignore::sqlalchemy.exc.SAWarning")
+def test_two_instructors_and_formgrader_lose_nothing(classroom, course, submit):
+    """Two commands grade the same class at once; somebody marks whatever is there meanwhile."""
+    from nbgrader.api import SubmittedAssignment
+
+    students = [f"student-{number}" for number in range(6)]
+    for student in students:
+        submit(student, handed_in(RIGHT))
+    words = ("grade", NAME, "--classroom", classroom.root, "--unconfined", "--workers", "1")
+    marked: set[str] = set()
+
+    def marking(done: threading.Event) -> None:
+        with existing_gradebook_of(classroom) as book:
+            while not (done.is_set() and len(marked) == len(students)):
+                for submission in book.db.query(SubmittedAssignment).all():
+                    (grade,) = (
+                        g for g in submission.notebooks[0].grades if g.name == "half-halves"
+                    )
+                    grade.extra_credit = 0.5
+                    marked.add(submission.student_id)
+                book.db.commit()
+                time.sleep(0.1)
+
+    def grader(*words: object):
+        def work() -> None:
+            done = command(*words, place=course.root)
+            assert done.returncode == 0, done.stdout + done.stderr
+
+        return work
+
+    done = threading.Event()
+    marker = threading.Thread(target=marking, args=(done,))
+    marker.start()
+    together(grader(*words), grader(*words, "--force"))
+    done.set()
+    marker.join(60)
+    assert automatic_points(classroom.gradebook) == {(NAME, one): (4, 3) for one in students}
+    with theirs(classroom) as book:
+        assert {one.score for one in book.assignment_submissions(NAME)} == {4.5}
+
+
 @pytest.mark.parametrize("classroom", ["sqlite"], indirect=True)
 def test_a_class_in_a_file_imports_nothing_for_servers(classroom, course, record):
     """Neither SQLAlchemy nor a driver; nor does a command that opens no gradebook."""
