@@ -44,13 +44,19 @@ def main() -> None:
         with page_of(browser) as page:
             page.goto((classroom / "feedback/rosa/09-softmax/softmax.html").as_uri())
             keep(page, "feedback")
+            page.emulate_media(color_scheme="dark")
+            keep(page, "feedback-dark")
+            page.emulate_media(color_scheme="light")
             page.goto((classroom / "report/09-softmax.html").as_uri())
             keep(page, "report")
         command = [sys.executable, "-m", "autograder", "start", "04-sigmoid", "--lab"]
         command += ["--workbook", str(workbook)]
+        choose_dark(here / "by-night")
+        with jupyter(command, ROOT, here / "by-night") as lab, page_of(browser) as page:
+            take_notebook(page, lab, "notebook-dark")
         with jupyter(command, ROOT, here / "learner") as lab:
             with page_of(browser) as page:
-                take_notebook(page, lab)
+                take_notebook(page, lab, "notebook")
             with page_of(browser) as page:
                 take_check(page, lab)
         own = {"AUTOGRADER_CLASSROOM": str(classroom)}
@@ -60,7 +66,14 @@ def main() -> None:
             keep(page, "formgrader")
 
 
-def take_notebook(page, lab: str) -> None:
+def choose_dark(state: Path) -> None:
+    """Set JupyterLab to its dark theme, for a server whose settings lie there."""
+    folder = state / "lab/user-settings/@jupyterlab/apputils-extension"
+    folder.mkdir(parents=True)
+    (folder / "themes.jupyterlab-settings").write_text('{"theme": "JupyterLab Dark"}')
+
+
+def take_notebook(page, lab: str, name: str) -> None:
     """Keep an open hint below a figure."""
     open_notebook(page, lab, "04-sigmoid/sigmoid.ipynb")
     page.get_by_title(re.compile("File Browser")).first.click()  # closes it: more room
@@ -69,7 +82,7 @@ def take_notebook(page, lab: str) -> None:
     exercise.get_by_text("Hint 1: the idea").click()
     figure = page.locator(".jp-OutputArea-output img").last
     figure.evaluate("image => image.scrollIntoView({block: 'start'})")
-    keep(page, "notebook")
+    keep(page, name)
 
 
 def take_check(page, lab: str) -> None:
