@@ -1,6 +1,7 @@
 """`python -m benchmarks`: what grading costs, beside what it is compared with.
 
-The whole takes some twenty minutes on two processors. Nothing else should run meanwhile.
+The whole takes some twenty minutes on two processors. Nothing else should run meanwhile. What a
+cluster can do is measured only when it is named: `python -m benchmarks cluster`.
 """
 
 from __future__ import annotations
@@ -22,10 +23,11 @@ from benchmarks.measured import Measured, measure
 
 _YARDSTICK = "import numpy, matplotlib.pyplot, IPython"  # any notebook's kernel takes as much
 PARTS = ("nbgrader", "otter", "tiers", "growth", "database", "try")
+APART = ("cluster",)  # with a place of its own in docs/speed.md
 
 
 @click.command(help=__doc__)
-@click.argument("parts", nargs=-1, type=click.Choice(PARTS))
+@click.argument("parts", nargs=-1, type=click.Choice([*PARTS, *APART]))
 @click.option("--class-size", default=200, show_default=True, help="Students.")
 @click.option("--sample", default=12, show_default=True, help="Of them, those for nbgrader too.")
 @click.option("--workers", default=cores(), show_default=True, help="Of ours; others have one.")
@@ -33,6 +35,8 @@ PARTS = ("nbgrader", "otter", "tiers", "growth", "database", "try")
 @click.option("--slowest", help="That assignment, instead of finding it out.")
 @click.option("--every", is_flag=True, help="Each assignment beside nbgrader, and the median.")
 @click.option("--sizes", default="10,100,1000", show_default=True, help="Of growing classes.")
+@click.option("--cluster-size", default=10_000, show_default=True, help="For two workers of Dask.")
+@click.option("--stand-ins", default=100_000, show_default=True, help="For workers that sleep.")
 @click.option(
     "--cache",
     default=Path.home() / ".cache" / "numpy-course-benchmarks",
@@ -49,6 +53,8 @@ def main(
     slowest: str | None,
     every: bool,
     sizes: str,
+    cluster_size: int,
+    stand_ins: int,
     cache: Path,
     write_docs: bool,
 ) -> None:
@@ -65,18 +71,22 @@ def main(
         "database": lambda: gradebooks(class_size, rounds),
         "try": lambda: one_notebook(rounds),
     }
-    printed: list[str] = []
+    apart = {"cluster": lambda: on_a_cluster(cluster_size, stand_ins)}
 
-    def say(lines: Iterator[str]) -> None:
-        for line in lines:
-            click.echo(line)
-            printed.append(line)
+    def measured(chosen: dict[str, Callable[[], Iterator[str]]], name: str) -> None:
+        printed: list[str] = []
+        for lines in (tables.machine(best_tier(), workers), *(part() for part in chosen.values())):
+            for line in lines:
+                click.echo(line)
+                printed.append(line)
+        if write_docs:
+            tables.write_into(classes.COURSE.root / "docs" / "speed.md", printed, name)
 
-    say(tables.machine(best_tier(), workers))
-    for name in [name for name in measurements if name in (parts or PARTS)]:
-        say(measurements[name]())
-    if write_docs:
-        tables.write_into(classes.COURSE.root / "docs" / "speed.md", printed)
+    asked = parts or PARTS
+    if chosen := {name: part for name, part in measurements.items() if name in asked}:
+        measured(chosen, "benchmarks")
+    for name in [name for name in apart if name in asked]:
+        measured({name: apart[name]}, name)
 
 
 def against_nbgrader(
@@ -235,6 +245,40 @@ def gradebooks(size: int, rounds: int) -> Iterator[str]:
     for kind, seconds in found.items():
         numbers = (f"{1e3 * one:.1f}" for one in seconds)
         yield tables.row(kind, *numbers, f"{seconds[0] / least:.1f}")
+
+
+def on_a_cluster(size: int, stand_ins: int) -> Iterator[str]:
+    """Real notebooks by two workers of Dask's, and what a command and a scheduler keep up with."""
+    from benchmarks import cluster
+
+    (assignment,) = classes.COURSE.select(["04-sigmoid"])
+    done = cluster.real(assignment, size)
+    yield from tables.heading(
+        "Two workers of Dask's",
+        f"`local:2`, real notebooks of {assignment.name}; {done.marks} marks, each as without a "
+        f"cluster ({done.papers} different papers, graded both ways). The supervisor's memory "
+        "has Dask's scheduler in it.",
+    )
+    yield from tables.head("submissions", "seconds", "each", "supervisor, MB, a fifth each")
+    yield tables.row(
+        str(size),
+        f"{done.seconds:.0f}",
+        f"{1e3 * done.seconds / size:.0f} ms",
+        " ".join(map(tables.megabytes, done.memory)),
+    )
+    wait = f"{1e3 * cluster.SECONDS:.0f} ms"
+    yield from tables.heading(
+        "Many workers",
+        f"Stand-ins sleep {wait} for a notebook and return what was graded of it before. They, the "
+        "scheduler and the command share this machine. Carried: jobs there and results back. "
+        "Written: all that `grade` does with them, from the classroom into the gradebook.",
+    )
+    yield from tables.head("what", "workers", "submissions", "a second", "workers' time used")
+    for what, workers in cluster.PLAYED:
+        count = stand_ins if what == "carried" else stand_ins // 25
+        rate = getattr(cluster, what)(assignment, count, workers)
+        share = rate * cluster.SECONDS / workers
+        yield tables.row(what, str(workers), str(count), f"{rate:.0f}", f"{100 * share:.0f} %")
 
 
 def one_notebook(rounds: int) -> Iterator[str]:

@@ -48,6 +48,8 @@ def code_in(files: Mapping[str, bytes]) -> dict[str, bytes]:
 
 def _not_in_the_way(own: Mapping[str, bytes], released: Mapping[str, bytes]) -> dict[str, bytes]:
     """Leave out a file in the place of a released one's folder, and a folder in that of a file."""
+    if not own:  # as nearly always: a class is thousands
+        return {}
     folders = {str(parent) for name in released for parent in PurePosixPath(name).parents}
     return {
         name: content
@@ -59,9 +61,9 @@ def _not_in_the_way(own: Mapping[str, bytes], released: Mapping[str, bytes]) -> 
 
 def _modules(released: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
     for name, source in released.items():
-        path = PurePosixPath(name)
-        compiled = _compiled(name, source) if path.suffix == ".py" else None
+        compiled = _compiled(name, source) if name.endswith(".py") else None
         if compiled is not None:
+            path = PurePosixPath(name)
             tagged = f"{path.stem}.{sys.implementation.cache_tag}.pyc"
             yield str(path.parent / "__pycache__" / tagged), compiled
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import logging
 import math
@@ -17,8 +18,8 @@ from typing import TYPE_CHECKING, Any
 from autograder.course.course import Course
 from autograder.errors import AutograderError, UnfitError, UsageError
 from autograder.grading.classes.cluster.address import Address, ClusterLost
-from autograder.grading.classes.cluster.hosting import IDLE, Visit, carry, describe, leave
-from autograder.grading.classes.cluster.machine import Machine, differences
+from autograder.grading.classes.cluster.hosting import IDLE, Differs, Visit, carry, describe, leave
+from autograder.grading.classes.cluster.machine import Machine
 from autograder.grading.classes.cluster.parcels import (
     DIED,
     joined,
@@ -59,7 +60,7 @@ class _Task:
     """A task of Dask's: some jobs that one worker grades, one after the other."""
 
     works: list[_Work]
-    workers: frozenset[str]  # where it may run
+    workers: frozenset[str]  # where it may run; anywhere if there is none
     future: distributed.Future[list[bytes]]
 
 
@@ -95,7 +96,7 @@ class Cluster:
         self._address = address
         self._send_course = send_course
         self._progress = progress
-        self._visit = Visit(secrets.token_hex(8), str(course.root), idle)
+        self._idle = idle
         self._tier = ""
         self._closing = contextlib.ExitStack()
         self._client: distributed.Client | None = None
@@ -155,7 +156,9 @@ class Cluster:
         self._progress(f"connecting to {self._address}")
         self._client = connected(self._address, self._closing)
         self._closing.callback(self._leave)
-        self._mine = Machine.here(str(self._course.root))
+        mine = Machine.here(str(self._course.root))
+        number = secrets.token_hex(8)
+        self._visit = Visit(number, mine, self._tier, self._send_course, self._idle)
         deadline = time.monotonic() + _FIRST
         while not self._threads:
             self._look()
@@ -245,9 +248,11 @@ class Cluster:
 
     def _submit(self, works: list[_Work]) -> None:
         assert self._client is not None
-        workers = sorted(self._threads)
+        workers: list[str] = []  # any, also who comes later
         if works[0].deaths:  # so that each further death is its own
-            workers = [secrets.choice(workers)]
+            workers = [secrets.choice(list(self._threads))]
+        elif self.refused:
+            workers = list(self._threads)
         job, shared = self._shared[works[0].assignment]
         if shared.status not in ("pending", "finished"):
             shared = self._there(pickle.dumps(job))
@@ -259,15 +264,15 @@ class Cluster:
             shared,
             [work.own for work in works],
             key=f"autograder-grade-{secrets.token_hex(8)}",
-            workers=workers,
+            workers=workers or None,
         )
         self._expect(_Task(works, frozenset(workers), future))
 
     def _results(self) -> Iterator[tuple[_Work, Finished | None]]:
         """Wait a second, or until something has come; yield what did, None for who died."""
         keys = _waited(self._ended, _LOOK)
-        for task in [self._tasks.pop(key) for key in keys if key in self._tasks]:
-            content = self._content(task)
+        done = [self._tasks.pop(key) for key in keys if key in self._tasks]
+        for task, content in zip(done, self._contents(done), strict=True):
             if content is None and task.future.status in ("pending", "lost"):
                 self._expect(task)  # who had the result died, and it is made again
                 continue
@@ -279,13 +284,16 @@ class Cluster:
                 yield work, result
         yield from self._abandoned()
 
-    def _content(self, task: _Task) -> list[bytes] | None:
-        """Return what a task has given; None if it has failed, or that was lost meanwhile."""
-        if task.future.status != "finished":
-            return None
+    def _contents(self, tasks: list[_Task]) -> list[list[bytes] | None]:
+        """Return what tasks have given; None for one that has failed, or was lost meanwhile."""
+        assert self._client is not None
+        whole = [task.future for task in tasks if task.future.status == "finished"]
         with contextlib.suppress(Exception):  # whatever it is, the task's state says it
-            return task.future.result(timeout=_REACHED)
-        return None
+            found = dict(zip(whole, self._client.sync(_fetched, self._client, whole), strict=True))
+            return [found.get(task.future) for task in tasks]
+        if len(tasks) == 1:
+            return [None]
+        return [self._contents([task])[0] for task in tasks]
 
     def _expect(self, task: _Task) -> None:
         self._tasks[str(task.future.key)] = task
@@ -299,6 +307,9 @@ class Cluster:
         if task.future.status != "error":
             return 1
         error = task.future.exception(timeout=_REACHED)
+        if isinstance(error, Differs):  # it has come just now, and is not used from now on
+            self._look(now=True)
+            return 0
         if isinstance(error, KilledWorker):
             return error.allowed_failures + 1
         if isinstance(error, AutograderError):
@@ -312,17 +323,17 @@ class Cluster:
     def _abandoned(self) -> Iterator[tuple[_Work, None]]:
         """Take back what no worker will begin, because all that it may run on have gone."""
         for key, task in list(self._tasks.items()):
-            if not task.workers & self._threads.keys() and self._threads:
+            if task.workers and task.workers.isdisjoint(self._threads) and self._threads:
                 del self._tasks[key]
                 task.future.cancel()
                 for work in task.works:
                     work.deaths += len(task.workers)
                     yield work, None
 
-    def _look(self) -> None:
+    def _look(self, now: bool = False) -> None:
         """Find out who is there, at most once a second; who is new is looked at first."""
-        now = time.monotonic()
-        if now - self._looked < _LOOK:
+        begun = time.monotonic()
+        if begun - self._looked < _LOOK and not now:
             return
         self._check_connection()
         assert self._client is not None
@@ -333,8 +344,8 @@ class Cluster:
             raise self._lost() from error
         self._threads = {one: n for one, n in threads.items() if one in self._fit}
         if self._threads:
-            self._seen = now
-        elif now - self._seen > _NOBODY:
+            self._seen = begun
+        elif begun - self._seen > _NOBODY:
             raise ClusterLost(
                 f"{self._address}: has had no worker for {_NOBODY / 60:.0f} minutes. What was "
                 "finished is kept; grade again to go on."
@@ -346,12 +357,13 @@ class Cluster:
         if not (asked := sorted(new)):
             return
         assert self._client is not None
-        told = self._client.run(describe, self._visit.root, workers=asked, on_error="return")
+        root = self._visit.teacher.root
+        told = self._client.run(describe, root, workers=asked, on_error="return")
         for address, found in told.items():
             match found:
                 case (str() as name, Machine() as machine):
                     name = f"{name} ({address}, {machine.name})"
-                    parts = differences(self._mine, machine, self._tier, self._send_course)
+                    parts = self._visit.differences(machine)
                 case OSError():  # it has ended meanwhile, or is asked again
                     continue
                 case ImportError() as error:
@@ -463,6 +475,15 @@ def _silence() -> Iterator[None]:
     finally:
         for logger, level in zip(loggers, levels, strict=True):
             logger.setLevel(level)
+
+
+async def _fetched(
+    client: distributed.Client, futures: list[distributed.Future[list[bytes]]]
+) -> list[list[bytes]]:
+    found: list[list[bytes]] = await asyncio.wait_for(
+        client.gather(futures, asynchronous=True), _REACHED
+    )
+    return found
 
 
 def _batch(again: deque[_Work], ahead: Iterator[_Work], size: int) -> list[_Work]:

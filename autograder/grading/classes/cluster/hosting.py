@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from autograder.errors import AutograderError
 from autograder.grading.classes.cluster.foreman import Answer, Asked, Orders
-from autograder.grading.classes.cluster.machine import Machine, own_course
+from autograder.grading.classes.cluster.machine import Machine, differences
 from autograder.grading.classes.cluster.parcels import DIED, result_of
 
 if TYPE_CHECKING:
@@ -35,15 +35,29 @@ class Visit:
     ----------
     number : str
         No other has it.
-    root : str
-        Where the course lies on the teacher's machine.
+    teacher : Machine
+        From which the workers' machines must not differ.
+    tier : str
+        How student code is confined.
+    sent : bool
+        Whether the course is sent.
     idle : float
         Seconds after which a foreman without a job ends.
     """
 
     number: str
-    root: str
+    teacher: Machine
+    tier: str
+    sent: bool
     idle: float = IDLE
+
+    def differences(self, machine: Machine) -> list[str]:
+        """Return in what a worker's machine differs, as parts of a sentence."""
+        return differences(self.teacher, machine, self.tier, self.sent)
+
+
+class Differs(Exception):
+    """A worker that nobody has looked at yet got a job, and must not grade it."""
 
 
 async def describe(root: str, dask_worker: distributed.Worker) -> tuple[str, Machine]:
@@ -213,7 +227,9 @@ def _foreman(visit: Visit, course: bytes) -> Foreman:
             raise ForemanEnded
         foreman = _foremen.get(visit.number)
         if foreman is None or foreman.ended:
-            threads = get_worker().state.nthreads
-            root = "" if course else own_course(visit.root)
-            foreman = _foremen[visit.number] = Foreman(Orders(root, course, threads), visit.idle)
+            machine = Machine.here(visit.teacher.root)
+            if parts := visit.differences(machine):
+                raise Differs("; ".join(parts))
+            orders = Orders(machine.root, course, get_worker().state.nthreads)
+            foreman = _foremen[visit.number] = Foreman(orders, visit.idle)
         return foreman
