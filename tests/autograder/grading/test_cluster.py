@@ -228,27 +228,59 @@ def test_a_cluster_gives_the_same_marks(machines, grade_on, grade_all, submit):
 
 
 @REAL
-def test_a_worker_that_differs_is_refused_by_name(machines, grade_on, submit, tmp_path):
-    """With what differs; the others grade."""
+def test_workers_that_differ_are_refused_by_name(machines, grade_on, submit, tmp_path):
+    """With what differs; the others grade. One of these has other code, one has none of ours."""
     submit("a", handed_in(RIGHT))
     root = Path(__file__).parents[3]
     shutil.copytree(root / "autograder", tmp_path / "autograder")
     with (tmp_path / "autograder/checks/__init__.py").open("a") as file:
         file.write("\n# changed\n")
-    other = machines.worker("--name", "second", cwd=tmp_path, PYTHONPATH=str(tmp_path))
+    (tmp_path / "none/autograder").mkdir(parents=True)
+    (tmp_path / "none/autograder/__init__.py").touch()
+    for name, folder in (("second", tmp_path), ("third", tmp_path / "none")):
+        machines.worker("--name", name, cwd=folder, PYTHONPATH=str(folder))
     import distributed
 
     try:
         with distributed.Client(scheduler_file=str(machines.file), set_as_default=False) as client:
-            until(lambda: len(client.nthreads()) == 2)
+            until(lambda: len(client.nthreads()) == 3)
         outcome = grade_on(machines.file)
     finally:
-        other.terminate()
-        other.wait()
+        for process in machines.running[2:]:
+            process.terminate()
+            process.wait()
 
     assert marks(outcome) == {"a": 4}
-    (told,) = outcome.refused_workers
-    assert told.startswith("second (tcp://127.0.0.1:") and "its autograder has other code" in told
+    other, none = sorted(outcome.refused_workers, key=lambda told: not told.startswith("second"))
+    assert other.startswith("second (tcp://127.0.0.1:")
+    assert "its autograder has other code" in other
+    assert "No module named 'autograder" in none and "install numpy-course[cluster]" in none
+
+
+@REAL
+def test_a_worker_that_comes_later_is_looked_at_before_it_grades(
+    machines, grade_on, submit, tmp_path
+):
+    """Whatever it gets before that is graded by others."""
+    (tmp_path / "autograder").mkdir()
+    (tmp_path / "autograder/__init__.py").touch()
+    for student in STUDENTS:
+        submit(student, handed_in(RIGHT))
+    late = []
+
+    def come(step):
+        if step.summary and not late:
+            late.append(machines.worker("--name", "late", cwd=tmp_path, PYTHONPATH=str(tmp_path)))
+            log = machines.folder / f"{len(machines.running) - 1}.log"
+            until(lambda: "Registered to" in log.read_text())
+
+    try:
+        outcome = grade_on(machines.file, progress=come)
+    finally:
+        late[0].terminate()
+        late[0].wait()
+
+    assert marks(outcome) == dict.fromkeys(STUDENTS, 4)
 
 
 @REAL

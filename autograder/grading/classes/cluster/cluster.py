@@ -307,8 +307,8 @@ class Cluster:
         if task.future.status != "error":
             return 1
         error = task.future.exception(timeout=_REACHED)
-        if isinstance(error, Differs):  # it has come just now, and is not used from now on
-            self._look(now=True)
+        if isinstance(error, Differs | ImportError) and not task.workers:
+            self._look(now=True)  # it has come just now, and is not used from now on
             return 0
         if isinstance(error, KilledWorker):
             return error.allowed_failures + 1
@@ -366,10 +366,9 @@ class Cluster:
                     parts = self._visit.differences(machine)
                 case OSError():  # it has ended meanwhile, or is asked again
                     continue
-                case ImportError() as error:
-                    name, parts = address, [f"{error} (install numpy-course[cluster] there)"]
                 case _:
-                    name, parts = address, [" ".join(f"{found}".split())]
+                    said = " ".join(str(found).split())[:300]
+                    name, parts = address, [f"{said} (install numpy-course[cluster] there)"]
             if parts:
                 self.refused[address] = f"{name} is not used: {'; '.join(parts)}."
                 self._progress(self.refused[address])
