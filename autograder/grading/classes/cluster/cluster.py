@@ -307,7 +307,7 @@ class Cluster:
         if task.future.status != "error":
             return 1
         error = task.future.exception(timeout=_REACHED)
-        if isinstance(error, Differs | ImportError) and not task.workers:
+        if isinstance(error, Differs) and not task.workers:
             self._look(now=True)  # it has come just now, and is not used from now on
             return 0
         if isinstance(error, KilledWorker):
