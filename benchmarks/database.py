@@ -12,9 +12,9 @@ from tempfile import TemporaryDirectory
 import sqlalchemy
 
 from autograder.course.classroom import Classroom
-from autograder.course.connection import OnServer
 from autograder.course.course import Assignment
-from autograder.course.database import Database
+from autograder.database.address import Database
+from autograder.database.connection import OnServer
 from autograder.gradebook.rows import Rows
 from autograder.gradebook.writing import Gradebook, automatic_points
 from autograder.verdicts import Graded, Outcome, Verdict

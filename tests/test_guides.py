@@ -19,9 +19,9 @@ import pytest
 
 from autograder.course.classroom import Classroom
 from autograder.course.course import Course
-from autograder.course.database import Database
 from autograder.course.release import release
 from autograder.course.sample import sample_class
+from autograder.database.address import Database
 from autograder.gradebook.writing import automatic_points
 from autograder.sandbox.environment import OVERRIDE, StudentEnvironment
 from tests.postgres import server

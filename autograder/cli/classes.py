@@ -54,9 +54,9 @@ def feedback(
     some, then add --send. DIR/mail.toml names the server: host, from, and if need be port,
     security, user, reply_to, ca. The password is in the variable AUTOGRADER_SMTP_PASSWORD.
     """
-    from autograder.course.connection import keeping
     from autograder.course.course import Course
-    from autograder.course.database_errors import UnreachableError
+    from autograder.database.connection import keeping
+    from autograder.database.errors import UnreachableError
     from autograder.errors import MaterialError, PlaceError, UsageError
     from autograder.pages.feedback import write_feedback
     from autograder.platforms.record import names_of

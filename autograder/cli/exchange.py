@@ -158,8 +158,8 @@ def export(
     --template, Canvas can have one; what somebody wrote into it (EX, N/A) stays. For Gradescope:
     an autograder zip for each ASSIGNMENT, and a results.json for each student.
     """
-    from autograder.course.connection import keeping
     from autograder.course.course import Course
+    from autograder.database.connection import keeping
     from autograder.platforms.export import export as export_to
 
     course = Course.find()

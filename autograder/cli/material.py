@@ -102,7 +102,7 @@ def _say_deadlines(course: Course, path: Path | None) -> int:
 
 def _say_gradebook(course: Course, path: Path | None) -> int:
     """Say where the gradebook of the classroom is, if that was chosen; return 1 if it is wrong."""
-    from autograder.gradebook.version import check_gradebook
+    from autograder.database.version import check_gradebook
 
     classroom = classroom_at(path, course, new=True)
     if not classroom.root.is_dir():

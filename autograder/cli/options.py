@@ -9,8 +9,8 @@ import click
 
 from autograder.course.classroom import Classroom
 from autograder.course.course import Assignment, Course
-from autograder.course.database import Database
 from autograder.course.people import Names
+from autograder.database.address import Database
 from autograder.errors import UsageError
 from autograder.files import INSTALLED_COURSE
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from autograder.course.database import Database, database_of
+from autograder.database.address import Database, database_of
 from autograder.errors import UsageError
 
 

@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from autograder.course.classroom import Classroom
-from autograder.course.configuration import is_being_read
 from autograder.course.course import Assignment, Course
-from autograder.course.database_errors import in_words
-from autograder.course.making import as_a_library, make_on_server
+from autograder.database.configuration import is_being_read
+from autograder.database.errors import in_words
+from autograder.database.making import as_a_library, make_on_server
 from autograder.errors import AutograderError, MaterialError, PlaceError
 from autograder.files import (
     CLOSED,

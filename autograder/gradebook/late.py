@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from autograder.course.classroom import Classroom
-from autograder.course.connection import reading
 from autograder.course.course import Assignment, Course
-from autograder.course.database import Database
+from autograder.database.address import Database
+from autograder.database.connection import reading
 from autograder.gradebook.deadlines import FILE, Deadlines, Policy, spoken
 from autograder.gradebook.late_plugin import Plugin, configured_plugin
 from autograder.gradebook.roster import roster_of

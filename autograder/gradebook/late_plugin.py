@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from autograder.course.configuration import NAMES, files_for, merged, read_files
+from autograder.database.configuration import NAMES, files_for, merged, read_files
 from autograder.errors import MaterialError
 
 Plugin = Callable[[str, float, float], float]  # student, points, seconds late: points to take

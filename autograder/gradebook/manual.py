@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 
 from autograder.checking.code import definitions
 from autograder.course.classroom import Classroom
-from autograder.course.connection import Connection, Row, reading
 from autograder.course.course import Assignment
-from autograder.course.database import Database
+from autograder.database.address import Database
+from autograder.database.connection import Connection, Row, reading
 from autograder.gradebook.late import DueDates, Late, Times
 from autograder.notebook.exercises import sections_of
 

@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from autograder.course.classroom import Classroom
-from autograder.course.connection import reading
-from autograder.course.database_errors import saying
-from autograder.course.making import as_a_library, make_on_server
+from autograder.database.connection import reading
+from autograder.database.errors import saying
+from autograder.database.making import as_a_library, make_on_server
 from autograder.files import make_file
 
 if TYPE_CHECKING:

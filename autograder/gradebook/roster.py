@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from dataclasses import astuple, fields
 
 from autograder.course.classroom import Classroom
-from autograder.course.connection import reading
-from autograder.course.database import Database
 from autograder.course.people import Person, printable, safe_id, without_markup
+from autograder.database.address import Database
+from autograder.database.connection import reading
 from autograder.errors import MaterialError
 from autograder.files import PRIVATE, write_text
 from autograder.gradebook.opening import existing_gradebook_of

@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from autograder.course.connection import Connection, Row, Value
 from autograder.course.course import Assignment
+from autograder.database.connection import Connection, Row, Value
 from autograder.notebook.cells import Cell, checksum
 from autograder.notebook.regions import without_solutions
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 import contextlib
 
 from autograder.course.classroom import Classroom
-from autograder.course.connection import WAIT, connected, in_transaction, reading
 from autograder.course.course import Assignment
-from autograder.course.database import Database
-from autograder.course.database_errors import saying
+from autograder.database.address import Database
+from autograder.database.connection import WAIT, connected, in_transaction, reading
+from autograder.database.errors import saying
+from autograder.database.version import check_gradebook
 from autograder.gradebook.late import DueDates, Times
 from autograder.gradebook.opening import make_gradebook
 from autograder.gradebook.rows import Cells, Rows, prepare
 from autograder.gradebook.timestamp import nbgraders_time
-from autograder.gradebook.version import check_gradebook
 from autograder.verdicts import Graded
 
 _SUMS = """

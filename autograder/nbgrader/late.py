@@ -11,7 +11,7 @@ from nbgrader.api import Gradebook
 from nbgrader.preprocessors import AssignLatePenalties
 
 from autograder.course.classroom import Classroom
-from autograder.course.database import Database
+from autograder.database.address import Database
 from autograder.gradebook.late import DueDates, Times
 from autograder.gradebook.late_plugin import as_function
 from autograder.nbgrader.source_notebook import SourceNotebook

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 
 from autograder.cli import commands
 from autograder.course.course import Course
-from autograder.course.database import Database
+from autograder.database.address import Database
 from autograder.gradebook.writing import automatic_points
 from tests.autograder.desk import COMMANDS, NAME, RIGHT, Desk
 from tests.users import is_root

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from autograder.course.classroom import Classroom
 from autograder.course.course import Assignment, Course
+from autograder.database.version import check_gradebook
 from autograder.gradebook.late import DueDates
-from autograder.gradebook.version import check_gradebook
 from autograder.grading.classes.cluster.address import ClusterLost
 from autograder.grading.classes.pending import Pending, has_a_new_one, read, unfinished
 from autograder.grading.classes.preload import Preload

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from autograder.course.classroom import Classroom
-from autograder.course.connection import reading
 from autograder.course.course import Assignment
-from autograder.course.database_errors import GradebookError
+from autograder.database.connection import reading
+from autograder.database.errors import GradebookError
 from autograder.errors import PlaceError
 from autograder.files import PRIVATE, write_bytes, write_json
 from autograder.gradebook.late import DueDates

@@ -14,12 +14,12 @@ from pathlib import Path
 import pytest
 
 from autograder.course.classroom import Classroom
-from autograder.course.database import Database
-from autograder.course.database_errors import GradebookError, UnreachableError
-from autograder.course.making import as_a_library
+from autograder.database.address import Database
+from autograder.database.errors import GradebookError, UnreachableError
+from autograder.database.making import as_a_library
+from autograder.database.version import check_gradebook
 from autograder.gradebook.late import DueDates, times_of
 from autograder.gradebook.opening import existing_gradebook_of
-from autograder.gradebook.version import check_gradebook
 from autograder.gradebook.writing import Gradebook, automatic_points
 from autograder.platforms.export import export
 from autograder.platforms.marks import marks

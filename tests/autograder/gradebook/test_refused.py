@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from autograder.course.database_errors import GradebookError
+from autograder.database import version as module
+from autograder.database.errors import GradebookError
+from autograder.database.version import check_gradebook
 from autograder.errors import MaterialError
-from autograder.gradebook import version as module
 from autograder.gradebook.opening import existing_gradebook_of
-from autograder.gradebook.version import check_gradebook
 from autograder.gradebook.writing import Gradebook, automatic_points
 from tests.autograder.grading.conftest import NAME, graded
 

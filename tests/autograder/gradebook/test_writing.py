@@ -10,8 +10,8 @@ from datetime import UTC
 
 import pytest
 
-from autograder.course.database_errors import GradebookError
-from autograder.gradebook import version as module
+from autograder.database import version as module
+from autograder.database.errors import GradebookError
 from autograder.gradebook.late import DueDates
 from autograder.gradebook.timestamp import nbgraders_time
 from autograder.gradebook.writing import Gradebook, automatic_points

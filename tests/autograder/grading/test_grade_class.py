@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.course.database_errors import GradebookError
+from autograder.database.errors import GradebookError
 from autograder.errors import UnfitError
 from autograder.gradebook.writing import automatic_points
 from autograder.grading.classes import store as keep

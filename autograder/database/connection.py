@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
-from autograder.course.database import SETTING, Database
-from autograder.course.database_errors import DRIVERS, UnreachableError, is_conflict, saying
+from autograder.database.address import SETTING, Database
+from autograder.database.errors import DRIVERS, UnreachableError, is_conflict, saying
 
 if TYPE_CHECKING:
     import sqlalchemy

@@ -6,9 +6,9 @@ import importlib.util
 import re
 from pathlib import Path
 
-from autograder.course.connection import WAIT, Connection, in_transaction, reading
-from autograder.course.database import Database
-from autograder.course.database_errors import GradebookError
+from autograder.database.address import Database
+from autograder.database.connection import WAIT, Connection, in_transaction, reading
+from autograder.database.errors import GradebookError
 from autograder.files import check_writable
 
 _NAME = re.compile(r"""^revision = ['"](\w+)['"]""", re.MULTILINE)

@@ -7,7 +7,7 @@ import errno
 import sqlite3
 from collections.abc import Iterator
 
-from autograder.course.database import SETTING, Database
+from autograder.database.address import SETTING, Database
 from autograder.errors import MaterialError, PlaceError
 from autograder.files import sentence
 

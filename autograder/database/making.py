@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from autograder.course.connection import Connection, OnServer, connected, in_transaction
-from autograder.course.database import Database
-from autograder.course.database_errors import saying
+from autograder.database.address import Database
+from autograder.database.connection import Connection, OnServer, connected, in_transaction
+from autograder.database.errors import saying
 
 _OURS = 7_276_041  # by this number our programs ask a server to wait for each other
 

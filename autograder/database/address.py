@@ -8,7 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from autograder.course.configuration import NAMES, files_for, merged, read_files
+from autograder.database.configuration import NAMES, files_for, merged, read_files
 from autograder.errors import UsageError
 
 SETTING = "c.CourseDirectory.db_url"

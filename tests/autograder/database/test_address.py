@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from autograder.course.classroom import Classroom
-from autograder.course.configuration import ConfigurationError
-from autograder.course.database import Database
+from autograder.database.address import Database
+from autograder.database.configuration import ConfigurationError
 from autograder.errors import UsageError
 
 ROOT = Path(__file__).resolve().parents[3]
