@@ -17,7 +17,10 @@ from pathlib import Path
 
 import pytest
 
+from autograder.course.classroom import Classroom
+from autograder.course.course import Course
 from autograder.errors import UnfitError, UsageError
+from autograder.grading.classes.cluster import cluster
 from autograder.grading.classes.cluster.address import Address
 from autograder.grading.classes.cluster.cluster import Cluster
 from autograder.grading.classes.cluster.machine import Machine, differences
@@ -358,15 +361,9 @@ def test_when_the_scheduler_dies_what_was_finished_is_kept(grade_on, grade_all, 
     assert marks(again) == dict.fromkeys(STUDENTS, 4)
 
 
-@REAL
-@pytest.mark.parametrize("signal_", [signal.SIGKILL, signal.SIGINT], ids=["killed", "Ctrl-C"])
-def test_when_the_command_is_stopped_nothing_stays_on_the_workers(
-    signal_, machines, grade_on, submit, course, classroom, tmp_path
-):
-    """The next run goes on there, with the same marks."""
-    for student in STUDENTS:
-        submit(student, handed_in(RIGHT))
-    script = tmp_path / "grade.py"
+def grading(folder: Path, course: Course, classroom: Classroom, where: str | Path) -> Path:
+    """Return a program that grades a class on a cluster, and prints how many are done."""
+    script = folder / "grade.py"
     script.write_text(f"""if __name__ == "__main__":
     from pathlib import Path
     from autograder.course.classroom import Classroom
@@ -377,12 +374,24 @@ def test_when_the_command_is_stopped_nothing_stays_on_the_workers(
 
     course = Course(Path({str(course.root)!r}))
     classroom = Classroom(Path({str(classroom.root)!r}))
-    address = Address.read({str(machines.file)!r})
+    address = Address.read({str(where)!r})
     outcome = grade_class(course, classroom, course.select(), tier={TIER!r},
                           cluster=lambda course, say: Cluster(course, address, False, say, 2.0),
                           progress=lambda step: print(step.done, flush=True))
     print("interrupted" if outcome.interrupted else "whole", len(outcome.graded))
 """)
+    return script
+
+
+@REAL
+@pytest.mark.parametrize("signal_", [signal.SIGKILL, signal.SIGINT], ids=["killed", "Ctrl-C"])
+def test_when_the_command_is_stopped_nothing_stays_on_the_workers(
+    signal_, machines, grade_on, submit, course, classroom, tmp_path
+):
+    """The next run goes on there, with the same marks."""
+    for student in STUDENTS:
+        submit(student, handed_in(RIGHT))
+    script = grading(tmp_path, course, classroom, machines.file)
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
     with subprocess.Popen([sys.executable, str(script)], **pipes) as command:
         try:
@@ -399,6 +408,52 @@ def test_when_the_command_is_stopped_nothing_stays_on_the_workers(
     outcome = grade_on(machines.file, force=False)
     assert outcome.skipped >= 2
     assert marks(outcome) == dict.fromkeys(STUDENTS, 4)
+
+
+@REAL
+def test_ctrl_c_in_a_terminal_says_nothing_of_workers(submit, course, classroom, tmp_path):
+    """All programs of a terminal get it; impatient people press it twice."""
+    for student in STUDENTS:
+        submit(student, handed_in(RIGHT))
+    script = grading(tmp_path, course, classroom, "local:2")
+    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    words = [sys.executable, str(script)]
+    with subprocess.Popen(words, start_new_session=True, **pipes) as command:
+        try:
+            wait_until_done(command, 1)
+            os.killpg(command.pid, signal.SIGINT)
+            time.sleep(0.1)  # it is saying good-bye to its workers
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(command.pid, signal.SIGINT)
+            _, complaints = command.communicate(timeout=WAIT)
+        finally:
+            command.kill()
+
+    assert "distributed" not in complaints  # nor is there anybody who has said it
+
+
+@REAL
+def test_a_scheduler_that_does_not_answer_is_lost(grade_on, submit, tmp_path, monkeypatch, course):
+    """It is there, and its connections are open, but it says nothing: its disk hangs, say."""
+    monkeypatch.setattr(cluster, "_SILENT_FOR", 2.0)
+    for student in STUDENTS:
+        submit(student, handed_in(RIGHT))
+    made = Machines(tmp_path)
+    try:
+        scheduler = made.scheduler()
+        made.worker()
+
+        def stop(step):
+            if step.summary:
+                scheduler.send_signal(signal.SIGSTOP)
+
+        outcome = grade_on(made.file, progress=stop)
+    finally:
+        scheduler.send_signal(signal.SIGCONT)
+        made.stop()
+
+    assert "connection to the cluster's scheduler is lost" in outcome.lost
+    assert outcome.graded
 
 
 # the command

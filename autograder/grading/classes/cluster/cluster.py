@@ -9,10 +9,13 @@ import math
 import pickle
 import queue
 import secrets
+import signal
+import sys
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from multiprocessing import resource_tracker
 from typing import TYPE_CHECKING, Any
 
 from autograder.course.course import Course
@@ -38,6 +41,7 @@ if TYPE_CHECKING:
 DEATHS = 3  # workers that a submission may kill before it is tried alone, for the last time
 _LOOK = 1.0  # seconds between two looks at who is there
 _REACHED = 5.0  # seconds in which a scheduler must answer
+_SILENT_FOR = 60.0  # seconds after which a scheduler that was reached, and may be busy, is lost
 _FIRST = 60.0  # seconds in which there must be a worker
 _NOBODY = 300.0  # seconds without any worker, after which a class is given up for now
 _RATE = 100  # tasks a second that Dask is given: one carries more submissions where there are many
@@ -114,7 +118,8 @@ class Cluster:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._closing.close()
+        with _undisturbed():
+            self._closing.close()
 
     @property
     def count(self) -> int:
@@ -338,7 +343,7 @@ class Cluster:
         self._check_connection()
         assert self._client is not None
         try:
-            threads: dict[str, int] = self._client.nthreads()
+            threads: dict[str, int] = self._client.nthreads(callback_timeout=_SILENT_FOR)
             self._compare(threads.keys() - self._fit - self.refused.keys())
         except OSError as error:
             raise self._lost() from error
@@ -394,7 +399,13 @@ class Cluster:
         with contextlib.suppress(Exception):  # whoever has gone has nothing left of this
             if client.status == "running" and self._threads:
                 workers = list(self._threads)
-                client.run(leave, self._visit.number, workers=workers, on_error="return")
+                client.run(
+                    leave,
+                    self._visit.number,
+                    workers=workers,
+                    on_error="return",
+                    callback_timeout=_REACHED,
+                )
         with contextlib.suppress(Exception):
             client.close(timeout=2)
 
@@ -423,18 +434,19 @@ def connected(address: Address, closing: contextlib.ExitStack) -> distributed.Cl
         if address.workers:
             # others on this machine must not run programs as this user
             security = distributed.Security.temporary()
-            here = distributed.LocalCluster(
-                n_workers=address.workers,
-                threads_per_worker=1,
-                memory_limit=None,
-                security=security,
-                protocol="tls://",
-                host="127.0.0.1",
-                dashboard_address="127.0.0.1:0",
-                worker_dashboard_address="127.0.0.1:0",
-                silence_logs=_SILENT,
-            )
-            closing.callback(here.close, timeout=10)
+            with _undisturbed():  # Ctrl-C is for the command, not for what it starts
+                here = distributed.LocalCluster(
+                    n_workers=address.workers,
+                    threads_per_worker=1,
+                    memory_limit=None,
+                    security=security,
+                    protocol="tls://",
+                    host="127.0.0.1",
+                    dashboard_address="127.0.0.1:0",
+                    worker_dashboard_address="127.0.0.1:0",
+                    silence_logs=_SILENT,
+                )
+                closing.callback(here.close, timeout=10)
             scheduler = here.scheduler_address
         return distributed.Client(
             scheduler, security=security, timeout=_REACHED, set_as_default=False
@@ -460,6 +472,20 @@ _SETTINGS = {
     "distributed.admin.large-graph-warning-threshold": "1 GB",
 }
 _SILENT = logging.CRITICAL + 1
+
+
+@contextlib.contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Have Ctrl-C wait; programs that are started meanwhile do not get it at all."""
+    if sys.platform == "win32":  # it has no such thing
+        yield
+        return
+    resource_tracker.ensure_running()  # when that starts it lets Ctrl-C through again
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @contextlib.contextmanager
