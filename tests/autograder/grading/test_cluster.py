@@ -6,8 +6,10 @@ import contextlib
 import json
 import os
 import pickle
+import re
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -37,6 +39,7 @@ TIER = next((one for one in ("full", "landlock") if probe().holds(one)), "")
 REAL = pytest.mark.skipif(not TIER, reason="student code cannot be confined here")
 STUDENTS = "abcdef"
 DASK = [sys.executable, "-m", "distributed.cli"]
+TLS = [f"DASK_DISTRIBUTED__COMM__TLS__{one}" for one in ("CA_FILE", "CLIENT__KEY", "CLIENT__CERT")]
 WAIT = 120  # seconds that nothing here takes
 
 
@@ -486,12 +489,18 @@ def one_softmax(tmp_path) -> Path:
     ("words", "code", "told"),
     [
         (["tcp://127.0.0.1:9"], "pass", "no cluster can be reached there"),
+        (["tls://127.0.0.1:9"], "pass", "no keys here.*does not name.*Set DASK_CONFIG"),
+        (
+            ["tls://127.0.0.1:9"],
+            f"import os; os.environ.update({dict.fromkeys(TLS, 'no.pem')})",
+            r"no keys here.*No such file.*\(no\.pem.*Set DASK_CONFIG",
+        ),
         (["tcp://node7:9"], "pass", "without TLS"),
         (["nowhere"], "pass", "there is no such file"),
-        (["local:2"], "sys.modules['distributed'] = None", "pip install 'numpy-course[cluster]'"),
+        (["local:2"], "sys.modules['distributed'] = None", r"pip install 'numpy-course\[cluster]'"),
         (["local:2", "--workers", "3"], "pass", "--workers is about this machine"),
     ],
-    ids=["unreachable", "open", "no file", "no Dask", "workers"],
+    ids=["unreachable", "no keys", "lost keys", "open", "no file", "no Dask", "workers"],
 )
 def test_what_cannot_be_is_one_sentence(words, code, told, one_softmax):
     """With exit code 2."""
@@ -500,8 +509,20 @@ def test_what_cannot_be_is_one_sentence(words, code, told, one_softmax):
     )
 
     assert done.returncode == 2
-    assert told in done.stderr
+    assert re.search(told, done.stderr)
     assert done.stderr.count("\n") == 1
+
+
+def test_what_never_answers_is_no_scheduler(monkeypatch, course):
+    """Whether it is another service, or a scheduler that was stopped."""
+    monkeypatch.setattr(cluster, "_REACHED", 0.5)
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        address = Address.read(f"tcp://127.0.0.1:{silent.getsockname()[1]}")
+        with (
+            Cluster(course, address, False, print) as one,
+            pytest.raises(UsageError, match=r"be reached there.*does not answer"),
+        ):
+            one.start()
 
 
 def test_code_is_never_run_unconfined_over_a_network(course):

@@ -11,10 +11,13 @@ import queue
 import secrets
 import signal
 import sys
+import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing import resource_tracker
 from typing import TYPE_CHECKING, Any
 
@@ -430,6 +433,7 @@ def connected(address: Address, closing: contextlib.ExitStack) -> distributed.Cl
     closing.enter_context(dask.config.set(_SETTINGS))
     security = None
     scheduler = address.scheduler
+    _need_keys(address)
     try:
         if address.workers:
             # others on this machine must not run programs as this user
@@ -448,9 +452,8 @@ def connected(address: Address, closing: contextlib.ExitStack) -> distributed.Cl
                 )
                 closing.callback(here.close, timeout=10)
             scheduler = here.scheduler_address
-        return distributed.Client(
-            scheduler, security=security, timeout=_REACHED, set_as_default=False
-        )
+        make = partial(distributed.Client, scheduler, security=security, timeout=_REACHED)
+        return _answered(partial(make, set_as_default=False))
     except ImportError as error:  # what makes keys is not installed
         raise UsageError(
             f"{address}: {error}. Install it: `pip install 'numpy-course[cluster]'`."
@@ -465,6 +468,45 @@ def connected(address: Address, closing: contextlib.ExitStack) -> distributed.Cl
         ) from error
 
 
+def _need_keys(address: Address) -> None:
+    """Raise a UsageError if a scheduler wants TLS, and Dask has no keys here to reach it with."""
+    import dask
+    import distributed
+
+    if not address.scheduler.startswith("tls:"):
+        return
+    try:
+        if distributed.Security().get_connection_args("client")["ssl_context"] is not None:
+            return
+        said = "its configuration does not name all three files of distributed.comm.tls"
+    except OSError as error:
+        named = (dask.config.get(f"distributed.comm.tls.{one}") for one in _KEYS)
+        files = dict.fromkeys(str(file) for file in named if file and "\n" not in str(file))
+        said = f"{error.strerror or error} ({', '.join(files)})"
+    raise UsageError(
+        f"{address}: Dask has no keys here with which to reach it: {said}. Set DASK_CONFIG to the "
+        "file in which the cluster's keys are named; docs/cluster.md shows one."
+    )
+
+
+def _answered(make: Callable[[], distributed.Client]) -> distributed.Client:
+    """Return a client; Dask's own limit of time leaves out a scheduler that says nothing at all."""
+    made: Future[distributed.Client] = Future()
+
+    def work() -> None:
+        try:
+            made.set_result(make())
+        except Exception as error:
+            made.set_exception(error)
+
+    threading.Thread(target=work, daemon=True).start()
+    try:
+        return made.result(4 * _REACHED)
+    except TimeoutError as error:
+        raise TimeoutError(str(error) or "what is there does not answer as a scheduler") from error
+
+
+_KEYS = ("ca-file", "client.cert", "client.key")
 _SETTINGS = {
     "distributed.scheduler.allowed-failures": DEATHS - 1,  # of a cluster that is made here
     "distributed.scheduler.http.routes": [],  # which shows nothing to anybody
