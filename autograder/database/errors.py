@@ -96,7 +96,7 @@ def _state(error: object) -> str:
 def _of_server(database: Database, error: BaseException) -> MaterialError:
     import sqlalchemy
 
-    said = " ".join(str(error).split()).rstrip(".")[:300]
+    said = " ".join(str(error).split()).partition(" Is the server running")[0].rstrip(".")[:300]
     if password := sqlalchemy.make_url(database.url).password:
         said = said.replace(str(password), "***")
     state = _state(error)

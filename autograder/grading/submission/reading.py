@@ -29,6 +29,8 @@ class Refused(MaterialError):
         if isinstance(error, cls):
             return error
         text = f"The grader stopped with {type(error).__name__}: {error}"
+        if isinstance(error, MaterialError):  # it is a sentence already
+            text = str(error)
         return cls(text.encode("utf-8", "replace").decode()[:500])
 
 
