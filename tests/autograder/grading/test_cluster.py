@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import logging
 import os
 import pickle
 import re
@@ -348,6 +349,7 @@ def test_when_the_scheduler_dies_what_was_finished_is_kept(grade_on, grade_all, 
 
         def kill(step):
             if step.summary and scheduler.poll() is None:
+                assert not logging.getLogger("distributed.client").isEnabledFor(logging.CRITICAL)
                 scheduler.kill()
                 scheduler.wait()
 

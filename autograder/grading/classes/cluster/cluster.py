@@ -533,7 +533,8 @@ def _undisturbed() -> Iterator[None]:
 @contextlib.contextmanager
 def _silence() -> Iterator[None]:
     """Keep Dask from logging what is told in a sentence here, as lost connections are."""
-    loggers = [logging.getLogger(name) for name in ("distributed", "tornado", "asyncio")]
+    names = ("distributed", "distributed.client", "tornado", "asyncio")  # each with its own level
+    loggers = [logging.getLogger(name) for name in names]
     levels = [logger.level for logger in loggers]
     for logger in loggers:
         logger.setLevel(_SILENT)
