@@ -107,7 +107,7 @@ def try_(
 @click.option(
     "--cluster",
     metavar="ADDRESS",
-    help="Grade on Dask's workers: tls://HOST:PORT, a scheduler file, or local:2.",
+    help="Grade on Dask's workers: tls://HOST:PORT, a scheduler file, gateway:NAME, local:2.",
 )
 @click.option("--send-course", is_flag=True, help="Send the cluster's workers this course.")
 @click.option(

@@ -14,6 +14,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -25,7 +26,7 @@ from autograder.course.course import Course
 from autograder.errors import UnfitError, UsageError
 from autograder.grading.classes.cluster import cluster
 from autograder.grading.classes.cluster.address import Address
-from autograder.grading.classes.cluster.cluster import Cluster
+from autograder.grading.classes.cluster.cluster import Cluster, _batch, _Work
 from autograder.grading.classes.cluster.machine import Machine, differences
 from autograder.grading.classes.cluster.parcels import joined, own_part, shared_part
 from autograder.grading.classes.grade_class import grade_class
@@ -134,6 +135,7 @@ def marks(outcome) -> dict[str, float | None]:
     ("text", "scheduler", "workers"),
     [
         ("local:8", "", 8),
+        ("gateway:a1b2", "", 0),
         ("tls://node7:8786", "tls://node7:8786", 0),
         ("tcp://127.0.0.1:8786", "tcp://127.0.0.1:8786", 0),
         ("tcp://[::1]:8786", "tcp://[::1]:8786", 0),
@@ -141,10 +143,14 @@ def marks(outcome) -> dict[str, float | None]:
     ],
 )
 def test_an_address_is_a_scheduler_or_a_number_of_workers(text, scheduler, workers):
-    assert Address.read(text) == Address(scheduler, workers)
+    address = Address.read(text)
+
+    assert (address.scheduler, address.workers, str(address)) == (scheduler, workers, text)
 
 
-@pytest.mark.parametrize("text", ["local:0", "local:", "tcp://", "tls://node7", "ftp://a:1"])
+@pytest.mark.parametrize(
+    "text", ["local:0", "local:", "gateway:", "tcp://", "tls://node7", "ftp://a:1"]
+)
 def test_what_is_no_address_is_told_with_what_could_be_one(text):
     with pytest.raises(UsageError, match=r"tls://HOST:PORT.*local:2"):
         Address.read(text)
@@ -185,7 +191,7 @@ HERE = Machine("desk", "0.2.0", "c", "/course", "s", "3.11.7", PINS, PINS, TIERS
         ({"python": "3.12.1"}, False, ["Python is 3.12.1 there, 3.11.7 here"]),
         ({"packages": {"numpy": "2.3.0"}}, False, ["students' numpy is 2.3.0 there, 2.4.6 here"]),
         ({"own": {}}, False, ["the grader's numpy is none there, 2.4.6 here"]),
-        ({"tiers": ("landlock", "process")}, False, ["tier full (it has: landlock, process)"]),
+        ({"tiers": ("landlock", "process")}, False, ["tier full, only landlock; --tier landlock"]),
         ({"code": "d", "course": "t"}, False, ["other code", "other notebooks"]),
     ],
 )
@@ -208,6 +214,18 @@ def test_a_job_travels_as_its_submission(course, assignment):
     assert joined(shared, own) == job
     assert len(own) < len(content) + 500
     assert len(pickle.dumps(shared)) > len(as_bytes(SOURCE))
+
+
+def test_a_task_carries_jobs_of_one_assignment_and_no_more_than_it_shall():
+    """One that was tried before goes alone."""
+    ahead = iter([_Work(name, b"") for name in "aaabb"])
+    again = deque([_Work("a", b"", deaths=1)])
+    sizes = []
+    while works := _batch(again, ahead, 2):
+        assert len({work.assignment for work in works}) == 1
+        sizes.append(len(works))
+
+    assert sizes == [1, 2, 1, 1, 1]
 
 
 # a cluster

@@ -11,8 +11,12 @@ from urllib.parse import urlsplit
 
 from autograder.errors import AutograderError, UsageError
 
+_GATEWAY = "gateway:"
 _LOCAL = re.compile(r"local:([1-9]\d{0,3})")
-FORMS = "tls://HOST:PORT, tcp://HOST:PORT, a scheduler file, or local:2 for two on this machine"
+FORMS = (
+    "tls://HOST:PORT, tcp://HOST:PORT, a scheduler file, gateway:NAME for a cluster of Dask "
+    "Gateway, or local:2 for two workers on this machine"
+)
 
 
 class ClusterLost(AutograderError):
@@ -31,10 +35,13 @@ class Address:
         The address of its scheduler; empty if it is to be made here.
     workers : int
         How many to make here.
+    gateway : str
+        The name of a cluster that Dask Gateway leads to, with keys that it has made.
     """
 
     scheduler: str = ""
     workers: int = 0
+    gateway: str = ""
 
     @classmethod
     def read(cls, text: str, unencrypted: bool = False) -> Address:
@@ -54,6 +61,8 @@ class Address:
         """
         if local := _LOCAL.fullmatch(text):
             return cls(workers=int(local[1]))
+        if text.startswith(_GATEWAY) and text != _GATEWAY:
+            return cls(gateway=text.removeprefix(_GATEWAY))
         scheduler = text if "://" in text else _in_file(Path(text))
         kind, host = _parts(scheduler)
         if kind not in ("tcp", "tls") or not host:
@@ -68,6 +77,8 @@ class Address:
         return cls(scheduler)
 
     def __str__(self) -> str:
+        if self.gateway:
+            return _GATEWAY + self.gateway
         return self.scheduler or f"local:{self.workers}"
 
 

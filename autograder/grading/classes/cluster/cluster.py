@@ -452,18 +452,27 @@ def connected(address: Address, closing: contextlib.ExitStack) -> distributed.Cl
                 )
                 closing.callback(here.close, timeout=10)
             scheduler = here.scheduler_address
+        if address.gateway:
+            import dask_gateway
+
+            cluster = dask_gateway.Gateway().connect(address.gateway)
+            closing.callback(cluster.close)
+            client: distributed.Client = cluster.get_client(set_as_default=False)
+            return client
         make = partial(distributed.Client, scheduler, security=security, timeout=_REACHED)
         return _answered(partial(make, set_as_default=False))
-    except ImportError as error:  # what makes keys is not installed
+    except ImportError as error:  # what makes keys, or leads to a gateway
+        name = (error.name or "").replace("_", "-")
         raise UsageError(
-            f"{address}: {error}. Install it: `pip install 'numpy-course[cluster]'`."
+            f"{address}: {name} is not installed beside the grader. Install it: "
+            f"`pip install {name}`."
         ) from error
     except (OSError, ValueError, TypeError, RuntimeError) as error:
         said = " ".join(str(error).split())[:200].rstrip(".")
         raise UsageError(
             f"{address}: no cluster can be reached there: {said}. Is its scheduler running, and "
             "is this the address that it prints?"
-            if address.scheduler
+            if not address.workers
             else f"{address}: so many workers cannot be started here: {said}."
         ) from error
 

@@ -132,8 +132,9 @@ def differences(mine: Machine, theirs: Machine, tier: str, sent: bool = False) -
         elif graders != mine.own[name]:
             found.append(f"the grader's {name} is {graders} there, {mine.own[name]} here")
     if tier not in theirs.tiers:
-        has = ", ".join(theirs.tiers)
-        found.append(f"it cannot confine student code at the tier {tier} (it has: {has})")
+        best = theirs.tiers[0]
+        remedy = f"; --tier {best} has everybody graded so" if best != "process" else ""
+        found.append(f"it cannot confine student code at the tier {tier}, only {best}{remedy}")
     return found
 
 
