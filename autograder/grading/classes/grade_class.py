@@ -136,9 +136,9 @@ def grade_class(
     graders: Preload | Cluster
     graders = Preload(course, workers, say) if cluster is None else cluster(course, say)
     with graders, Store(classroom) as store:
-        outcome = ClassOutcome(tier=graders.tier(tier, unconfined))
-        if force or has_a_new_one(classroom, assignments):
+        if not graders.elsewhere and (force or has_a_new_one(classroom, assignments)):
             graders.start()
+        outcome = ClassOutcome(tier=graders.tier(tier, unconfined))
         settings = {
             "limits": limits.changed,  # a default that changes is in the grader's hash already
             "tier": outcome.tier,

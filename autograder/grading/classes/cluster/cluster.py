@@ -45,6 +45,7 @@ DEATHS = 3  # workers that a submission may kill before it is tried alone, for t
 _LOOK = 1.0  # seconds between two looks at who is there
 _REACHED = 5.0  # seconds in which a scheduler must answer
 _SILENT_FOR = 60.0  # seconds after which a scheduler that was reached, and may be busy, is lost
+_FETCHED = 20.0  # seconds in which results must come
 _FIRST = 60.0  # seconds in which there must be a worker
 _NOBODY = 300.0  # seconds without any worker, after which a class is given up for now
 _RATE = 100  # tasks a second that Dask is given: one carries more submissions where there are many
@@ -558,7 +559,7 @@ async def _fetched(
     client: distributed.Client, futures: list[distributed.Future[list[bytes]]]
 ) -> list[list[bytes]]:
     found: list[list[bytes]] = await asyncio.wait_for(
-        client.gather(futures, asynchronous=True), _REACHED
+        client.gather(futures, asynchronous=True), _FETCHED
     )
     return found
 
