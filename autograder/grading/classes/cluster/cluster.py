@@ -45,7 +45,7 @@ DEATHS = 3  # workers that a submission may kill before it is tried alone, for t
 _LOOK = 1.0  # seconds between two looks at who is there
 _REACHED = 5.0  # seconds in which a scheduler must answer
 _SILENT_FOR = 60.0  # seconds after which a scheduler that was reached, and may be busy, is lost
-_FETCHED = 20.0  # seconds in which results must come
+_FETCHED = 10.0  # seconds in which results must come
 _FIRST = 60.0  # seconds in which there must be a worker
 _NOBODY = 300.0  # seconds without any worker, after which a class is given up for now
 _RATE = 100  # tasks a second that Dask is given: one carries more submissions where there are many
@@ -297,12 +297,16 @@ class Cluster:
         """Return what tasks have given; None for one that has failed, or was lost meanwhile."""
         assert self._client is not None
         whole = [task.future for task in tasks if task.future.status == "finished"]
-        with contextlib.suppress(Exception):  # whatever it is, the task's state says it
+        try:
             found = dict(zip(whole, self._client.sync(_fetched, self._client, whole), strict=True))
             return [found.get(task.future) for task in tasks]
-        if len(tasks) == 1:
-            return [None]
-        return [self._contents([task])[0] for task in tasks]
+        except TimeoutError:
+            self._look(now=True)  # the scheduler may be silent
+            return [None] * len(tasks)
+        except Exception:  # whatever it is, the state of one of the tasks says it
+            if len(tasks) == 1:
+                return [None]
+            return [self._contents([task])[0] for task in tasks]
 
     def _expect(self, task: _Task) -> None:
         self._tasks[str(task.future.key)] = task
