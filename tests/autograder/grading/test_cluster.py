@@ -24,9 +24,10 @@ import pytest
 from autograder.course.classroom import Classroom
 from autograder.course.course import Course
 from autograder.errors import UnfitError, UsageError
-from autograder.grading.classes.cluster import cluster
+from autograder.grading.classes.cluster import client, cluster
 from autograder.grading.classes.cluster.address import Address
 from autograder.grading.classes.cluster.cluster import Cluster, _batch, _Work
+from autograder.grading.classes.cluster.hosting import describe
 from autograder.grading.classes.cluster.machine import Machine, differences
 from autograder.grading.classes.cluster.parcels import joined, own_part, shared_part
 from autograder.grading.classes.grade_class import grade_class
@@ -479,6 +480,34 @@ def test_a_scheduler_that_does_not_answer_is_lost(grade_on, submit, tmp_path, mo
     assert outcome.graded
 
 
+@REAL
+def test_a_worker_that_does_not_answer_holds_nobody_up(
+    grade_on, submit, tmp_path, monkeypatch, course, capsys
+):
+    """It is not used, and the others grade."""
+    import distributed
+
+    monkeypatch.setattr(cluster, "_SILENT_FOR", 5.0)
+    submit("ann", handed_in(RIGHT))
+    made = Machines(tmp_path)
+    try:
+        made.scheduler()
+        made.worker()
+        silent = made.worker("--name", "silent")
+        with distributed.Client(scheduler_file=str(made.file), set_as_default=False) as asking:
+            asking.wait_for_workers(2, timeout=WAIT)
+            asking.run(describe, str(course.root))  # what that imports is there from now on
+        silent.send_signal(signal.SIGSTOP)
+
+        outcome = grade_on(made.file, progress=lambda step: print(step.text))
+    finally:
+        silent.kill()
+        made.stop()
+
+    assert marks(outcome) == {"ann": 4.0}
+    assert "is not used: it has not answered for 5 s." in capsys.readouterr().out
+
+
 # the command
 
 
@@ -535,7 +564,7 @@ def test_what_cannot_be_is_one_sentence(words, code, told, one_softmax):
 
 def test_what_never_answers_is_no_scheduler(monkeypatch, course):
     """Whether it is another service, or a scheduler that was stopped."""
-    monkeypatch.setattr(cluster, "_REACHED", 0.5)
+    monkeypatch.setattr(client, "REACHED", 0.5)
     with socket.create_server(("127.0.0.1", 0)) as silent:
         address = Address.read(f"tcp://127.0.0.1:{silent.getsockname()[1]}")
         with (

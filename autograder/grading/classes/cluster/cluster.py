@@ -4,26 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import logging
 import math
 import pickle
 import queue
 import secrets
-import signal
-import sys
-import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Future
 from dataclasses import dataclass
-from functools import partial
-from multiprocessing import resource_tracker
 from typing import TYPE_CHECKING, Any
 
 from autograder.course.course import Course
 from autograder.errors import AutograderError, UnfitError, UsageError
 from autograder.grading.classes.cluster.address import Address, ClusterLost
+from autograder.grading.classes.cluster.client import DEATHS, REACHED, connected, undisturbed
 from autograder.grading.classes.cluster.hosting import IDLE, Differs, Visit, carry, describe, leave
 from autograder.grading.classes.cluster.machine import Machine
 from autograder.grading.classes.cluster.parcels import (
@@ -41,9 +35,7 @@ from autograder.sandbox.tiers import accepted_tier, best_tier
 if TYPE_CHECKING:
     import distributed
 
-DEATHS = 3  # workers that a submission may kill before it is tried alone, for the last time
 _LOOK = 1.0  # seconds between two looks at who is there
-_REACHED = 5.0  # seconds in which a scheduler must answer
 _SILENT_FOR = 60.0  # seconds after which a scheduler that was reached, and may be busy, is lost
 _FETCHED = 10.0  # seconds in which results must come
 _FIRST = 60.0  # seconds in which there must be a worker
@@ -122,7 +114,7 @@ class Cluster:
         return self
 
     def __exit__(self, *_: object) -> None:
-        with _undisturbed():
+        with undisturbed():
             self._closing.close()
 
     @property
@@ -253,7 +245,13 @@ class Cluster:
     def _there(self, content: bytes) -> Any:
         """Have Dask make this where it is needed; unlike scattered data, also when that dies."""
         assert self._client is not None
-        return self._client.submit(bytes, content, key=f"autograder-{secrets.token_hex(8)}")
+        return self._client.submit(
+            bytes,
+            content,
+            key=f"autograder-{secrets.token_hex(8)}",
+            workers=list(self._threads) or None,  # those that answer, while there are any
+            allow_other_workers=bool(self._threads),
+        )
 
     def _submit(self, works: list[_Work]) -> None:
         assert self._client is not None
@@ -319,7 +317,7 @@ class Cluster:
         self._check_connection()
         if task.future.status != "error":
             return 1
-        error = task.future.exception(timeout=_REACHED)
+        error = task.future.exception(timeout=REACHED)
         if isinstance(error, Differs) and not task.workers:
             self._look(now=True)  # it has come just now, and is not used from now on
             return 0
@@ -369,14 +367,13 @@ class Cluster:
         """Compare workers with this machine; those that differ are told of, and not used."""
         if not (asked := sorted(new)):
             return
-        assert self._client is not None
-        root = self._visit.teacher.root
-        told = self._client.run(describe, root, workers=asked, on_error="return")
-        for address, found in told.items():
+        for address, found in self._described(asked).items():
             match found:
                 case (str() as name, Machine() as machine):
                     name = f"{name} ({address}, {machine.name})"
                     parts = self._visit.differences(machine)
+                case TimeoutError():
+                    name, parts = address, [f"it has not answered for {_SILENT_FOR:.0f} s"]
                 case OSError():  # it has ended meanwhile, or is asked again
                     continue
                 case _:
@@ -387,6 +384,26 @@ class Cluster:
                 self._progress(self.refused[address])
             else:
                 self._fit.add(address)
+
+    def _described(self, workers: list[str]) -> dict[str, object]:
+        """Return what workers say of their machines, or why one does not, by its address."""
+        assert self._client is not None
+        try:
+            told: dict[str, object] = self._client.run(
+                describe,
+                self._visit.teacher.root,
+                workers=workers,
+                on_error="return",
+                callback_timeout=_SILENT_FOR,
+            )
+            return told
+        except TimeoutError as error:  # one of them; a scheduler that is silent says no names
+            if len(workers) == 1:
+                return {workers[0]: error}
+        found: dict[str, object] = {}
+        for worker in workers:
+            found |= self._described([worker])
+        return found
 
     def _check_connection(self) -> None:
         """Raise a ClusterLost if the scheduler has gone; Dask forgets all jobs then."""
@@ -412,151 +429,10 @@ class Cluster:
                     self._visit.number,
                     workers=workers,
                     on_error="return",
-                    callback_timeout=_REACHED,
+                    callback_timeout=REACHED,
                 )
         with contextlib.suppress(Exception):
             client.close(timeout=2)
-
-
-def connected(address: Address, closing: contextlib.ExitStack) -> distributed.Client:
-    """Return Dask's client of a cluster; what was opened for it is closed with `closing`.
-
-    Raises
-    ------
-    UsageError
-        If Dask is not installed, or there is no such cluster.
-    """
-    try:
-        import dask
-        import distributed
-    except ImportError as error:
-        raise UsageError(
-            "--cluster needs dask.distributed, which is not installed beside the grader. Install "
-            "it: `pip install 'numpy-course[cluster]'`."
-        ) from error
-    closing.enter_context(_silence())
-    closing.enter_context(dask.config.set(_SETTINGS))
-    security = None
-    scheduler = address.scheduler
-    _need_keys(address)
-    try:
-        if address.workers:
-            # others on this machine must not run programs as this user
-            security = distributed.Security.temporary()
-            with _undisturbed():  # Ctrl-C is for the command, not for what it starts
-                here = distributed.LocalCluster(
-                    n_workers=address.workers,
-                    threads_per_worker=1,
-                    memory_limit=None,
-                    security=security,
-                    protocol="tls://",
-                    host="127.0.0.1",
-                    dashboard_address="127.0.0.1:0",
-                    worker_dashboard_address="127.0.0.1:0",
-                    silence_logs=_SILENT,
-                )
-                closing.callback(here.close, timeout=10)
-            scheduler = here.scheduler_address
-        if address.gateway:
-            import dask_gateway
-
-            cluster = dask_gateway.Gateway().connect(address.gateway)
-            closing.callback(cluster.close)
-            client: distributed.Client = cluster.get_client(set_as_default=False)
-            return client
-        make = partial(distributed.Client, scheduler, security=security, timeout=_REACHED)
-        return _answered(partial(make, set_as_default=False))
-    except ImportError as error:  # what makes keys, or leads to a gateway
-        name = (error.name or "").replace("_", "-")
-        raise UsageError(
-            f"{address}: {name} is not installed beside the grader. Install it: "
-            f"`pip install {name}`."
-        ) from error
-    except (OSError, ValueError, TypeError, RuntimeError) as error:
-        said = " ".join(str(error).split())[:200].rstrip(".")
-        raise UsageError(
-            f"{address}: no cluster can be reached there: {said}. Is its scheduler running, and "
-            "is this the address that it prints?"
-            if not address.workers
-            else f"{address}: so many workers cannot be started here: {said}."
-        ) from error
-
-
-def _need_keys(address: Address) -> None:
-    """Raise a UsageError if a scheduler wants TLS, and Dask has no keys here to reach it with."""
-    import dask
-    import distributed
-
-    if not address.scheduler.startswith("tls:"):
-        return
-    try:
-        if distributed.Security().get_connection_args("client")["ssl_context"] is not None:
-            return
-        said = "its configuration does not name all three files of distributed.comm.tls"
-    except OSError as error:
-        named = (dask.config.get(f"distributed.comm.tls.{one}") for one in _KEYS)
-        files = dict.fromkeys(str(file) for file in named if file and "\n" not in str(file))
-        said = f"{error.strerror or error} ({', '.join(files)})"
-    raise UsageError(
-        f"{address}: Dask has no keys here with which to reach it: {said}. Set DASK_CONFIG to the "
-        "file in which the cluster's keys are named; docs/cluster.md shows one."
-    )
-
-
-def _answered(make: Callable[[], distributed.Client]) -> distributed.Client:
-    """Return a client; Dask's own limit of time leaves out a scheduler that says nothing at all."""
-    made: Future[distributed.Client] = Future()
-
-    def work() -> None:
-        try:
-            made.set_result(make())
-        except Exception as error:
-            made.set_exception(error)
-
-    threading.Thread(target=work, daemon=True).start()
-    try:
-        return made.result(4 * _REACHED)
-    except TimeoutError as error:
-        raise TimeoutError(str(error) or "what is there does not answer as a scheduler") from error
-
-
-_KEYS = ("ca-file", "client.cert", "client.key")
-_SETTINGS = {
-    "distributed.scheduler.allowed-failures": DEATHS - 1,  # of a cluster that is made here
-    "distributed.scheduler.http.routes": [],  # which shows nothing to anybody
-    "distributed.worker.http.routes": [],
-    "distributed.admin.large-graph-warning-threshold": "1 GB",
-}
-_SILENT = logging.CRITICAL + 1
-
-
-@contextlib.contextmanager
-def _undisturbed() -> Iterator[None]:
-    """Have Ctrl-C wait; programs that are started meanwhile do not get it at all."""
-    if sys.platform == "win32":  # it has no such thing
-        yield
-        return
-    resource_tracker.ensure_running()  # when that starts it lets Ctrl-C through again
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-@contextlib.contextmanager
-def _silence() -> Iterator[None]:
-    """Keep Dask from logging what is told in a sentence here, as lost connections are."""
-    names = ("distributed", "distributed.client", "tornado", "asyncio")  # each with its own level
-    loggers = [logging.getLogger(name) for name in names]
-    levels = [logger.level for logger in loggers]
-    for logger in loggers:
-        logger.setLevel(_SILENT)
-    try:
-        yield
-    finally:
-        for logger, level in zip(loggers, levels, strict=True):
-            logger.setLevel(level)
 
 
 async def _fetched(
