@@ -456,6 +456,19 @@ def test_ctrl_c_in_a_terminal_says_nothing_of_workers(submit, course, classroom,
     assert "distributed" not in complaints  # nor is there anybody who has said it
 
 
+def test_ctrl_c_that_comes_while_something_is_let_go_is_not_lost():
+    """Python only writes that it was ignored."""
+
+    class Held:
+        def __del__(self) -> None:
+            raise KeyboardInterrupt
+
+    held = Held()
+    with client._interrupts_are_heard(), pytest.raises(KeyboardInterrupt):
+        del held
+        time.sleep(WAIT)
+
+
 @REAL
 def test_a_scheduler_that_does_not_answer_is_lost(grade_on, submit, tmp_path, monkeypatch, course):
     """It is there, and its connections are open, but it says nothing: its disk hangs, say."""

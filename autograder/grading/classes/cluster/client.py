@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+import os
 import signal
 import sys
 import threading
@@ -49,6 +50,7 @@ def connected(address: Address, closing: contextlib.ExitStack) -> distributed.Cl
             "it: `pip install 'numpy-course[cluster]'`."
         ) from error
     closing.enter_context(_silence())
+    closing.enter_context(_interrupts_are_heard())
     closing.enter_context(dask.config.set(_SETTINGS))
     security = None
     scheduler = address.scheduler
@@ -161,3 +163,23 @@ def _silence() -> Iterator[None]:
     finally:
         for logger, level in zip(loggers, levels, strict=True):
             logger.setLevel(level)
+
+
+@contextlib.contextmanager
+def _interrupts_are_heard() -> Iterator[None]:
+    """Have Ctrl-C come again if it came while Dask let go of something, where Python drops it."""
+    usual = sys.unraisablehook
+
+    def hook(dropped: sys.UnraisableHookArgs) -> None:
+        if not issubclass(dropped.exc_type, KeyboardInterrupt):
+            usual(dropped)
+            return
+        again = threading.Timer(0.05, os.kill, (os.getpid(), signal.SIGINT))
+        again.daemon = True
+        again.start()
+
+    sys.unraisablehook = hook
+    try:
+        yield
+    finally:
+        sys.unraisablehook = usual

@@ -243,15 +243,15 @@ class Cluster:
         return joined(self._shared[work.assignment][0], work.own)
 
     def _there(self, content: bytes) -> Any:
-        """Have Dask make this where it is needed; unlike scattered data, also when that dies."""
+        """Have Dask make this where it is needed; unlike scattered data, also when that dies.
+
+        Where a worker is not used it travels with each task: Dask might have it made there, by
+        somebody who does not answer.
+        """
+        if self.refused:
+            return content
         assert self._client is not None
-        return self._client.submit(
-            bytes,
-            content,
-            key=f"autograder-{secrets.token_hex(8)}",
-            workers=list(self._threads) or None,  # those that answer, while there are any
-            allow_other_workers=bool(self._threads),
-        )
+        return self._client.submit(bytes, content, key=f"autograder-{secrets.token_hex(8)}")
 
     def _submit(self, works: list[_Work]) -> None:
         assert self._client is not None
@@ -261,7 +261,7 @@ class Cluster:
         elif self.refused:
             workers = list(self._threads)
         job, shared = self._shared[works[0].assignment]
-        if shared.status not in ("pending", "finished"):
+        if not isinstance(shared, bytes) and shared.status not in ("pending", "finished"):
             shared = self._there(pickle.dumps(job))
             self._shared[works[0].assignment] = job, shared
         future = self._client.submit(
