@@ -17,7 +17,7 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
@@ -118,14 +118,7 @@ def written(assignment: Assignment, size: int, workers: int) -> float:
             if step.summary:
                 times.append(time.perf_counter())
 
-        outcome = grade_class(
-            classes.COURSE,
-            room,
-            [assignment],
-            progress=look,
-            cluster=lambda course, say: Cluster(course, address, False, say),
-        )
-        assert len(outcome.graded) == size, outcome
+        _on_cluster(assignment, room, address, size, look)
     first = size // 5
     return (size - first) / (times[-1] - times[first - 1])
 
@@ -139,6 +132,18 @@ def _grade(assignment: Assignment, room: Classroom, address: Address, size: int)
         if step.summary and step.done in moments:
             memory.append(_resident())
 
+    _on_cluster(assignment, room, address, size, look)
+    return memory
+
+
+def _on_cluster(
+    assignment: Assignment,
+    room: Classroom,
+    address: Address,
+    size: int,
+    look: Callable[[Progress], None],
+) -> None:
+    """Grade a class of this size on a cluster."""
     outcome = grade_class(
         classes.COURSE,
         room,
@@ -147,7 +152,6 @@ def _grade(assignment: Assignment, room: Classroom, address: Address, size: int)
         cluster=lambda course, say: Cluster(course, address, False, say),
     )
     assert len(outcome.graded) == size, outcome
-    return memory
 
 
 def _notebook(room: Classroom, student: str, assignment: Assignment) -> Path:
