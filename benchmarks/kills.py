@@ -15,6 +15,7 @@ import re
 import shutil
 import signal
 import sqlite3
+import sys
 import time
 import zipfile
 from collections import Counter
@@ -22,6 +23,7 @@ from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, field
 from functools import wraps
+from io import BufferedReader
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -89,12 +91,12 @@ def kill(count: int, seed: int, say: Callable[[str], None] = print) -> Killed:
             take(course, before, first)
             close_template()
             undisturbed, room = Classroom(folder / "undisturbed"), Classroom(folder / "room")
-            took, writings = _time(course, before, undisturbed, second)
+            took, calls = _look(course, before, undisturbed, second)
             wanted = content(undisturbed)
             while (number := done.kills.total()) < count:
                 _fresh(before, room)
                 within = number % 2 == 1
-                moment = _run_and_kill(course, room, second, chance, took, writings, within)
+                moment = _run_and_kill(course, room, second, chance, took, calls, within)
                 if not moment:  # it had ended
                     continue
                 done.kills[moment] += 1
@@ -175,20 +177,18 @@ def _fresh(before: Classroom, room: Classroom) -> None:
     shutil.copytree(before.root, room.root)
 
 
-def _time(
+def _look(
     course: Course, before: Classroom, room: Classroom, download: Path
-) -> tuple[float, list[float]]:
-    """Return how long an undisturbed run takes, and each of its writings."""
+) -> tuple[float, list[int]]:
+    """Return how long an undisturbed run takes, and how many calls each of its writings makes."""
     _fresh(before, room)
     start = time.perf_counter()
-    process, told = _start(course, room, download)
-    moments: list[float] = []
-    while told.read(1):
-        moments.append(time.perf_counter())
+    process, told = _start(course, room, download, _Writings())
+    signs = told.read()
     took = time.perf_counter() - start
     assert _ended(process) == 0, "the undisturbed run failed"
     told.close()
-    return took, [end - begin for begin, end in zip(moments[::2], moments[1::2], strict=True)]
+    return took, [int(calls) for calls in re.findall(rb">(\d+)", signs)]
 
 
 def _run_and_kill(
@@ -197,51 +197,49 @@ def _run_and_kill(
     download: Path,
     chance: random.Random,
     took: float,
-    writings: list[float],
+    calls: list[int],
     within: bool,
 ) -> str:
     """Kill a run at a random moment; return when that was, nothing if it had ended before."""
-    process, told = _start(course, room, download)
-    signs = b""
     if within:
-        at = chance.randrange(len(writings))
-        while signs.count(_BEGIN) <= at and (sign := told.read(1)):
-            signs += sign
-        wait = chance.uniform(0, writings[at])
+        at = chance.randrange(len(calls))
+        process, told = _start(
+            course, room, download, _Writings(at, chance.randrange(calls[at] + 1))
+        )
     else:
-        wait = chance.uniform(0, took)
-    until = time.perf_counter() + wait
-    while (left := until - time.perf_counter()) > 0:
-        time.sleep(left if left > 0.002 else 0)
-    os.kill(process, signal.SIGKILL)
-    status = _ended(process)
-    signs += told.read()
+        process, told = _start(course, room, download, _Writings())
+        time.sleep(chance.uniform(0, took))
+        os.kill(process, signal.SIGKILL)
+    signs = told.read()
     told.close()
-    if status == 0:
+    if _ended(process) == 0:
         return ""
     return "within a writing" if signs.count(_BEGIN) > signs.count(_END) else "elsewhere"
 
 
 def _run(course: Course, room: Classroom, download: Path) -> bool:
     """Do it once more, undisturbed; return whether it went well."""
-    process, told = _start(course, room, download)
+    process, told = _start(course, room, download, _Writings())
     told.read()
     told.close()
     return _ended(process) == 0
 
 
-def _start(course: Course, room: Classroom, download: Path) -> tuple[int, Any]:
+def _start(
+    course: Course, room: Classroom, download: Path, writings: _Writings
+) -> tuple[int, BufferedReader]:
     """Start a process that takes a download through a class, and tells when it writes."""
     reading, writing = os.pipe()
     process = os.fork()
     if process:
         os.close(writing)
-        return process, os.fdopen(reading, "rb", buffering=0)
+        return process, os.fdopen(reading, "rb")
     status = 1
     try:
         os.close(reading)
         for where, name in _WRITERS:
-            patch.object(where, name, _telling(getattr(where, name), writing)).start()
+            told = writings.telling(getattr(where, name), writing)
+            patch.object(where, name, told).start()
         take(course, room, download)
         close_template()
         status = 0
@@ -253,18 +251,47 @@ def _start(course: Course, room: Classroom, download: Path) -> tuple[int, Any]:
         os._exit(status)
 
 
-def _telling(write: Callable[..., Any], pipe: int) -> Callable[..., Any]:
-    """Return a function that tells when it begins and ends."""
+@dataclass
+class _Writings:
+    """Tells when each writing begins and ends, and dies within one of them.
 
-    @wraps(write)
-    def telling(*args: Any, **kwargs: Any) -> Any:
-        os.write(pipe, _BEGIN)
-        try:
-            return write(*args, **kwargs)
-        finally:
-            os.write(pipe, _END)
+    Where in it is said by the calls that it makes, not by a time: so it is the same however busy
+    the machine is.
+    """
 
-    return telling
+    dies_in: int = -1  # the number of a writing; by default in none
+    dies_at: int = 0  # the number of a call; at its end if it makes fewer
+    begun: int = 0
+
+    def telling(self, write: Callable[..., Any], pipe: int) -> Callable[..., Any]:
+        """Return a function that does what `write` does, and tells it."""
+
+        @wraps(write)
+        def telling(*args: Any, **kwargs: Any) -> Any:
+            dies, calls = self.begun == self.dies_in, 0
+            self.begun += 1
+
+            def count(frame: object, event: str, argument: object) -> None:
+                nonlocal calls
+                if dies and calls == self.dies_at:
+                    _die()
+                calls += event in ("call", "c_call")
+
+            os.write(pipe, _BEGIN)
+            sys.setprofile(count)
+            try:
+                return write(*args, **kwargs)
+            finally:
+                sys.setprofile(None)
+                if dies:
+                    _die()
+                os.write(pipe, b"%s%d" % (_END, calls))
+
+        return telling
+
+
+def _die() -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
 
 
 def _ended(process: int) -> int:

@@ -17,6 +17,7 @@ from autograder.check_work.service.service import Service
 
 _NAME = 200  # characters of a file's name that are noted
 _DIGITS = 15  # of a length: with more it is far too large
+LISTENED = 60_000_000  # bytes: of a larger notebook nothing is read
 _DISK = "This service cannot write its files. Tell your instructor."
 
 
@@ -104,16 +105,27 @@ class _AskHandler(_Handler):
 
     _asked: Request | None = None
     _file: BinaryIO | None = None
-    _lost: OSError | None = None
+    _refused: NotNow | OSError | None = (
+        None  # told when all has come: who still sends hears nothing
+    )
     _keep = False
 
     async def prepare(self) -> None:
         await super().prepare()
-        settings = self.service.settings()
         length = self.request.headers.get("Content-Length", "")
         if not (length.isascii() and length.isdecimal()):
             raise NotNow(411, "The notebook came without its length.")
         size = int(length[:_DIGITS])
+        try:
+            self._admit(size)
+        except (NotNow, OSError) as error:
+            if size > LISTENED:
+                raise
+            self._refused = error
+
+    def _admit(self, size: int) -> None:
+        """Open a file for a notebook of so many bytes; `NotNow` if it is not wanted."""
+        settings = self.service.settings()
         if size > settings.bytes:
             raise NotNow(
                 413,
@@ -126,17 +138,18 @@ class _AskHandler(_Handler):
         self._file = self._asked.notebook.open("xb")
 
     def data_received(self, chunk: bytes) -> None:
-        assert self._file is not None
-        try:
-            self._file.write(chunk)
-        except OSError as error:  # told when the rest has come, so that it is heard
-            self._lost = self._lost or error
+        if self._refused is None:
+            assert self._file is not None
+            try:
+                self._file.write(chunk)
+            except OSError as error:
+                self._refused = error
 
     def post(self) -> None:
+        if self._refused is not None:
+            raise self._refused
         asked = self._asked
         assert asked is not None and self._file is not None
-        if self._lost is not None:
-            raise self._lost
         self._file.close()
         if self._keep:
             self.service.log.keep(asked.notebook)

@@ -20,7 +20,7 @@ from tornado.httpserver import HTTPServer
 
 from autograder.check_work.service.connections import CONNECTIONS, Server
 from autograder.check_work.service.graders import Grader
-from autograder.check_work.service.handlers import application
+from autograder.check_work.service.handlers import LISTENED, application
 from autograder.check_work.service.identity import Hub
 from autograder.check_work.service.log import Log
 from autograder.check_work.service.service import Say, Service
@@ -37,7 +37,6 @@ from autograder.sandbox.temporary import Temporary
 from autograder.sandbox.tiers import best_tier
 
 _OPEN_FILES = 4096  # for each connection its notebook's too
-_CUT_OFF = 60_000_000  # bytes: a larger notebook is not even listened to
 
 
 def run(course: Course, settings: Path | None, log: Path, workers: int | None, say: Say) -> None:
@@ -119,7 +118,7 @@ async def _serve(service: Service, graders: list[Grader]) -> None:
     application_ = application(service, os.environ["JUPYTERHUB_SERVICE_PREFIX"])
     server = Server(
         application_,
-        max_body_size=_CUT_OFF,
+        max_body_size=LISTENED,
         max_header_size=16_384,
         decompress_request=False,
         no_keep_alive=True,

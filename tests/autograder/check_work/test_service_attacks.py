@@ -12,6 +12,7 @@ import os
 import socket
 import subprocess
 import sys
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -212,12 +213,26 @@ def test_a_file_s_name_is_no_path(service, token, name):
 
 
 def test_cant_send_what_is_too_large(service, token):
-    """It is not even read, and the student may ask again at once."""
-    status, said = service.request(token, "POST", "requests", b" " * 1_000_001)
+    """Nothing of it is kept, the reason arrives, and the student may ask again at once."""
+    status, said = service.request(token, "POST", "requests", b" " * 20_000_000)
 
     assert status == 413
-    assert said["reason"].startswith("The notebook has 1.0 MB, more than 1 MB: clear its outputs")
+    assert said["reason"].startswith("The notebook has 20.0 MB, more than 1 MB: clear its outputs")
+    assert not list(service.folder.glob("tmp/autograder-service-*/*.ipynb"))
     assert service.check(token, RIGHT)["state"] == "done"
+
+
+def test_a_refusal_is_heard_by_who_still_sends(service, token):
+    """A server that closed the connection at once would take its own answer from the student."""
+    head = f"POST {PREFIX}requests HTTP/1.1\r\nHost: a\r\nAuthorization: token {token}\r\n"
+    with socket.create_connection(("127.0.0.1", service.port), timeout=60) as slow:
+        slow.sendall(f"{head}Content-Length: 9\r\n\r\n".encode())
+        while not list(service.folder.glob("tmp/autograder-service-*/*.ipynb")):
+            time.sleep(0.01)
+        status, said = service.request(token, "POST", "requests", b" " * 900_000)
+
+    assert status == 429
+    assert said["reason"].startswith("Your last notebook is still being checked")
 
 
 def send(service: Running, token: str, headers: str, body: bytes) -> bytes:
