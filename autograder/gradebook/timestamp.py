@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import Any
@@ -36,6 +37,7 @@ def plausible(when: datetime) -> datetime | None:
     return when if 1980 <= when.year <= 2200 else None
 
 
+@functools.lru_cache(maxsize=8)  # each is asked for some times in a row
 def _read(text: str, seconds: bool) -> datetime | None:
     import dateutil.parser
     import dateutil.tz

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -92,8 +92,8 @@ def as_gradescope(result: Graded | Ungraded, key: str = "") -> dict[str, Any]:
             "seconds": round(result.seconds, 4),
             "possible": result.possible,
             "advice": list(result.advice),
-            "notes": [asdict(note) for note in result.notes],
-            "curves": [asdict(curve) for curve in result.curves],
+            "notes": [{**vars(note)} for note in result.notes],
+            "curves": [{**vars(curve)} for curve in result.curves],
             "blank": list(result.blank),
         }
     page["tests"] = [_test(verdict, at) for at, verdict in enumerate(verdicts, start=1)]

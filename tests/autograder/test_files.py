@@ -1,5 +1,6 @@
 """A file is written whole or not at all, and a group that shares a folder can go on with it."""
 
+import json
 import os
 import stat
 
@@ -10,6 +11,7 @@ from autograder.files import (
     CLOSED,
     PRIVATE,
     READABLE,
+    as_json,
     make_file,
     make_folder,
     read_toml,
@@ -47,8 +49,19 @@ def test_folders_that_are_missing_are_made(tmp_path):
 
 
 def test_json_can_be_read_by_people(tmp_path):
-    write_json(tmp_path / "known.json", {"name": "Öztürk"})
-    assert (tmp_path / "known.json").read_text("utf-8") == '{\n "name": "Öztürk"\n}\n'
+    """It has a line for each entry of an entry: a notebook's cells, the tests of `results.json`."""
+    page = {"cells": [{"source": ["Öztürk\n", "b"]}, {"outputs": []}], "metadata": {}}
+    write_json(tmp_path / "a.json", page)
+
+    assert (tmp_path / "a.json").read_text("utf-8").splitlines() == [
+        "{",
+        '"cells": [',
+        '{"source": ["Öztürk\\n", "b"]},',
+        '{"outputs": []}',
+        "],",
+        '"metadata": {}',
+        "}",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -169,3 +182,20 @@ def test_a_database_of_ones_own_is_opened_to_the_group_that_shares_its_folder(sh
     make_file(shared / "gradebook.db")
     assert permissions(shared / "gradebook.db") == 0o664
     assert (shared / "gradebook.db").read_bytes() == b"marks"
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        None,
+        [],
+        {},
+        'ä\n\u2028"',
+        1e-300,
+        [[[1], {}], []],
+        {"a": {"b": {"c": [(), None, True]}}, "": [""], "ä\n": {"": {}}},
+    ],
+)
+def test_json_is_what_pythons_own_reads(value):
+    """Whatever lies where, and how deep."""
+    assert json.loads(as_json(value)) == json.loads(json.dumps(value))

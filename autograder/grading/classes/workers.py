@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import gc
-import json
 import multiprocessing
 import os
 import signal
@@ -26,6 +25,7 @@ from multiprocessing.sharedctypes import Synchronized
 from typing import ParamSpec, TypeVar
 
 from autograder.errors import AutograderError
+from autograder.files import as_json
 from autograder.grading.grade import Job, grade_submission
 from autograder.grading.submission.reading import Refused, TooSlow
 from autograder.grading.templates import close_template, share
@@ -67,8 +67,7 @@ def finish(job: Job) -> Finished:
     start = time.perf_counter()
     try:
         graded = grade_submission(job)
-        notebook = json.dumps(graded.notebook, ensure_ascii=False, indent=1) + "\n"
-        content = notebook.encode("utf-8", "replace")
+        content = f"{as_json(graded.notebook)}\n".encode("utf-8", "replace")
         seconds = time.perf_counter() - start
         return Finished(replace(graded, notebook={}), content, seconds=seconds)
     except TooSlow as slow:

@@ -6,7 +6,7 @@ import functools
 import py_compile
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 
@@ -32,7 +32,8 @@ def beside(released: Mapping[str, bytes], own: Mapping[str, bytes]) -> dict[str,
     Released modules come compiled as well, or Python would do it again for every notebook; it
     does if its version is another or the text is.
     """
-    released = {**released, **dict(_modules(released))}
+    modules = (_compiled(*file) for file in released.items() if file[0].endswith(".py"))
+    released = {**released, **{name: content for name, content in modules if content is not None}}
     return {**_not_in_the_way(own, released), **released}
 
 
@@ -59,18 +60,11 @@ def _not_in_the_way(own: Mapping[str, bytes], released: Mapping[str, bytes]) -> 
     }
 
 
-def _modules(released: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
-    for name, source in released.items():
-        compiled = _compiled(name, source) if name.endswith(".py") else None
-        if compiled is not None:
-            path = PurePosixPath(name)
-            tagged = f"{path.stem}.{sys.implementation.cache_tag}.pyc"
-            yield str(path.parent / "__pycache__" / tagged), compiled
-
-
 @functools.lru_cache(maxsize=32)
-def _compiled(name: str, source: bytes) -> bytes | None:
-    """Return the compiled module; None if it cannot be, which whoever imports it is told."""
+def _compiled(name: str, source: bytes) -> tuple[str, bytes | None]:
+    """Return a compiled module; None if it cannot be, which whoever imports it is told."""
+    path = PurePosixPath(name)
+    place = str(path.parent / "__pycache__" / f"{path.stem}.{sys.implementation.cache_tag}.pyc")
     with TemporaryDirectory() as folder:
         module, compiled = Path(folder, "module.py"), Path(folder, "module.pyc")
         module.write_bytes(source)
@@ -79,5 +73,5 @@ def _compiled(name: str, source: bytes) -> bytes | None:
                 str(module), str(compiled), name, doraise=True, invalidation_mode=_CHECKED
             )
         except py_compile.PyCompileError:
-            return None
-        return compiled.read_bytes()
+            return place, None
+        return place, compiled.read_bytes()
