@@ -275,7 +275,7 @@ def on_a_cluster(size: int, stand_ins: int) -> Iterator[str]:
     )
     yield from tables.head("what", "workers", "submissions", "a second", "workers' time used")
     for what, workers in cluster.PLAYED:
-        count = stand_ins if what == "carried" else stand_ins // 25
+        count = stand_ins if what == "carried" else stand_ins // 5
         rate = getattr(cluster, what)(assignment, count, workers)
         share = rate * cluster.SECONDS / workers
         yield tables.row(what, str(workers), str(count), f"{rate:.0f}", f"{100 * share:.0f} %")

@@ -48,7 +48,7 @@ _KNOWN = "BENCHMARK_KNOWN_RESULTS"  # the file of what stand-ins return
 _MOMENTS = 5  # at which the memory is looked at
 
 
-PLAYED = (("carried", 200), ("carried", 50), ("written", 200), ("written", 10))
+PLAYED = (("carried", 200), ("carried", 50), ("written", 200), ("written", 20), ("written", 10))
 
 
 @dataclass(frozen=True)
@@ -175,10 +175,14 @@ def _stand_ins(assignment: Assignment, workers: int) -> Iterator[tuple[Address, 
     with TemporaryDirectory() as folder:
         papers = _learn(assignment, Path(folder, "known"))
         file = Path(folder, "scheduler.json")
-        variables = os.environ | {_KNOWN: str(Path(folder, "known"))}
+        variables = os.environ | {
+            _KNOWN: str(Path(folder, "known")),
+            "DASK_DISTRIBUTED__ADMIN__LOW_LEVEL_LOG_LENGTH": "10",  # as docs/cluster.md says
+        }
         start = [sys.executable, "-m", "distributed.cli.dask_scheduler", "--host", "127.0.0.1"]
         start += ["--port", "0", "--no-dashboard", "--scheduler-file", str(file)]
-        running = [subprocess.Popen(start, cwd=classes.COURSE.root, stderr=subprocess.DEVNULL)]
+        here, silent = classes.COURSE.root, subprocess.DEVNULL
+        running = [subprocess.Popen(start, env=variables, cwd=here, stderr=silent)]
         try:
             while not file.exists():
                 assert running[0].poll() is None
@@ -187,11 +191,7 @@ def _stand_ins(assignment: Assignment, workers: int) -> Iterator[tuple[Address, 
             each = workers // 2
             for number in (each, workers - each):
                 play = [sys.executable, "-m", "benchmarks.cluster", address.scheduler, str(number)]
-                running.append(
-                    subprocess.Popen(
-                        play, env=variables, cwd=classes.COURSE.root, stderr=subprocess.DEVNULL
-                    )
-                )
+                running.append(subprocess.Popen(play, env=variables, cwd=here, stderr=silent))
             with distributed.Client(address.scheduler, set_as_default=False) as client:
                 client.wait_for_workers(workers, timeout=180)
             with (

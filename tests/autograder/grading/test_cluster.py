@@ -195,6 +195,27 @@ def test_a_worker_that_comes_later_is_looked_at_before_it_grades(
 
 
 @REAL
+def test_dask_does_not_keep_what_it_has_carried(course):
+    """It would remember a thousand messages to each worker, with students' notebooks in them."""
+
+    def kept(dask_scheduler) -> set[int]:
+        return {one.recent_message_log.maxlen for one in dask_scheduler.stream_comms.values()}
+
+    with Cluster(course, Address(workers=1), False, lambda line: None) as one:
+        one.tier(TIER, False)
+        one.start()
+        client_ = one._client
+
+        assert client_.run_on_scheduler(kept) == {10}
+        assert client_.scheduler_comm.recent_message_log.maxlen == 10
+        assert set(
+            client_.run(
+                lambda dask_worker: dask_worker.batched_stream.recent_message_log.maxlen
+            ).values()
+        ) == {10}
+
+
+@REAL
 def test_a_worker_may_be_killed(grade_on, submit):
     """What it was at is graded elsewhere, or by whoever takes its place."""
     import multiprocessing

@@ -29,6 +29,8 @@ _SETTINGS = {
     "distributed.scheduler.http.routes": [],  # which shows nothing to anybody
     "distributed.worker.http.routes": [],
     "distributed.admin.large-graph-warning-threshold": "1 GB",
+    # or the last thousand messages to everybody stay in memory, with the work that they carry
+    "distributed.admin.low-level-log-length": 10,
 }
 _SILENT = logging.CRITICAL + 1
 
