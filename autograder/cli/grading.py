@@ -60,9 +60,9 @@ def try_(
 ) -> None:
     """Grade one notebook now, and say what to look at next.
 
-    Nothing is written anywhere. The exit code is 0 whatever the points are: it says that the
-    notebook was graded. Where its code cannot be confined, nothing is run without --unconfined:
-    use that for notebooks of your own.
+    The notebook stays as it is, and no mark is kept. The exit code is 0 whatever the points are: it
+    says that the notebook was graded. Where its code cannot be confined, nothing is run without
+    --unconfined: use that for notebooks of your own.
     """
     import json
 

@@ -217,8 +217,8 @@ def release(
 ) -> None:
     """Make the students' versions: no solutions, no hidden tests, nothing that tells them.
 
-    They are written to DIR/release/, and the claims into DIR/gradebook.db. The kit is a zip with
-    the notebooks, an environment.yml and a one-page README.
+    They are written to DIR/release/, and the claims into the gradebook. The kit is a zip with the
+    notebooks, an environment.yml and a one-page README.
     """
     from autograder.course.course import Course
     from autograder.course.release import release as release_one
