@@ -59,6 +59,8 @@ def demo(assignments: tuple[str, ...], classroom_path: Path | None, unconfined: 
     names = Names(STUDENTS)
     with grading_progress(names) as progress:
         outcome = grade_class(course, classroom, chosen, unconfined=unconfined, progress=progress)
+    if outcome.interrupted:
+        raise click.Abort  # which the group tells, with its exit code
     for summary in outcome.summaries:
         assignment = course.select([summary.assignment])[0]
         write_feedback(classroom, assignment, summary.student, names)
@@ -78,6 +80,9 @@ def demo(assignments: tuple[str, ...], classroom_path: Path | None, unconfined: 
     click.echo(f"  {shown(pages[0])}  the instructor's report")
     click.echo(f"  {shown(example)}  one student's feedback")
     click.echo(f"  {shown(classroom.gradebook)}  the gradebook, for nbgrader and formgrader")
+    if outcome.trouble:
+        click.echo(outcome.trouble, err=True)
+        raise SystemExit(1)
 
 
 def _table(summaries: Sequence[Summary], stories: dict[tuple[str, str], str]) -> None:

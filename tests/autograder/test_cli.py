@@ -13,6 +13,7 @@ from click.testing import CliRunner
 from autograder.cli import commands
 from autograder.course.course import Course
 from autograder.errors import MaterialError, UnfitError, UsageError
+from autograder.grading.classes.grade_class import ClassOutcome
 
 COURSE = Course.find(Path(__file__).parent)
 NAMES = [
@@ -229,6 +230,25 @@ def test_no_command_grades_unconfined_unless_that_is_asked_for(command, tmp_path
     assert result.exit_code == 3
     assert "not confined on this machine" in result.output and "--unconfined" in result.output
     assert not list(tmp_path.rglob("results.json"))
+
+
+STOPPED = {
+    "by Ctrl-C": ({"interrupted": True}, 130, "Stopped. What was finished is kept."),
+    "by the gradebook": ({"trouble": "gradebook.db: is locked."}, 1, "gradebook.db: is locked."),
+}
+
+
+@pytest.mark.parametrize("case", STOPPED, ids=lambda case: case.replace(" ", "-"))
+def test_a_demo_that_was_stopped_says_so(case, tmp_path, monkeypatch):
+    """With the exit code that `grade` has then, not that of one that came to its end."""
+    outcome, code, words = STOPPED[case]
+    grade_class = "autograder.grading.classes.grade_class.grade_class"
+    monkeypatch.setattr(grade_class, lambda *_, **__: ClassOutcome(**outcome))
+
+    result = run("demo", "04-sigmoid", "--classroom", tmp_path)
+
+    assert result.exit_code == code
+    assert words in result.output
 
 
 def test_try_on_the_notebook_of_another_course_is_one_sentence(tmp_path):
