@@ -28,12 +28,12 @@ from autograder.sandbox.limits import Limits
 from autograder.sandbox.replies import NotAnswered
 from autograder.verdicts import Graded
 
-PATIENCE = 180.0  # seconds: longer than any notebook may take, its assignment's own test included
+PATIENCE = 180.0  # seconds: longer than any notebook may take, if `limits.toml` says nothing else
 GRADED = 300  # notebooks, after which a process is replaced: whatever it gathered is gone
 LARGEST = 1_000_000  # bytes of an answer
 
 _DIED = "The grader's own process died over it, twice. Show it to your instructor."
-_HUNG = f"The grader had no answer after {PATIENCE:.0f} seconds. Show it to your instructor."
+_HUNG = "The grader had no answer after {:.0f} seconds. Show it to your instructor."
 
 
 @dataclass(frozen=True)
@@ -109,23 +109,23 @@ class Grader:
 
     def __init__(self, make: Callable[[], Executor]) -> None:
         self._make = make
-        self._executor = make()
+        self._executor: Executor | None = make()
         self._graded = 0
 
     async def prepare(self, rules: Rules) -> list[str]:
         """Have the grader tested before there is a notebook; return what is wrong."""
-        return await asyncio.wrap_future(self._executor.submit(prepare, rules))
+        return await asyncio.wrap_future(self._process().submit(prepare, rules))
 
     async def check(self, task: Task) -> Checked:
         """Return what became of a task; the answer is in its file then."""
         if self._graded >= GRADED:
             await self._renew()
-        died, begun = 0, time.monotonic()
+        died, begun, patience = 0, time.monotonic(), _patience(task.rules)
         while True:
             self._graded += 1
             try:
-                async with asyncio.timeout(PATIENCE):
-                    done = await asyncio.wrap_future(self._executor.submit(check, task))
+                async with asyncio.timeout(patience):
+                    done = await asyncio.wrap_future(self._process().submit(check, task))
             except BrokenExecutor:
                 died += 1
                 await self._renew()
@@ -133,7 +133,7 @@ class Grader:
                     return Checked(refused=_DIED, seconds=time.monotonic() - begun)
             except TimeoutError:
                 await self._renew()
-                return Checked(refused=_HUNG, seconds=PATIENCE)
+                return Checked(refused=_HUNG.format(patience), seconds=patience)
             else:
                 if not done.stale:
                     return done
@@ -141,11 +141,25 @@ class Grader:
 
     async def close(self) -> None:
         """End the process."""
-        await asyncio.to_thread(stop, self._executor)
+        executor, self._executor = self._executor, None
+        if executor is not None:
+            await asyncio.to_thread(stop, executor)
 
     async def _renew(self) -> None:
         await self.close()
         self._executor, self._graded = self._make(), 0
+
+    def _process(self) -> Executor:
+        """Return the process; a new one if the last could not be made, for want of memory say."""
+        if self._executor is None:
+            self._executor = self._make()
+        return self._executor
+
+
+def _patience(rules: Rules) -> float:
+    """Return how long a notebook, and before it a right and a blank one as a test, may take."""
+    notebook: float = rules.settings.get("limits", {}).get("notebook_seconds", 0.0)
+    return max(PATIENCE, 3 * notebook)
 
 
 def prepare(rules: Rules) -> list[str]:

@@ -105,9 +105,8 @@ class _AskHandler(_Handler):
 
     _asked: Request | None = None
     _file: BinaryIO | None = None
-    _refused: NotNow | OSError | None = (
-        None  # told when all has come: who still sends hears nothing
-    )
+    # told when all has come: who still sends hears nothing
+    _refused: NotNow | OSError | None = None
     _keep = False
 
     async def prepare(self) -> None:
@@ -115,7 +114,7 @@ class _AskHandler(_Handler):
         length = self.request.headers.get("Content-Length", "")
         if not (length.isascii() and length.isdecimal()):
             raise NotNow(411, "The notebook came without its length.")
-        size = int(length[:_DIGITS])
+        size = int(length.lstrip("0")[:_DIGITS] or "0")
         try:
             self._admit(size)
         except (NotNow, OSError) as error:
@@ -165,6 +164,7 @@ class _AskHandler(_Handler):
 
     def on_connection_close(self) -> None:
         self._let_go()
+        super().on_connection_close()  # ends the wait for the rest of the notebook
 
     def _let_go(self) -> None:
         """Forget what did not come whole."""

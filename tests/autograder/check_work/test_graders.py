@@ -6,6 +6,7 @@ import asyncio
 import threading
 import time
 from concurrent.futures import BrokenExecutor, ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
@@ -79,6 +80,24 @@ def test_a_notebook_over_which_two_processes_die_is_refused(made, monkeypatch):
     assert len(made) == 3
 
 
+def test_a_process_that_cannot_be_made_is_made_for_the_next_notebook(monkeypatch):
+    """A machine may have no more memory or files for a moment."""
+    monkeypatch.setattr(graders, "check", dying(1))
+    makes = [ThreadPoolExecutor, None, ThreadPoolExecutor]
+
+    def make() -> ThreadPoolExecutor:
+        kind = makes.pop(0)
+        if kind is None:
+            raise OSError("Too many open files")
+        return kind()
+
+    it = Grader(make)
+
+    with pytest.raises(OSError, match="Too many open files"):
+        checked(it)
+    assert checked(it).points == 4
+
+
 class Odd(BaseException):
     """What is no Exception."""
 
@@ -142,6 +161,17 @@ def test_a_grader_that_hangs_is_replaced(made, monkeypatch):
 
     assert "had no answer after" in refused.refused and refused.seconds == 0.2
     assert len(made) == 2
+
+
+def test_a_notebook_that_may_take_long_is_waited_for(made, monkeypatch):
+    """Its `limits.toml` says how long; the assignment's own test may take as long, twice."""
+    monkeypatch.setattr(graders, "PATIENCE", 0.1)
+    monkeypatch.setattr(graders, "check", lambda task: time.sleep(0.3) or Checked("01-double", 4.0))
+    rules = replace(TASK.rules, settings={"limits": {"notebook_seconds": 5.0}})
+    it = grader(made, ThreadPoolExecutor)
+
+    assert asyncio.run(it.check(replace(TASK, rules=rules))).points == 4
+    assert "after 0 seconds" in checked(it).refused
 
 
 def test_a_process_that_has_other_solutions_is_replaced(made, monkeypatch):

@@ -212,9 +212,11 @@ def test_a_file_s_name_is_no_path(service, token, name):
     assert len(asked["name"]) <= 200
 
 
-def test_cant_send_what_is_too_large(service, token):
+@pytest.mark.parametrize("zeros", ["", "0" * 15], ids=["plain", "zeros before it"])
+def test_cant_send_what_is_too_large(service, token, zeros):
     """Nothing of it is kept, the reason arrives, and the student may ask again at once."""
-    status, said = service.request(token, "POST", "requests", b" " * 20_000_000)
+    length = {"Content-Length": f"{zeros}20000000"}
+    status, said = service.request(token, "POST", "requests", b" " * 20_000_000, **length)
 
     assert status == 413
     assert said["reason"].startswith("The notebook has 20.0 MB, more than 1 MB: clear its outputs")

@@ -10,13 +10,19 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 from urllib.parse import quote
 
 import pytest
 from tornado.netutil import bind_sockets
 from tornado.web import Application, RequestHandler
 
-from autograder.check_work.service.connections import AT_ONCE, CONNECTIONS, Server
+from autograder.check_work.service.connections import AT_ONCE, CONNECTIONS, Guests, Server
+from autograder.check_work.service.handlers import application
+from autograder.check_work.service.queue import Queue
+from autograder.check_work.service.settings import Settings
 from tests.autograder.check_work.running import PREFIX, Running
 from tests.autograder.check_work.test_service_attacks import RIGHT, is_well
 
@@ -89,6 +95,37 @@ def test_a_connection_ends_whether_or_not_the_answer_is_fetched(monkeypatch):
                 while server._connections:
                     await asyncio.sleep(0.05)
         server.stop()
+
+    asyncio.run(serve())
+
+
+def test_nothing_stays_of_a_notebook_whose_connection_breaks(tmp_path: Path):
+    """No file, and nothing that waits for the rest of it."""
+
+    class Known:
+        async def user(self, header: str) -> str:
+            return "emmy"
+
+    service: Any = SimpleNamespace(
+        hub=Known(), guests=Guests(), settings=Settings, queue=Queue(tmp_path)
+    )
+
+    async def until(files: int, server: Server) -> None:
+        async with asyncio.timeout(20):
+            while (len(list(tmp_path.iterdir())), len(server._connections)) != (files, files):
+                await asyncio.sleep(0.01)
+
+    async def serve() -> None:
+        server = Server(application(service, "/"))
+        [listening] = bind_sockets(0, "127.0.0.1")
+        server.add_socket(listening)
+        with socket.create_connection(listening.getsockname()) as one:
+            one.sendall(b"POST /requests HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\n\r\nx")
+            await until(1, server)
+        await until(0, server)
+        server.stop()
+        await asyncio.sleep(0.05)
+        assert asyncio.all_tasks() == {asyncio.current_task()}
 
     asyncio.run(serve())
 
