@@ -74,10 +74,10 @@ class CollectOwned(ExchangeCollect):
                 for glob in self.coursedir.ignore
             ):
                 continue
-            left -= size
-            if left < 0 or size > min(1_000 * self.coursedir.max_file_size, limits.inner_bytes):
+            if size > min(1_000 * self.coursedir.max_file_size, limits.inner_bytes, left):
                 skipped.append(Skipped(file.name, "too large"))
                 continue
+            left -= size
             if self.check_owner and file.owners[-1] != file.owners[0]:
                 skipped.append(Skipped(file.name, "it belongs to another user than the folder"))
                 continue

@@ -14,10 +14,23 @@ from typing import TYPE_CHECKING, Any
 from autograder.course.course import Assignment, Course
 from autograder.errors import MaterialError
 from autograder.grading.fingerprints import assignment_hash, grader_hash, submission_key
+from autograder.notebook.regions import HIDDEN, MARK_SCHEME, SOLUTION
 from autograder.sandbox.environment import OVERRIDE
 
 if TYPE_CHECKING:
     from nbgrader.coursedir import CourseDirectory
+
+
+# nbgrader's settings of the words that begin and end a region, and what they are by default
+_WORDS = {
+    (section, f"{end}_{name}_delimeter"): f"{end.upper()} {kind}"
+    for section, name, kind in (
+        ("ClearSolutions", "solution", SOLUTION),
+        ("ClearHiddenTests", "test", HIDDEN),
+        ("ClearMarkScheme", "mark_scheme", MARK_SCHEME),
+    )
+    for end in ("begin", "end")
+}
 
 
 @dataclass(frozen=True)
@@ -34,11 +47,17 @@ class SourceNotebook(Assignment):
         Of the nbgrader course.
     db_url : str
         Of its gradebook.
+    words : tuple of (str, str)
+        What this course has in the place of `BEGIN SOLUTION` and its like, each with that.
+    ignored : tuple of str
+        What files are called that lie in the source and are not given out.
     """
 
     notebook_id: str
     root: Path
     db_url: str
+    words: tuple[tuple[str, str], ...] = ()
+    ignored: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, directory: CourseDirectory, named: Mapping[str, Any]) -> SourceNotebook:
@@ -51,7 +70,14 @@ class SourceNotebook(Assignment):
         """
         folder = directory.format_path(directory.source_directory, ".", named["assignment"])
         root = Path(directory.root).resolve()
-        source = cls(Path(folder).resolve(), named["notebook"], root, named["db_url"])
+        source = cls(
+            Path(folder).resolve(),
+            named["notebook"],
+            root,
+            named["db_url"],
+            _chosen_words(directory.config),
+            tuple(directory.ignore),
+        )
         if not source.notebook.is_file():
             raise MaterialError(
                 f"{source.notebook}: the source notebook is missing, and confined grading needs "
@@ -74,8 +100,14 @@ class SourceNotebook(Assignment):
 
     @property
     def files(self) -> list[Path]:
-        """What is released beside it: never another notebook's source."""
-        return [path for path in super().files if path.suffix != ".ipynb"]
+        """What is released beside it: no notebook's source, and nothing that nbgrader ignores."""
+        files = [path for path in super().files if path.suffix != ".ipynb"]
+        if self.of_this_course:
+            return files
+        from nbgrader.utils import find_all_files
+
+        given = set(map(Path, find_all_files(str(self.folder), list(self.ignored))))
+        return [path for path in files if path in given]
 
     @property
     def of_this_course(self) -> bool:
@@ -125,8 +157,16 @@ def _with_records(content: bytes, source: SourceNotebook) -> bytes:
     for cell in notebook["cells"]:
         marks = cell.get("metadata", {}).get("nbgrader", {})
         name = marks.get("grade_id")
-        if name in texts:
-            cell["source"] = texts[name]
+        text = texts.get(name, cell.get("source", ""))
+        text = text if isinstance(text, str) else "".join(text)
+        for own, usual in source.words:
+            text = text.replace(own, f"{own} {usual}")  # which stays the comment that it is
+        cell["source"] = text
         if name in points:
             marks["points"] = points[name]
     return json.dumps(notebook).encode()
+
+
+def _chosen_words(config: Any) -> tuple[tuple[str, str], ...]:
+    chosen = ((config[section].get(name), usual) for (section, name), usual in _WORDS.items())
+    return tuple((own, usual) for own, usual in chosen if own and usual not in own)

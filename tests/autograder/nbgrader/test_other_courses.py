@@ -240,14 +240,14 @@ def _hand_in(course: Path, student: str, answers: dict[str, str], released="rele
         nbformat.write(notebook, path)
 
 
-def _small_course(root: Path):
+def _small_course(root: Path, **more: dict):
     (root / "source/ps1").mkdir(parents=True)
     helper = "def check(double):\n    assert double(5) == 10\n"
     (root / "source/ps1/beside.py").write_text(helper, encoding="utf-8")
     with gradebook_of(Classroom(root)):  # nbgrader would look for a program on the PATH
         pass
     database = f"sqlite:///{root / 'gradebook.db'}"
-    return button({"CourseDirectory": {"root": str(root), "db_url": database}})
+    return button({"CourseDirectory": {"root": str(root), "db_url": database}}, **more)
 
 
 def _source(root: Path, claims: dict[str, str], name: str = "work", keeps: str = "") -> None:
@@ -403,6 +403,58 @@ def test_unprotected_checks_say_what_the_others_say(tmp_path):
     why = "it does not pass the course's own solution when it runs apart from it, where it is told"
     assert log.count(f'{why} "This does not hold: assert repr(double)') == 1
     assert all(log.count(f"{name}: runs unprotected") == 1 for name in claims)
+
+
+def test_hidden_lines_stay_hidden_whatever_words_a_course_has_for_them(tmp_path):
+    """nbgrader lets a course choose what begins and ends a region; the words may be any."""
+    words = {"begin_test_delimeter": "# secret from", "end_test_delimeter": "# secret to"}
+    api = _small_course(tmp_path, ClearHiddenTests=words)
+    hidden = "# secret from here\nassert double(7) == 14\n# secret to here"
+    claims = {"apart": hidden, "inside": f"%precision 3\n{hidden}"}
+    _source(tmp_path, claims)
+    pressed(api.generate_assignment("ps1"))
+    assert "double(7)" not in (tmp_path / "release/ps1/work.ipynb").read_text(encoding="utf-8")
+    _hand_in(tmp_path, "ann", {"work": "def double(x):\n    return x"}, "release/ps1")
+
+    pressed(api.autograde("ps1", "ann"))
+    pressed(api.generate_feedback("ps1", "ann"))
+
+    page = (tmp_path / "feedback/ann/ps1/work.html").read_text(encoding="utf-8")
+    assert "A hidden check does not hold." in page
+    assert "double(7)" not in page
+
+
+def test_what_a_course_ignores_lies_beside_nobodys_notebook(tmp_path):
+    """nbgrader does not give it out: a student's code that asks for it by name finds nothing."""
+    api = _small_course(tmp_path)
+    api.coursedir.ignore = [*api.coursedir.ignore, "answers.py"]
+    answers = tmp_path / "source/ps1/answers.py"
+    answers.write_text("def double(x):\n    return 2 * x\n", encoding="utf-8")
+    _source(tmp_path, {"one": "assert double(2) == 4"})
+    pressed(api.generate_assignment("ps1"))
+    assert not (tmp_path / "release/ps1/answers.py").exists()
+    _hand_in(tmp_path, "ann", {"work": "from answers import double"}, "release/ps1")
+
+    pressed(api.autograde("ps1", "ann"))
+
+    assert marks(tmp_path / "gradebook.db")["ann", "work", "one"].auto == 0.0
+
+
+def test_a_file_that_is_too_large_takes_no_room_from_the_notebook(tmp_path):
+    """`nbgrader collect` leaves it out, and takes what comes after it."""
+    from nbgrader.coursedir import CourseDirectory
+
+    from autograder.nbgrader.collect import CollectOwned
+
+    directory = CourseDirectory(root=str(tmp_path), max_file_size=1, max_dir_size=1)
+    inbound = tmp_path / "inbound"
+    inbound.mkdir()
+    (inbound / "data.csv").write_bytes(bytes(1_001))
+    (inbound / "work.ipynb").write_bytes(b"{}")
+
+    CollectOwned(coursedir=directory).do_copy(str(inbound), str(tmp_path / "taken"))
+
+    assert [path.name for path in (tmp_path / "taken").iterdir()] == ["work.ipynb"]
 
 
 def test_due_dates_beside_submitted_count_in_another_course(tmp_path):
