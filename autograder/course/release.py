@@ -17,7 +17,7 @@ from autograder.course.classroom import Classroom
 from autograder.course.course import Assignment, Course
 from autograder.database.configuration import is_being_read
 from autograder.database.errors import in_words
-from autograder.database.making import as_a_library, make_on_server
+from autograder.database.making import as_a_library, make_tables
 from autograder.errors import AutograderError, MaterialError, PlaceError
 from autograder.files import (
     CLOSED,
@@ -158,7 +158,7 @@ def _convert(
     converter = Conversion(coursedir=directory, config=config, log=quiet)
     try:
         if record:
-            make_on_server(classroom.gradebook)
+            make_tables(classroom.gradebook)
         with as_a_library():
             converter.start()
     except Exception as error:

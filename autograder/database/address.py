@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from autograder.database.configuration import NAMES, files_for, merged, read_files
 from autograder.errors import UsageError
@@ -32,7 +33,19 @@ class Database:
 
     @classmethod
     def of_file(cls, path: Path, told_by: Path | None = None) -> Database:
-        """Return the database that is a file of SQLite."""
+        """Return the database that is a file of SQLite.
+
+        Raises
+        ------
+        UsageError
+            If nbgrader would take its path for another one.
+        """
+        if "?" in str(path) or unquote(str(path)) != str(path):
+            raise UsageError(
+                f"{path}: nbgrader cannot open a gradebook here, because ? and % mean something "
+                "else in the address of a database. Rename the folder, or name another file in "
+                f"{SETTING}."
+            )
         return cls(f"sqlite:///{path}", told_by)
 
     @classmethod

@@ -21,6 +21,7 @@ Value = str | float | bool | datetime | timedelta | None
 WAIT = 15.0  # seconds for another program to let go of what it writes
 _REACH = 5  # seconds to reach a server
 _SILENT = 20_000  # milliseconds after which a server that does not answer is lost
+_IDLE = 20  # seconds after which a server that has not answered is asked whether it is there
 _PAUSES = (0.05, 0.1, 0.2, 0.4, 0.8)  # seconds before a transaction is tried again
 
 _kept: dict[Database, Connection] = {}
@@ -44,7 +45,7 @@ def reading(database: Database, wait: float = WAIT) -> Iterator[Connection | Non
     GradebookError
         If it is damaged, locked, of another version, or cannot be reached.
     """
-    if database.file and not _has_content(database.file):
+    if database.file and not has_content(database.file):
         yield None
         return
     if database in _kept:
@@ -195,6 +196,7 @@ def _engine(database: Database) -> sqlalchemy.Engine:
         "connect_timeout": _REACH,
         "tcp_user_timeout": _SILENT,
         "application_name": "autograder",
+        "keepalives_idle": _IDLE,
     }
     given = {key: value for key, value in usual.items() if key not in url.query}
     try:
@@ -232,5 +234,6 @@ def in_transaction(connection: Connection, work: Callable[[], _T]) -> _T:
     raise AssertionError
 
 
-def _has_content(file: Path) -> bool:
+def has_content(file: Path) -> bool:
+    """Return whether a file is there and not empty, as one is in which no table was made yet."""
     return file.is_file() and file.stat().st_size > 0

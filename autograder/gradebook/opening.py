@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from autograder.course.classroom import Classroom
 from autograder.database.connection import reading
 from autograder.database.errors import saying
-from autograder.database.making import as_a_library, make_on_server
+from autograder.database.making import as_a_library, make_tables
 from autograder.files import make_file
 
 if TYPE_CHECKING:
@@ -26,10 +26,7 @@ def gradebook_of(classroom: Classroom) -> Iterator[Gradebook]:
         If this user may not write into it.
     """
     database = classroom.gradebook
-    if database.file:
-        make_file(database.file)
-    else:
-        make_on_server(database)
+    make_tables(database)
     from nbgrader.api import Gradebook  # two seconds: only where it is needed
 
     gradebook = Gradebook.__new__(Gradebook)

@@ -185,3 +185,11 @@ def test_an_address_that_makes_no_sense_is_told_without_it(url):
     with pytest.raises(UsageError, match="%2F for /") as told:
         str(Database(url))
     assert "hush" not in str(told.value) and told.value.__context__ is None
+
+
+@pytest.mark.parametrize("name", ["What?", "my%20class"])
+def test_a_file_that_nbgrader_would_look_for_elsewhere_is_refused(tmp_path, name):
+    """In the address of a database ? ends the path, and %20 is a space."""
+    with pytest.raises(UsageError, match="Rename the folder"):
+        _ = Classroom(tmp_path / name).gradebook
+    assert Classroom(tmp_path / "100 %").gradebook.file == tmp_path / "100 %" / "gradebook.db"

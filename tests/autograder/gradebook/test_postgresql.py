@@ -15,6 +15,7 @@ import pytest
 
 from autograder.course.classroom import Classroom
 from autograder.database.address import Database
+from autograder.database.connection import connected
 from autograder.database.errors import GradebookError, UnreachableError
 from autograder.database.making import as_a_library
 from autograder.database.version import check_gradebook
@@ -72,7 +73,7 @@ def test_nobody_loses_anything_when_two_grade_at_once(classroom, assignment):
         return work
 
     with Gradebook(classroom):
-        pass  # in a file, two programs cannot make the tables at once
+        pass  # threads of one program cannot have nbgrader make a file at once
     together(
         grader(students[:20], "2026-01-02 03:04:05 UTC"),
         grader(students[10:][::-1], "2026-01-02 03:04:05 UTC"),
@@ -250,6 +251,14 @@ def test_cells_that_somebody_else_took_away_are_made_again(classroom, assignment
         postgres.run(*(f"DELETE FROM {name}" for name in tables), url=classroom.gradebook.url)
         gradebook.write(graded("bob"), assignment)
     assert automatic_points(classroom.gradebook) == {(NAME, "bob"): (4, 3)}
+
+
+@on_a_server
+def test_a_server_that_is_silent_is_asked_whether_it_is_there(classroom):
+    """Else a command waits for hours for one that has gone, if it has nothing to send."""
+    with connected(classroom.gradebook) as connection:
+        told = connection.server.connection.driver_connection.info.get_parameters()
+    assert (told["keepalives_idle"], told["tcp_user_timeout"]) == ("20", "20000")
 
 
 @on_a_server

@@ -97,6 +97,22 @@ def test_a_missing_or_empty_gradebook_can_be_written(classroom, record):
     assert automatic_points(classroom.gradebook) == {(NAME, "ann"): (4, 3)}
 
 
+def test_a_gradebook_is_there_whole_or_not_at_all(classroom, record, monkeypatch):
+    """Whoever looks while nbgrader makes it can go on, and so can whoever comes after a kill."""
+    from alembic.script import ScriptDirectory
+
+    def look_then_end(scripts):  # nbgrader asks for its version between tables and version
+        check_gradebook(classroom.gradebook)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(ScriptDirectory, "get_current_head", look_then_end)
+        with pytest.raises(KeyboardInterrupt), Gradebook(classroom):
+            pass
+    record(graded())
+    assert automatic_points(classroom.gradebook) == {(NAME, "ann"): (4, 3)}
+
+
 def test_the_version_is_that_of_the_installed_nbgrader(classroom):
     """Read from its files, it is what its own command says in seconds."""
     from alembic.script import ScriptDirectory
