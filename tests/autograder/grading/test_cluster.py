@@ -194,6 +194,44 @@ def test_a_worker_that_comes_later_is_looked_at_before_it_grades(
     assert marks(outcome) == dict.fromkeys(STUDENTS, 4)
 
 
+FULL = """
+import sys
+if any("cluster.foreman" in word for word in sys.orig_argv):
+    import tempfile
+
+    def mkdtemp(*_, **__):
+        raise OSError(28, "No space left on device")
+
+    tempfile.mkdtemp = mkdtemp
+"""
+
+
+@REAL
+def test_a_machine_that_cannot_grade_is_told_of_and_the_others_go_on(
+    machines, grade_on, submit, tmp_path, monkeypatch
+):
+    """Its disk is full, say; Dask has no reason to give all to the other one."""
+    import distributed
+
+    for student in STUDENTS:
+        submit(student, handed_in(RIGHT))
+    (tmp_path / "sitecustomize.py").write_text(FULL)
+    path = os.pathsep.join([str(tmp_path), str(Path(__file__).parents[3])])
+    monkeypatch.setattr(Cluster, "_there", lambda self, content: content)
+    full = machines.worker("--name", "full", "--nthreads", "8", PYTHONPATH=path)
+    try:
+        with distributed.Client(scheduler_file=str(machines.file), set_as_default=False) as client:
+            until(lambda: len(client.nthreads()) == 2)
+        outcome = grade_on(machines.file)
+    finally:
+        full.terminate()
+        full.wait()
+
+    assert marks(outcome) == dict.fromkeys(STUDENTS, 4)
+    (told,) = outcome.refused_workers
+    assert "is not used: " in told and "No space left on device" in told
+
+
 @REAL
 def test_dask_does_not_keep_what_it_has_carried(course):
     """It would remember a thousand messages to each worker, with students' notebooks in them."""

@@ -17,7 +17,8 @@ import pytest
 from autograder.errors import UnfitError, UsageError
 from autograder.grading.classes.cluster import client
 from autograder.grading.classes.cluster.address import Address
-from autograder.grading.classes.cluster.cluster import Cluster, _batch, _Work
+from autograder.grading.classes.cluster.cluster import Cluster, _batch, _Task, _Work
+from autograder.grading.classes.cluster.hosting import Unusable
 from autograder.grading.classes.cluster.machine import Machine, differences
 from autograder.grading.classes.cluster.parcels import joined, own_part, shared_part
 from autograder.grading.grade import job_for
@@ -190,6 +191,49 @@ def test_what_never_answers_is_no_scheduler(monkeypatch, course):
             pytest.raises(UsageError, match=r"be reached there.*does not answer"),
         ):
             one.start()
+
+
+def test_results_that_do_not_come_at_once_in_time_come_one_by_one(course, monkeypatch):
+    """Over a slow network nobody has died for that."""
+
+    class Result:
+        status = "finished"
+
+    class SlowNetwork:
+        def sync(self, function, client, futures):
+            if len(futures) > 1:
+                raise TimeoutError
+            return [[b"result"]]
+
+    one = Cluster(course, Address("tls://node7:1"), False, print)
+    monkeypatch.setattr(one, "_client", SlowNetwork())
+    monkeypatch.setattr(one, "_look", lambda now: None)
+    tasks = [_Task([], frozenset(), Result()) for _ in range(3)]
+    assert one._contents(tasks) == [[b"result"]] * 3
+
+
+def test_when_the_last_machine_cannot_grade_that_is_told_with_the_reasons(course):
+    """Nobody waits then for a worker that will not come."""
+
+    class Failed:
+        status = "error"
+
+        def __init__(self, worker):
+            self.worker = worker
+
+        def exception(self, timeout):
+            return Unusable(self.worker, "its disk is full.")
+
+    class Client:
+        status = "running"
+
+    one = Cluster(course, Address("tls://node7:1"), False, print)
+    one._client = Client()
+    one._fit, one._threads = {"tls://a:1", "tls://b:1"}, {"tls://a:1": 1, "tls://b:1": 1}
+    assert one._deaths(_Task([], frozenset(), Failed("tls://b:1"))) == 0
+    assert one._threads == {"tls://a:1": 1}
+    with pytest.raises(UnfitError, match=r"b:1 is not used: its disk is full\. tls://a:1 is not"):
+        one._deaths(_Task([], frozenset(), Failed("tls://a:1")))
 
 
 def test_code_is_never_run_unconfined_over_a_network(course):

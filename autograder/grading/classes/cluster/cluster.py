@@ -18,7 +18,15 @@ from autograder.course.course import Course
 from autograder.errors import AutograderError, UnfitError, UsageError
 from autograder.grading.classes.cluster.address import Address, ClusterLost
 from autograder.grading.classes.cluster.client import DEATHS, REACHED, connected, undisturbed
-from autograder.grading.classes.cluster.hosting import IDLE, Differs, Visit, carry, describe, leave
+from autograder.grading.classes.cluster.hosting import (
+    IDLE,
+    Differs,
+    Unusable,
+    Visit,
+    carry,
+    describe,
+    leave,
+)
 from autograder.grading.classes.cluster.machine import Machine
 from autograder.grading.classes.cluster.parcels import (
     DIED,
@@ -298,10 +306,9 @@ class Cluster:
         try:
             found = dict(zip(whole, self._client.sync(_fetched, self._client, whole), strict=True))
             return [found.get(task.future) for task in tasks]
-        except TimeoutError:
-            self._look(now=True)  # the scheduler may be silent
-            return [None] * len(tasks)
-        except Exception:  # whatever it is, the state of one of the tasks says it
+        except Exception as error:  # whatever it is, the state of one of the tasks says it
+            if isinstance(error, TimeoutError):
+                self._look(now=True)  # the scheduler may be silent
             if len(tasks) == 1:
                 return [None]
             return [self._contents([task])[0] for task in tasks]
@@ -321,6 +328,9 @@ class Cluster:
         if isinstance(error, Differs) and not task.workers:
             self._look(now=True)  # it has come just now, and is not used from now on
             return 0
+        if isinstance(error, Unusable):
+            self._refuse(*error.args)
+            return 0
         if isinstance(error, KilledWorker):
             return error.allowed_failures + 1
         if isinstance(error, AutograderError):
@@ -330,6 +340,19 @@ class Cluster:
             f"{self._address}: its workers cannot grade: {type(error).__name__}: {said}. Install "
             "the same packages on scheduler, workers and here."
         ) from error
+
+    def _refuse(self, worker: str, why: str) -> None:
+        """Use a worker no longer; raise an UnfitError if it was the last."""
+        if worker in self._fit:
+            self._fit.discard(worker)
+            self._threads.pop(worker, None)
+            self.refused[worker] = f"{worker} is not used: {why.rstrip('.')}."
+            self._progress(self.refused[worker])
+        if not self._threads:
+            raise UnfitError(
+                f"{self._address}: there is no worker that can grade. "
+                + " ".join(self.refused.values())
+            )
 
     def _abandoned(self) -> Iterator[tuple[_Work, None]]:
         """Take back what no worker will begin, because all that it may run on have gone."""

@@ -91,6 +91,10 @@ async def leave(number: str) -> None:
         await asyncio.to_thread(foreman.end)
 
 
+class Unusable(Exception):
+    """A machine that cannot grade anything: the address of its worker, and why."""
+
+
 class ForemanEnded(Exception):
     """A foreman ended, or was ended, while it had a job."""
 
@@ -212,10 +216,14 @@ _left: set[str] = set()  # numbers of visits that are over
 
 
 def _grade(visit: Visit, course: bytes, shared: bytes, parcel: bytes) -> bytes:
+    from distributed import get_worker
+
     try:
         return _foreman(visit, course).grade(shared, parcel)
     except ForemanEnded:
         return DIED
+    except (AutograderError, OSError) as trouble:
+        raise Unusable(get_worker().contact_address, str(trouble)) from trouble
 
 
 def _foreman(visit: Visit, course: bytes) -> Foreman:
