@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from autograder.course.people import printable
+
 if TYPE_CHECKING:
     from autograder.course.people import Names
     from autograder.grading.classes.grade_class import Progress
@@ -17,12 +19,15 @@ if TYPE_CHECKING:
 
 def in_a_line(summary: Summary, names: Names) -> str:
     """Return what an instructor should know about one submission at once, or nothing."""
-    who = f"{names.full(summary.student)}, {summary.assignment}"
     if summary.refused:
-        return f"{who}: could not be graded. {names.hidden(summary.refused)}"
-    if summary.not_run:
-        return f"{who}: {summary.not_run} of its claims could not be run."
-    return ""
+        told = f"could not be graded. {names.hidden(summary.refused)}"
+    elif summary.not_run:
+        told = f"{summary.not_run} of its claims could not be run."
+    else:
+        return ""
+    # students name files, and nothing of theirs shall drive a terminal
+    line = f"{names.full(summary.student)}, {summary.assignment}: {told}"
+    return printable(" ".join(line.split()))
 
 
 @contextmanager
@@ -80,7 +85,7 @@ def _bar(names: Names) -> Iterator[Callable[[Progress], None]]:
             task = bar.add_task("", total=step.total, completed=step.done)
         doing = step.text
         if step.summary:
-            doing = f"{names.name(step.summary.student)}, {step.summary.assignment}"
+            doing = printable(f"{names.name(step.summary.student)}, {step.summary.assignment}")
             if line := in_a_line(step.summary, names):
                 bar.console.print(Text(line, style="yellow"))  # as a style, it would colour the bar
         bar.update(task, completed=step.done, total=step.total, description=escape(doing))

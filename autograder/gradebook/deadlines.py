@@ -66,7 +66,7 @@ class Policy:
 
     def is_late(self, by: timedelta) -> bool:
         """Return whether what came so much after the due date is late."""
-        return by > timedelta(minutes=self.grace_minutes)
+        return by / timedelta(minutes=1) > self.grace_minutes
 
     def percent(self, by: timedelta) -> float:
         """Return how many percent are taken from what came so much after the due date."""

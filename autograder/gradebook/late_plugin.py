@@ -43,7 +43,14 @@ def as_function(plugin: Any) -> Plugin | None:
         return None
 
     def taken(student: str, points: float, seconds: float) -> float:
-        return float(plugin.late_submission_penalty(student, points, seconds) or 0.0)
+        try:
+            return float(plugin.late_submission_penalty(student, points, seconds) or 0.0)
+        except Exception as error:
+            raise MaterialError(
+                f"nbgrader's late plugin {type(plugin).__name__} cannot say what {points:g} points "
+                f"lose that came {seconds:g} s late: {type(error).__name__}: {error}. Correct it, "
+                "or give a policy in deadlines.toml and take the plugin out."
+            ) from error
 
     return taken
 

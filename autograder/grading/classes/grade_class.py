@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 _MANY = 4  # submissions for each worker
 FIT = ".fit.json"  # in the classroom: which assignments passed the grader's own test
+_REPLACED = "The submission of the team was replaced while it was graded: grade again."
 
 
 @dataclass(frozen=True)
@@ -273,9 +274,17 @@ class _Grading:
     def kept(self, ended: tuple[Pending, Finished]) -> Iterator[Summary]:
         """Have what became of a submission written, for each of a team."""
         item, finished = ended
+        others = self._others.pop(item, [])
+        keys = {self._known_key(one) for one in (item, *others)}
         yield self._keep(item, finished)
-        for other in self._others.pop(item, ()):
+        if len(keys) > 1:  # what was graded is no longer what the others have
+            finished = replace(finished, graded=None, refused=_REPLACED, lasting=False)
+        for other in others:
             yield self._keep(other, finished)
+
+    def _known_key(self, item: Pending) -> str:
+        """Return the hash of what was read of a submission; empty if it could not be read."""
+        return self._read.get((item.assignment.name, item.student), (item, ""))[1]
 
     def _keep(self, item: Pending, finished: Finished) -> Summary:
         unread = item, "", self._receipt(item)

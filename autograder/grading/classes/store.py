@@ -11,7 +11,7 @@ from autograder.course.classroom import Classroom
 from autograder.course.course import Assignment
 from autograder.database.connection import reading
 from autograder.database.errors import GradebookError
-from autograder.errors import PlaceError
+from autograder.errors import MaterialError, PlaceError
 from autograder.files import PRIVATE, write_bytes, write_json
 from autograder.gradebook.late import DueDates
 from autograder.gradebook.writing import Gradebook
@@ -19,6 +19,8 @@ from autograder.grading.results import Ungraded, as_gradescope, graded_from, our
 from autograder.grading.submission.folder import Receipt
 from autograder.grading.submission.reading import Refused
 from autograder.verdicts import Graded, Outcome
+
+_LACKING = "lacking"  # in a `results.json`: its marks are not in the gradebook yet
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ class Store:
     """
 
     def __init__(self, classroom: Classroom) -> None:
-        self.trouble: GradebookError | None = None
+        self.trouble: MaterialError | None = None
         self._classroom = classroom
         self._gradebook: Gradebook | None = None
 
@@ -122,18 +124,29 @@ class Store:
         folder = self._classroom.graded(graded.student, assignment.name)
         write_bytes(folder / f"{assignment.stem}.ipynb", notebook, PRIVATE)
         receipt.write(folder)
-        page = as_gradescope(graded, key)
-        write_json(folder / "results.json", page, PRIVATE)
         self.enter(graded, assignment, receipt.timestamp)
+        page = as_gradescope(graded, key)
+        self._write_page(page, folder)  # last: whoever is stopped before that is graded again
         return Summary.of(page)
 
     def enter_again(
         self, page: Mapping[str, Any], assignment: Assignment, receipt: Receipt
     ) -> None:
         """Write the marks and the receipt of a submission that was graded before."""
-        receipt.write(self._classroom.graded(ours(page)["student"], assignment.name))
+        folder = self._classroom.graded(ours(page)["student"], assignment.name)
         if "score" in page:
             self.enter(graded_from(page, {}), assignment, receipt.timestamp)
+            if ours(page).get(_LACKING) or self.trouble is not None:
+                self._write_page(page, folder)
+        receipt.write(folder)
+
+    def _write_page(self, page: Mapping[str, Any], folder: Path) -> None:
+        """Write a `results.json`; if the gradebook lacks the marks, the next run enters them."""
+        mine = ours(page)
+        mine.pop(_LACKING, None)
+        if self.trouble is not None:
+            mine[_LACKING] = True
+        write_json(folder / "results.json", page, PRIVATE)
 
     def take_penalties(self, assignments: Sequence[Assignment], near: Path) -> None:
         """Write what lateness costs now; the gradebook is opened if there is one."""
@@ -144,7 +157,10 @@ class Store:
                 gradebook.take_penalties(assignment, due_dates)
 
         if self._gradebook is not None or self._is_there():
-            self._write(take)
+            try:
+                self._write(take)
+            except MaterialError as trouble:  # of a plugin of the course, say
+                self.trouble = trouble
 
     def _is_there(self) -> bool:
         """Return whether there is a gradebook, or why it is not known is in `trouble`."""
@@ -176,6 +192,8 @@ def is_recorded(page: Mapping[str, Any], sums: Mapping[tuple[str, str], tuple[fl
     if "score" not in page:
         return True  # there are none
     mine = ours(page)
+    if mine.get(_LACKING):
+        return False  # the sum may be the same by chance
     total, count = sums.get((mine["assignment"], mine["student"]), (0.0, -1))
     scored = sum("score" in test for test in page["tests"])
     return count >= scored and bool(abs(total - page["score"]) < 1e-6)

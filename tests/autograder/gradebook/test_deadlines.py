@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -162,6 +163,7 @@ def test_an_unknown_zone_is_told(late):
         (Policy(percent_a_day=10, cap_percent=50, none_after_days=2), 2 * DAY, 2.4),
         (Policy(percent_a_day=10, cap_percent=50, none_after_days=2), 3 * DAY, 12),
         (Policy(none_after_days=0, grace_minutes=5), timedelta(minutes=5), 0),
+        (Policy(percent_a_day=10, grace_minutes=math.inf), 100 * DAY, 0),
     ],
 )
 def test_a_policy_takes_what_it_says(policy, late, taken):
@@ -288,3 +290,21 @@ def test_a_plugin_that_cannot_be_loaded_is_told(tmp_path):
     (tmp_path / "nbgrader_config.py").write_text("c.LateSubmissionPlugin.penalty_method = oops\n")
     with pytest.raises(MaterialError, match="late plugin cannot be loaded"):
         DueDates.of(Classroom(tmp_path), tmp_path)
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_a_plugin_that_fails_is_told(tmp_path, softmax):
+    """It is the course's, not a fault of the grader."""
+    (tmp_path / "failing.py").write_text(
+        "from nbgrader.plugins import BasePlugin\n"
+        "class Failing(BasePlugin):\n"
+        "    def late_submission_penalty(self, student_id, score, total_seconds_late):\n"
+        "        return {}[student_id]\n"
+    )
+    (tmp_path / "nbgrader_config.py").write_text(
+        "c = get_config()\nc.AssignLatePenalties.plugin_class = 'failing.Failing'\n"
+    )
+    due_dates = DueDates.of(Classroom(tmp_path), tmp_path)
+    late = due_dates.late("ada", softmax, Times(utc(2026, 5, 1, 5), utc(2026, 5, 1)))
+    with pytest.raises(MaterialError, match=r"late plugin Failing cannot say.*KeyError: 'ada'"):
+        late.taken(20, 20)

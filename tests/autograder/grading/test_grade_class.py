@@ -14,8 +14,9 @@ from pathlib import Path
 import pytest
 
 from autograder.database.errors import GradebookError
-from autograder.errors import UnfitError
-from autograder.gradebook.writing import automatic_points
+from autograder.errors import MaterialError, UnfitError
+from autograder.gradebook.writing import Gradebook, automatic_points
+from autograder.grading.classes import patience
 from autograder.grading.classes import store as keep
 from autograder.grading.classes import workers as workers_module
 from autograder.grading.classes.grade_class import grade_class
@@ -121,6 +122,37 @@ def test_a_gradebook_that_fails_on_the_way_loses_nothing(grade_all, submit, clas
     again = grade_all()
     assert again.skipped == 1 and not again.trouble
     assert automatic_points(classroom.gradebook) == {(NAME, "ann"): (4, 3)}
+
+
+def test_lateness_that_cannot_be_computed_is_told_with_what_was_graded(
+    grade_all, submit, monkeypatch
+):
+    """A plugin of the course may fail; the class is graded then."""
+
+    def fail(*_):
+        raise MaterialError("the plugin cannot say")
+
+    submit("ann", handed_in(RIGHT))
+    monkeypatch.setattr(Gradebook, "take_penalties", fail)
+    outcome = grade_all()
+    assert by_student(outcome) == {"ann": 4}
+    assert outcome.trouble == "the plugin cannot say"
+
+
+def test_what_a_team_replaces_meanwhile_is_no_mark_of_the_others(grade_all, submit, monkeypatch):
+    """They are graded in the next run, by what lies in their own folders."""
+    for student in ("ann", "bob"):
+        submit(student, handed_in(RIGHT))
+    teams = dict.fromkeys([("ann", NAME), ("bob", NAME)], ("ann", "bob"))
+
+    def replace(limits):
+        submit("ann", handed_in(HALF_RIGHT))
+        return False
+
+    with monkeypatch.context() as patched:
+        patched.setattr(patience, "are_set", replace)
+        assert by_student(grade_all(teams=teams)) == {"ann": 3, "bob": None}
+    assert by_student(grade_all(teams=teams)) == {"ann": 3, "bob": 4}
 
 
 def test_ctrl_c_keeps_what_is_finished(course, classroom, submit):

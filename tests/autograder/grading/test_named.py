@@ -6,9 +6,11 @@ import pytest
 from click.testing import CliRunner
 
 from autograder.cli import commands
-from autograder.course.people import Person
+from autograder.cli.progress import in_a_line
+from autograder.course.people import Names, Person
 from autograder.gradebook.opening import gradebook_of
 from autograder.gradebook.roster import enrol
+from autograder.grading.classes.store import Summary
 from tests.autograder.grading.conftest import RIGHT, handed_in
 
 
@@ -49,3 +51,12 @@ def test_feedback_says_why_there_is_none(run):
     assert code == 2 and "--student nobody: no submission of 01-double in" in said
     code, said = run("feedback", "--student", "0017")
     assert (code, "1 page written" in said) == (0, True)
+
+
+def test_what_students_call_their_files_drives_no_terminal():
+    """Nor does it look like a line about somebody else."""
+    reason = "2 other notebooks: a\x1b[2J.ipynb, b\nada: \u202e.ipynb"
+    summary = Summary("01-double", "0018", None, 4, refused=reason)
+    assert in_a_line(summary, Names([])) == (
+        "0018, 01-double: could not be graded. 2 other notebooks: a?[2J.ipynb, b ada: ?.ipynb"
+    )

@@ -10,8 +10,10 @@ from contextlib import closing
 import pytest
 
 from autograder.course.course import Course
+from autograder.database.errors import GradebookError
 from autograder.errors import MaterialError, UsageError
-from autograder.gradebook.writing import automatic_points
+from autograder.gradebook.manual import grades_of
+from autograder.gradebook.writing import Gradebook, automatic_points
 from autograder.grading.classes import workers as workers_module
 
 from .conftest import HALF_RIGHT, NAME, RIGHT, by_student, handed_in
@@ -96,6 +98,35 @@ def test_a_lost_gradebook_is_written_again_from_the_results(grade_all, submit, c
     classroom.gradebook.file.unlink()
     assert grade_all().skipped == 2
     assert automatic_points(classroom.gradebook) == before
+
+
+@pytest.mark.parametrize("stopped", [GradebookError("locked"), KeyboardInterrupt])
+def test_marks_that_the_gradebook_lacks_are_entered_though_their_sum_is_that_of_others(
+    stopped, grade_all, submit, classroom, monkeypatch
+):
+    """With the time of handing in; whether the gradebook or the command was stopped."""
+    stamp = classroom.submission("ann", NAME) / "timestamp.txt"
+    submit("ann", handed_in({"double": "def double(x):\n    return x"}))
+    stamp.write_text("2026-05-01 12:00:00 UTC")
+    assert by_student(grade_all()) == {"ann": 1}
+
+    def stop(*_):
+        raise stopped
+
+    submit("ann", handed_in({"half": RIGHT["half"]}))
+    stamp.write_text("2026-05-03 12:00:00 UTC")
+    with monkeypatch.context() as patched:
+        patched.setattr(Gradebook, "write", stop)
+        grade_all()
+    assert by_student(grade_all()) == {"ann": 1}
+    times, cells = grades_of(classroom, NAME)["ann"]
+    assert {name: cell.auto_score for name, cell in cells.items()} == {
+        "double-doubles": 0,
+        "double-keeps-the-shape": 0,
+        "half-halves": 1,
+    }
+    assert times.handed_in is not None and times.handed_in.day == 3
+    assert "lacking" not in classroom.results("ann", NAME).read_text()
 
 
 def test_a_corrected_time_of_handing_in_counts_without_grading_again(grade_all, submit, classroom):
