@@ -153,7 +153,11 @@ def _with_records(content: bytes, source: SourceNotebook) -> bytes:
             return content
         texts = {cell.name: cell.source for cell in recorded.source_cells if cell.locked}
         points = {cell.name: cell.max_score for cell in recorded.grade_cells}
+        marked = (*recorded.grade_cells, *recorded.solution_cells, *recorded.task_cells)
+        known = {cell.name for cell in (*marked, *recorded.source_cells)}
     notebook = json.loads(content)
+    if known:  # what was written since the release, nobody has and no marks are for
+        notebook["cells"] = [one for one in notebook["cells"] if not _is_new(one, known)]
     for cell in notebook["cells"]:
         marks = cell.get("metadata", {}).get("nbgrader", {})
         name = marks.get("grade_id")
@@ -165,6 +169,12 @@ def _with_records(content: bytes, source: SourceNotebook) -> bytes:
         if name in points:
             marks["points"] = points[name]
     return json.dumps(notebook).encode()
+
+
+def _is_new(cell: dict[str, Any], known: set[str]) -> bool:
+    marks = cell.get("metadata", {}).get("nbgrader", {})
+    counts = any(marks.get(one) for one in ("grade", "solution", "locked", "task"))
+    return counts and marks.get("grade_id") not in known
 
 
 def _chosen_words(config: Any) -> tuple[tuple[str, str], ...]:

@@ -24,6 +24,7 @@ from autograder.grading.classes.cluster.address import Address
 from autograder.grading.classes.cluster.cluster import Cluster
 from autograder.grading.classes.cluster.hosting import describe
 from autograder.grading.classes.grade_class import grade_class
+from autograder.grading.grade import job_for
 
 from .conftest import NAME, RIGHT, SOURCE, as_bytes, handed_in
 from .test_cluster_parts import REAL, TIER, WAIT
@@ -254,6 +255,19 @@ def test_dask_does_not_keep_what_it_has_carried(course):
 
 
 @REAL
+def test_the_course_is_sent_again_where_it_was_lost(course, assignment):
+    """Dask makes it anew only as often as it may fail; then the next submission brings it."""
+    with Cluster(course, Address(workers=1), True, lambda line: None) as one:
+        one.tier(TIER, False)
+        one.start()
+        one._sent_course.cancel()
+        job = job_for(course, assignment, "ann", as_bytes(handed_in(RIGHT)), tier=TIER)
+        ((_, finished),) = one.run([job])
+
+    assert finished.graded.points == 4.0, finished.refused
+
+
+@REAL
 def test_a_worker_may_be_killed(grade_on, submit):
     """What it was at is graded elsewhere, or by whoever takes its place."""
     import multiprocessing
@@ -339,6 +353,7 @@ def grading(folder: Path, course: Course, classroom: Classroom, where: str | Pat
     from autograder.grading.classes.cluster.address import Address
     from autograder.grading.classes.cluster.cluster import Cluster
     from autograder.grading.classes.grade_class import grade_class
+from autograder.grading.grade import job_for
 
     course = Course(Path({str(course.root)!r}))
     classroom = Classroom(Path({str(classroom.root)!r}))

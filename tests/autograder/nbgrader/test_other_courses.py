@@ -424,6 +424,25 @@ def test_hidden_lines_stay_hidden_whatever_words_a_course_has_for_them(tmp_path)
     assert "double(7)" not in page
 
 
+def test_what_is_written_after_the_release_counts_for_nobody(tmp_path):
+    """A check, an answer, a given cell: stock nbgrader has no marks for them, and goes on."""
+    api = _small_course(tmp_path)
+    claims = {"first": "assert double(2) == 4"}
+    _source(tmp_path, claims)
+    pressed(api.generate_assignment("ps1"))
+    _hand_in(tmp_path, "ann", {"work": "def double(x):\n    return x + x"}, "release/ps1")
+    _source(tmp_path, {**claims, "second": "assert more(2) == 4"})
+    source = nbformat.read(tmp_path / "source/ps1/work.ipynb", as_version=4)
+    source.cells.insert(1, _cell("given", "less = 1", locked=True))
+    source.cells.insert(2, _cell("more", "def more(x):\n    return x", solution=True))
+    nbformat.write(source, tmp_path / "source/ps1/work.ipynb")
+
+    pressed(api.autograde("ps1", "ann"))
+
+    given = {cell: mark.auto for (_, _, cell), mark in marks(tmp_path / "gradebook.db").items()}
+    assert given == {"first": 1.0}
+
+
 def test_what_a_course_ignores_lies_beside_nobodys_notebook(tmp_path):
     """nbgrader does not give it out: a student's code that asks for it by name finds nothing."""
     api = _small_course(tmp_path)

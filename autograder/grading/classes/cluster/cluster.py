@@ -12,6 +12,7 @@ import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from autograder.course.course import Course
@@ -261,6 +262,11 @@ class Cluster:
         assert self._client is not None
         return self._client.submit(bytes, content, key=f"autograder-{secrets.token_hex(8)}")
 
+    def _still_there(self, made: Any, content: Callable[[], bytes]) -> Any:
+        """Return what `_there` made, anew if those who had it died too often."""
+        lost = not isinstance(made, bytes) and made.status not in ("pending", "finished")
+        return self._there(content()) if lost else made
+
     def _submit(self, works: list[_Work]) -> None:
         assert self._client is not None
         workers: list[str] = []  # any, also who comes later
@@ -269,9 +275,10 @@ class Cluster:
         elif self.refused:
             workers = list(self._threads)
         job, shared = self._shared[works[0].assignment]
-        if not isinstance(shared, bytes) and shared.status not in ("pending", "finished"):
-            shared = self._there(pickle.dumps(job))
-            self._shared[works[0].assignment] = job, shared
+        shared = self._still_there(shared, partial(pickle.dumps, job))
+        self._shared[works[0].assignment] = job, shared
+        course = partial(packed_course, self._course)
+        self._sent_course = self._still_there(self._sent_course, course)
         future = self._client.submit(
             carry,
             self._visit,
