@@ -15,8 +15,8 @@ def awarded(claim: Cell, points: float) -> Verdict:
     """Return the verdict that gives these points: passed, if they are all that there are."""
     if points == claim.points:
         return _on(claim, Outcome.PASSED, points, "")
-    said = f"Partly right: {points:g} of {claim.points:g} points."
-    return _on(claim, Outcome.FAILED, points, said)
+    # how many points is told beside it, or kept from students by the course
+    return _on(claim, Outcome.FAILED, points, "Partly right." if points else "Not right.")
 
 
 def failed(claim: Cell, message: str) -> Verdict:

@@ -362,6 +362,13 @@ def test_partial_credit_is_written_for_formgrader(grade):
     assert graded.verdicts[0].outcome is Outcome.FAILED
 
 
+@pytest.mark.parametrize(("body", "message"), [("1.5", "Partly right."), ("0", "Not right.")])
+def test_partial_credit_says_no_points(grade, body, message):
+    """They stand beside it, unless the course keeps them from students."""
+    made = one_claim(body, "f = 1")
+    assert [verdict.message for verdict in grade(made, made).verdicts] == [message]
+
+
 def test_a_process_that_cannot_be_had_runs_nothing_and_fails_nobody(monkeypatch):
     """Every claim is not run: nobody knows what it is worth."""
     from autograder.grading import grade as module
