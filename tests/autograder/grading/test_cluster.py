@@ -353,7 +353,6 @@ def grading(folder: Path, course: Course, classroom: Classroom, where: str | Pat
     from autograder.grading.classes.cluster.address import Address
     from autograder.grading.classes.cluster.cluster import Cluster
     from autograder.grading.classes.grade_class import grade_class
-from autograder.grading.grade import job_for
 
     course = Course(Path({str(course.root)!r}))
     classroom = Classroom(Path({str(classroom.root)!r}))
