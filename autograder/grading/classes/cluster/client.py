@@ -155,7 +155,8 @@ def undisturbed() -> Iterator[None]:
 @contextlib.contextmanager
 def _silence() -> Iterator[None]:
     """Keep Dask from logging what is told in a sentence here, as lost connections are."""
-    names = ("distributed", "distributed.client", "tornado", "asyncio")  # each with its own level
+    # each with its own level
+    names = ("distributed", "distributed.client", "tornado", "tornado.application", "asyncio")
     loggers = [logging.getLogger(name) for name in names]
     levels = [logger.level for logger in loggers]
     for logger in loggers:
