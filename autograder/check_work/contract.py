@@ -12,8 +12,9 @@ POST  ``autograder/check-work/requests``  202 with `Receipt`; at the student's o
 GET   ``.../requests/ID``                 `Waiting`, `Grading`, `Done` or `Failed`
 ====  ==================================  ========================================================
 
-Whatever is refused has another status than 2xx, and `Refusal` as JSON: 403 not theirs or not
-open, 404 no such request or file, 409 a risk that was not accepted, 413 too large, 429 too many.
+Whatever is refused has another status than 2xx, and `Refusal` as JSON: 400 no request, 401 nobody
+that the hub knows, 403 not theirs or not open, 404 no such request or file, 409 a risk that was not
+accepted, 411 no length, 413 too large, 429 too many, 503 no answer can be had now.
 """
 
 from __future__ import annotations

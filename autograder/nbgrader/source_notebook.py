@@ -172,6 +172,7 @@ def _with_records(content: bytes, source: SourceNotebook) -> bytes:
 
 
 def _is_new(cell: dict[str, Any], known: set[str]) -> bool:
+    """Return whether a cell that nbgrader would record is none of those that it knows."""
     marks = cell.get("metadata", {}).get("nbgrader", {})
     counts = any(marks.get(one) for one in ("grade", "solution", "locked", "task"))
     return counts and marks.get("grade_id") not in known

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 _MANY = 4  # submissions for each worker
 FIT = ".fit.json"  # in the classroom: which assignments passed the grader's own test
-_REPLACED = "The submission of the team was replaced while it was graded: grade again."
+_CHANGED = "The team's submission changed while it was graded: grade again."
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class ClassOutcome:
     refused_workers: Sequence[str] = ()  # of a cluster: each with the reason, a sentence
     interrupted: bool = False  # Ctrl-C: what was finished is kept, the next run goes on
     lost: str = ""  # why the cluster could not go on: as if it was interrupted
-    trouble: str = ""  # why the gradebook could not be written, though everything else was
+    trouble: str = ""  # why the gradebook lacks something, though everything else was written
     seconds: float = 0.0
 
     @property
@@ -278,7 +278,7 @@ class _Grading:
         keys = {self._known_key(one) for one in (item, *others)}
         yield self._keep(item, finished)
         if len(keys) > 1:  # what was graded is no longer what the others have
-            finished = replace(finished, graded=None, refused=_REPLACED, lasting=False)
+            finished = replace(finished, graded=None, refused=_CHANGED, lasting=False)
         for other in others:
             yield self._keep(other, finished)
 

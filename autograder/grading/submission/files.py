@@ -62,7 +62,7 @@ def _not_in_the_way(own: Mapping[str, bytes], released: Mapping[str, bytes]) -> 
 
 @functools.lru_cache(maxsize=32)
 def _compiled(name: str, source: bytes) -> tuple[str, bytes | None]:
-    """Return a compiled module; None if it cannot be, which whoever imports it is told."""
+    """Return where a compiled module goes, and its content; None if it cannot be compiled."""
     path = PurePosixPath(name)
     place = str(path.parent / "__pycache__" / f"{path.stem}.{sys.implementation.cache_tag}.pyc")
     with TemporaryDirectory() as folder:

@@ -261,18 +261,23 @@ def test_without_the_file_and_without_a_plugin_nothing_is_taken(tmp_path, softma
     assert found.taken(20, 20) == 0
 
 
+def use_plugin(folder, name, penalty):
+    """Write a course's own late plugin, which takes what an expression says, and name it."""
+    (folder / f"{name.lower()}.py").write_text(
+        "from nbgrader.plugins import BasePlugin\n"
+        f"class {name}(BasePlugin):\n"
+        "    def late_submission_penalty(self, student_id, score, total_seconds_late):\n"
+        f"        return {penalty}\n"
+    )
+    (folder / "nbgrader_config.py").write_text(
+        f"c = get_config()\nc.AssignLatePenalties.plugin_class = '{name.lower()}.{name}'\n"
+    )
+
+
 @pytest.mark.filterwarnings("ignore")
 def test_nbgraders_plugin_takes_what_it_says(tmp_path, softmax):
     """One of the course's own, too; a policy in the file goes before it."""
-    (tmp_path / "ours.py").write_text(
-        "from nbgrader.plugins import BasePlugin\n"
-        "class OnePerHour(BasePlugin):\n"
-        "    def late_submission_penalty(self, student_id, score, total_seconds_late):\n"
-        "        return None if student_id == 'vip' else total_seconds_late / 3600\n"
-    )
-    (tmp_path / "nbgrader_config.py").write_text(
-        "c = get_config()\nc.AssignLatePenalties.plugin_class = 'ours.OnePerHour'\n"
-    )
+    use_plugin(tmp_path, "OnePerHour", "None if student_id == 'vip' else total_seconds_late / 3600")
     times = Times(utc(2026, 5, 1, 5), utc(2026, 5, 1))
     folder = tmp_path / "notebooks"
     due_dates = DueDates.of(Classroom(tmp_path), folder)
@@ -295,15 +300,7 @@ def test_a_plugin_that_cannot_be_loaded_is_told(tmp_path):
 @pytest.mark.filterwarnings("ignore")
 def test_a_plugin_that_fails_is_told(tmp_path, softmax):
     """It is the course's, not a fault of the grader."""
-    (tmp_path / "failing.py").write_text(
-        "from nbgrader.plugins import BasePlugin\n"
-        "class Failing(BasePlugin):\n"
-        "    def late_submission_penalty(self, student_id, score, total_seconds_late):\n"
-        "        return {}[student_id]\n"
-    )
-    (tmp_path / "nbgrader_config.py").write_text(
-        "c = get_config()\nc.AssignLatePenalties.plugin_class = 'failing.Failing'\n"
-    )
+    use_plugin(tmp_path, "Failing", "{}[student_id]")
     due_dates = DueDates.of(Classroom(tmp_path), tmp_path)
     late = due_dates.late("ada", softmax, Times(utc(2026, 5, 1, 5), utc(2026, 5, 1)))
     with pytest.raises(MaterialError, match=r"late plugin Failing cannot say.*KeyError: 'ada'"):

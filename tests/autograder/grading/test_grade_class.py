@@ -151,7 +151,11 @@ def test_what_a_team_replaces_meanwhile_is_no_mark_of_the_others(grade_all, subm
 
     with monkeypatch.context() as patched:
         patched.setattr(patience, "are_set", replace)
-        assert by_student(grade_all(teams=teams)) == {"ann": 3, "bob": None}
+        outcome = grade_all(teams=teams)
+    assert by_student(outcome) == {"ann": 3, "bob": None}
+    assert [one.refused for one in outcome.refused] == [
+        "The team's submission changed while it was graded: grade again."
+    ]
     assert by_student(grade_all(teams=teams)) == {"ann": 3, "bob": 4}
 
 
